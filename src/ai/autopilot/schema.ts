@@ -1,0 +1,185 @@
+import { z } from 'zod'
+
+/** A figure with its 95 % interval; the bounds are null where no interval is defined (a count, a setting). */
+export const Figure = z.object({ value: z.number(), low: z.number().nullable(), high: z.number().nullable() })
+export type Figure = z.infer<typeof Figure>
+
+export const RunDecision = z.object({
+  code: z.string(),
+  level: z.enum(['info', 'warning']),
+  params: z.record(z.string(), z.union([z.string(), z.number()])),
+})
+
+export const stages = [
+  'reading',
+  'profiling',
+  'leaks',
+  'splitting',
+  'candidates',
+  'tuning',
+  'calibration',
+  'evaluation',
+  'explanation',
+  'second-run',
+  'writing',
+] as const
+export type Stage = (typeof stages)[number]
+
+export const ColumnReport = z.object({
+  name: z.string(),
+  type: z.enum(['number', 'date', 'category', 'boolean', 'text']),
+  role: z.enum(['target', 'feature', 'id', 'constant', 'time', 'group', 'value', 'dropped', 'empty', 'leak']),
+  missing: z.int(),
+  distinct: z.int(),
+  protected: z.boolean(),
+})
+
+const evidence = z.object({
+  /** `copy`, `function`, `after-outcome` are certain; `far-ahead` is a suspicion. */
+  kind: z.enum(['copy', 'function', 'after-outcome', 'far-ahead']),
+  /** Quality of the column alone, of all the others together and of all (AUC; for numbers R²). */
+  alone: Figure.nullable(),
+  others: Figure.nullable(),
+  all: Figure.nullable(),
+})
+export const LeakReport = z.object({ column: z.string(), certain: z.boolean(), evidence })
+
+export const Figures = z.record(z.string(), Figure)
+
+export const CandidateReport = z.object({
+  name: z.enum(['prior', 'rule', 'linear', 'trees', 'blend']),
+  /** Hyper-parameters as fitted. */
+  params: z.record(z.string(), z.union([z.number(), z.string()])),
+  /** Over all out-of-fold rows, before calibration. Keys: auc, prAuc, logLoss, brier | macroAuc, logLoss, accuracy | rmse, mae, r2. */
+  outOfFold: Figures,
+  /** The metric that decides (log loss, or RMSE), per fold. */
+  folds: z.array(z.number()),
+  chosen: z.boolean(),
+})
+
+export const Decile = z.object({
+  decile: z.int(),
+  n: z.int(),
+  positives: z.number(),
+  rate: Figure,
+  lift: Figure,
+  gain: z.number(),
+})
+
+export const TestReport = z.object({
+  rows: z.int(),
+  /** Binary: auc, prAuc, logLoss, brier, ece, accuracy, precision, recall, liftTop10. Multi-class: macroAuc, logLoss, brier, accuracy. Number: rmse, mae, r2, pinball10, pinball50, pinball90. */
+  figures: Figures,
+  deciles: z.array(Decile),
+  /** Confusion at the threshold: rows are the true class, columns the predicted one. */
+  confusion: z.object({ labels: z.array(z.string()), counts: z.array(z.array(z.int())) }).nullable(),
+  /** Expected profit when the best-scored share is contacted. */
+  profit: z.array(z.object({ share: z.number(), n: z.int(), profit: Figure })),
+  roc: z.array(z.object({ falsePositiveRate: z.number(), truePositiveRate: z.number() })),
+  calibration: z.array(z.object({ predicted: z.number(), observed: Figure, n: z.int() })),
+  /** Numeric target: predicted against observed, by groups of predicted value. */
+  byPrediction: z.array(z.object({ predicted: z.number(), observed: Figure, n: z.int() })),
+})
+
+export const Importance = z.object({ column: z.string(), loss: Figure })
+export const Dependence = z.object({
+  column: z.string(),
+  kind: z.enum(['number', 'category', 'date']),
+  points: z.array(z.object({ at: z.union([z.number(), z.string()]), mean: z.number(), share: z.number() })),
+})
+export const FairnessReport = z.object({
+  column: z.string(),
+  minimumGroup: z.int(),
+  groups: z.array(
+    z.object({
+      level: z.string(),
+      n: z.int(),
+      positives: z.int(),
+      /** Null where the group is smaller than the minimum. */
+      selectionRate: Figure.nullable(),
+      truePositiveRate: Figure.nullable(),
+      falsePositiveRate: Figure.nullable(),
+      meanScore: Figure.nullable(),
+    }),
+  ),
+  /** demographicParityDifference, demographicParityRatio, equalizedOddsDifference, equalOpportunityDifference. */
+  gaps: Figures,
+})
+export const StabilityReport = z.object({
+  kind: z.enum(['missing', 'noise', 'unseen']),
+  share: z.number(),
+  /** The headline metric under the disturbance (AUC, macro AUC or R²) and what it was without. */
+  value: z.number(),
+  undisturbed: z.number(),
+})
+
+/** run.json: everything a run found, as figures and codes. Sentences are made from it in the reader's language. */
+export const RunReport = z.object({
+  format: z.literal(1),
+  rumbo: z.string(),
+  /** `delivered`: a model that beats the baseline; `no-signal`: an answer, not an error. */
+  status: z.enum(['delivered', 'no-signal']),
+  language: z.enum(['es', 'en']),
+  seed: z.int(),
+  options: z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.array(z.string())])),
+  source: z.object({
+    name: z.string(),
+    sha256: z.string(),
+    bytes: z.int(),
+    format: z.enum(['csv', 'tsv', 'ndjson', 'parquet', 'xlsx']),
+    encoding: z.string(),
+    delimiter: z.string().nullable(),
+    decimal: z.enum(['.', ',']),
+    rows: z.int(),
+  }),
+  problem: z.object({
+    kind: z.enum(['binary', 'multiclass', 'regression']),
+    target: z.string(),
+    positive: z.string().nullable(),
+    classes: z.array(z.string()),
+    rows: z.int(),
+    /** Share of the positive class. */
+    prevalence: z.number().nullable(),
+    mean: z.number().nullable(),
+  }),
+  columns: z.array(ColumnReport),
+  duplicates: z.object({ rows: z.int(), groups: z.int() }),
+  /** In the order in which they were taken, grouped by stage. */
+  decisions: z.array(RunDecision.extend({ stage: z.enum(stages) })),
+  leaks: z.array(LeakReport),
+  split: z.object({ method: z.enum(['stratified', 'random', 'grouped', 'time']), folds: z.int(), trainRows: z.int(), testRows: z.int() }),
+  candidates: z.array(CandidateReport),
+  tuning: z.object({
+    trialsRequested: z.int(),
+    trialsDone: z.int(),
+    stoppedByBudget: z.boolean(),
+    history: z.array(z.object({ trial: z.int(), params: z.record(z.string(), z.number()), loss: z.number() })),
+  }),
+  calibration: z.object({ method: z.string(), candidates: z.array(z.object({ method: z.string(), logLoss: z.number() })) }).nullable(),
+  threshold: z.object({ value: z.number(), by: z.enum(['profit', 'prevalence']), share: z.number() }).nullable(),
+  /** The chosen model, calibrated, over rows that were out of fold. Same keys as `test.figures`. */
+  outOfFold: Figures,
+  test: TestReport,
+  importance: z.array(Importance),
+  dependence: z.array(Dependence),
+  fairness: z.array(FairnessReport),
+  stability: z.array(StabilityReport),
+  /** Money, in minor units; null when no value was given. */
+  value: z
+    .object({
+      currency: z.string(),
+      is: z.enum(['revenue', 'margin']),
+      vat: z.enum(['in', 'out']),
+      perPositive: z.number(),
+      costPerContact: z.number(),
+      bestShare: z.number(),
+      profitAtBest: Figure,
+      profitOfAll: Figure,
+    })
+    .nullable(),
+  /** The second run, without the suspect columns: beside the first, never instead of it. */
+  withoutSuspects: z.object({ columns: z.array(z.string()), outOfFold: Figures, test: Figures }).nullable(),
+  /** Seconds per stage: the only part that differs between two equal runs. */
+  timings: z.record(z.string(), z.number()),
+})
+export type RunReport = z.infer<typeof RunReport>
