@@ -1,0 +1,7 @@
+/** What a person may be in a workspace (design of access: roles carry permissions, duties carry the power to approve). */
+export const roles = ['executive', 'manager', 'analyst', 'engineer', 'administrator', 'compliance', 'collaborator', 'external'] as const
+export type Role = (typeof roles)[number]
+
+/** Powers to approve, given apart from any role and to named people. */
+export const duties = ['money-approver', 'release-approver', 'data-protection-officer'] as const
+export type Duty = (typeof duties)[number]
