@@ -1,0 +1,1 @@
+export { type Matrix, takeRows } from './matrix.ts'

@@ -1,0 +1,3 @@
+export { expandingFolds, groupedFolds, plainFolds, stratifiedFolds } from './folds.ts'
+export { createRng, deriveSeed, type Rng } from './rng.ts'
+export { shuffledRows } from './shuffle.ts'
