@@ -11,6 +11,14 @@ export const errorCodes = {
   CURRENCY_MISMATCH: { status: 422 },
   AMOUNT_NOT_EXACT: { status: 422 },
   DATE_INVALID: { status: 422 },
+  // platform/compute
+  WORKER_LOST: { status: 500 },
+  // ai/registry
+  MODEL_NOT_FOUND: { status: 404 },
+  MODEL_FOREIGN: { status: 422 },
+  MODEL_TOO_NEW: { status: 422 },
+  MODEL_DAMAGED: { status: 422 },
+  COLUMNS_MISSING: { status: 422 },
 } as const satisfies Record<string, { status: number }>
 
 export type ErrorCode = keyof typeof errorCodes

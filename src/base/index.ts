@@ -17,4 +17,5 @@ export { DomainError, type ErrorCode, type ErrorParams, errorCodes } from './err
 export { type Id, isUuid, newId, uuidv7 } from './ids.ts'
 export { formatDate, formatNumber, type Language, languageOf, languages, localeOf } from './language.ts'
 export { addMoney, formatMoney, type Money, money, moneyText, parseMoney } from './money.ts'
+export { nearestName } from './nearest.ts'
 export { defineTexts, type ErrorText, fillText, type ParamsOf, say, type Texts, type TextTable } from './texts.ts'

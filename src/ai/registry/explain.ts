@@ -1,0 +1,91 @@
+import { applyRecipe } from '#data/recipes'
+import type { Table } from '#data/sources'
+import type { Matrix } from '#kernel/linalg'
+import { contributionsLinear, type LinearModel } from '#kernel/linear'
+import { contributionsTrees, type TreesModel } from '#kernel/trees'
+import type { ModelFile, ModelPart } from './model.ts'
+import { checkColumns, predictMatrices } from './predict.ts'
+
+/** The one output of a multi-class learner as a learner of one margin, so that contributions are defined for it. */
+function oneOutput(fitted: TreesModel | LinearModel, k: number): TreesModel | LinearModel {
+  if (fitted.outputs === 1) return fitted
+  if (fitted.family === 'linear') {
+    return { ...fitted, link: 'identity', outputs: 1, intercept: [fitted.intercept[k]!], coefficients: [fitted.coefficients[k]!] }
+  }
+  const trees = fitted.trees.filter((tree) => tree.output === k).map((tree) => ({ ...tree, output: 0 }))
+  return { ...fitted, objective: 'squared', outputs: 1, base: [fitted.base[k]!], trees }
+}
+
+const contributionsOf = (fitted: TreesModel | LinearModel, x: Matrix): Float64Array =>
+  fitted.family === 'trees' ? contributionsTrees(fitted, x) : contributionsLinear(fitted, x)
+
+function takeMatrixRows(x: Matrix, rows: Int32Array): Matrix {
+  const values = new Float32Array(rows.length * x.columns)
+  for (let j = 0; j < x.columns; j++) {
+    for (let i = 0; i < rows.length; i++) values[j * rows.length + i] = x.values[j * x.rows + rows[i]!]!
+  }
+  return { rows: rows.length, columns: x.columns, values }
+}
+
+/** Adds weight · contribution of each output of a recipe to the source column that it comes from. */
+function addToSources(
+  sum: Float64Array,
+  n: number,
+  at: Map<string, number>,
+  part: ModelPart,
+  contributions: Float64Array,
+  rows: Int32Array,
+): void {
+  for (const [j, output] of part.recipe.outputs.entries()) {
+    const target = at.get(output.column)!
+    for (let i = 0; i < rows.length; i++) sum[target * n + rows[i]!]! += part.weight * contributions[j * rows.length + i]!
+  }
+}
+
+export type Explanation = { columns: string[]; contributions: Float64Array }
+
+/**
+ * How much each source column moves a row's margin away from the average row: path-dependent TreeSHAP for trees,
+ * coefficient × (value − mean) for linear parts, blended with the weights of the parts. Multi-class rows are explained for
+ * the class that they are predicted to be.
+ * @returns columns: the model's features; contributions: n × columns, column-major, on the margin scale
+ * @throws COLUMNS_MISSING
+ */
+export function explainRows(model: ModelFile, table: Table, rows?: Int32Array): Explanation {
+  checkColumns(model, table)
+  return explainMatrices(
+    model,
+    model.parts.map((part) => applyRecipe(part.recipe, table, rows)),
+  )
+}
+
+/** As `explainRows`, over matrices that the recipes of the parts already made. */
+export function explainMatrices(model: ModelFile, matrices: readonly Matrix[]): Explanation {
+  const n = matrices[0]!.rows
+  const columns = [...model.features]
+  const at = new Map(columns.map((name, j) => [name, j]))
+  const contributions = new Float64Array(n * columns.length)
+  const groups =
+    model.problem.kind === 'multiclass' ? rowsByClass(predictMatrices(model, matrices), n) : [Int32Array.from({ length: n }, (_, i) => i)]
+  for (const [k, rows] of groups.entries()) {
+    if (rows.length === 0) continue
+    for (const [p, part] of model.parts.entries()) {
+      const x = rows.length === n ? matrices[p]! : takeMatrixRows(matrices[p]!, rows)
+      addToSources(contributions, n, at, part, contributionsOf(oneOutput(part.fitted, k), x), rows)
+    }
+  }
+  return { columns, contributions }
+}
+
+/** Class with the highest probability per row; of equal ones the first. @param p n × classes, column-major */
+export function topClasses(p: Float64Array, n: number): Int32Array {
+  const classes = p.length / n
+  const top = new Int32Array(n)
+  for (let i = 0; i < n; i++) for (let k = 1; k < classes; k++) if (p[k * n + i]! > p[top[i]! * n + i]!) top[i] = k
+  return top
+}
+
+function rowsByClass(p: Float64Array, n: number): Int32Array[] {
+  const top = topClasses(p, n)
+  return Array.from({ length: p.length / n }, (_, k) => Int32Array.from([...top.keys()].filter((i) => top[i] === k)))
+}

@@ -1,0 +1,38 @@
+import type { Recipe } from '#data/recipes'
+import type { ColumnFormat } from '#data/sources'
+import type { Calibration } from '#kernel/calibration'
+import type { LinearModel } from '#kernel/linear'
+import type { TreesModel } from '#kernel/trees'
+
+/** One fitted learner with the recipe that feeds it. */
+export type ModelPart = Readonly<{ recipe: Recipe; fitted: TreesModel | LinearModel; weight: number }>
+
+/**
+ * model.json: everything that is needed to score new rows, as plain data.
+ *   margin      Σ weight · margin of each part, in double
+ *   probability link of the margin in double, rounded once to float32, then calibrated, rounded to float32
+ *   number      the margin, rounded to float32
+ */
+export type ModelFile = Readonly<{
+  format: 1
+  /** The version of Rumbo that wrote it. */
+  rumbo: string
+  problem: Readonly<{ kind: 'binary' | 'multiclass' | 'regression'; target: string; positive: string | null; classes: readonly string[] }>
+  /** The column that names a row, or null: then rows are counted from 1. */
+  id: string | null
+  /** Source columns that the recipes read. */
+  features: readonly string[]
+  /** How each column of a file is read: frozen as the training file was read. */
+  reading: readonly ColumnFormat[]
+  /** One part, or two for a blend; the weights add up to 1. */
+  parts: readonly ModelPart[]
+  calibration: Calibration
+  /** Probability from which a row is predicted positive; null where the problem has none. */
+  threshold: number | null
+  /** Hash of the file that it was trained on. */
+  dataSha256: string
+  seed: number
+}>
+
+/** Outputs per row: classes of a multi-class problem, else one. */
+export const outputsOf = (model: ModelFile): number => (model.problem.kind === 'multiclass' ? model.problem.classes.length : 1)

@@ -1,0 +1,95 @@
+import { DomainError, nearestName } from '#base'
+import { applyRecipe } from '#data/recipes'
+import type { Table } from '#data/sources'
+import { applyCalibration } from '#kernel/calibration'
+import type { Matrix } from '#kernel/linalg'
+import { predictLinear } from '#kernel/linear'
+import { predictTrees } from '#kernel/trees'
+import { type ModelFile, type ModelPart, outputsOf } from './model.ts'
+
+/** Raw margins of one part, n × outputs column-major. */
+export const marginsOf = (fitted: ModelPart['fitted'], x: Matrix): Float64Array =>
+  fitted.family === 'trees' ? predictTrees(fitted, x) : predictLinear(fitted, x)
+
+/** Σ weight · margin over the parts, in the order of the parts; n × outputs column-major. */
+export function blendMargins(parts: readonly { weight: number }[], margins: readonly Float64Array[]): Float64Array {
+  const first = margins[0]!
+  if (parts.length === 1 && parts[0]!.weight === 1) return first
+  const sum = new Float64Array(first.length)
+  for (const [k, part] of parts.entries()) for (let i = 0; i < sum.length; i++) sum[i]! += part.weight * margins[k]![i]!
+  return sum
+}
+
+/** Binary: 1 / (1 + e^−m); multi-class: softmax over the columns; both in double and rounded once to float32. */
+export function probabilitiesOfMargins(margins: Float64Array, outputs: number): Float64Array {
+  const p = new Float64Array(margins.length)
+  if (outputs === 1) {
+    for (let i = 0; i < p.length; i++) p[i] = Math.fround(1 / (1 + Math.exp(-margins[i]!)))
+    return p
+  }
+  const n = margins.length / outputs
+  for (let i = 0; i < n; i++) {
+    let top = -Infinity
+    for (let k = 0; k < outputs; k++) top = Math.max(top, margins[k * n + i]!)
+    let sum = 0
+    for (let k = 0; k < outputs; k++) sum += p[k * n + i] = Math.exp(margins[k * n + i]! - top)
+    for (let k = 0; k < outputs; k++) p[k * n + i] = Math.fround(p[k * n + i]! / sum)
+  }
+  return p
+}
+
+/** Blended margins → what the model answers: probabilities after calibration, or numbers; float32 values. */
+export function answersOfMargins(
+  model: Pick<ModelFile, 'problem' | 'calibration'>,
+  margins: Float64Array,
+  outputs = model.problem.kind === 'multiclass' ? model.problem.classes.length : 1,
+): Float64Array {
+  if (model.problem.kind === 'regression') return margins.map(Math.fround)
+  const p = probabilitiesOfMargins(margins, outputs)
+  return model.calibration.method === 'none' ? p : applyCalibration(model.calibration, p).map(Math.fround)
+}
+
+/** As `predictModel`, over matrices that the recipes of the parts already made. */
+export function predictMatrices(model: ModelFile, matrices: readonly Matrix[]): Float64Array {
+  const margins = blendMargins(
+    model.parts,
+    model.parts.map((part, k) => marginsOf(part.fitted, matrices[k]!)),
+  )
+  return answersOfMargins(model, margins)
+}
+
+/** @throws COLUMNS_MISSING when the table lacks a column that the model reads */
+export function checkColumns(model: ModelFile, table: Table): void {
+  const present = table.columns.map((column) => column.name)
+  const missing = model.features.filter((name) => !present.includes(name))
+  if (missing.length === 0) return
+  const spare = present.filter((name) => !model.features.includes(name))
+  const pairs = missing.flatMap((name) => {
+    const near = nearestName(name, spare)
+    return near === null ? [] : [`${near} → ${name}`]
+  })
+  throw new DomainError('COLUMNS_MISSING', {
+    n: missing.length,
+    columns: missing.slice(0, 5).join(', ') + (missing.length > 5 ? '…' : ''),
+    nearest: pairs.slice(0, 5).join(', ') || '–',
+  })
+}
+
+/**
+ * Answers of the model for the rows of a table.
+ * @returns binary: probability of the positive class, length n; multi-class: n × classes, column-major, each row adds up to 1
+ *          (within float32); number: the predicted number, length n
+ * @throws COLUMNS_MISSING
+ */
+export function predictModel(model: ModelFile, table: Table, rows?: Int32Array): Float64Array {
+  checkColumns(model, table)
+  const answers = predictMatrices(
+    model,
+    model.parts.map((part) => applyRecipe(part.recipe, table, rows)),
+  )
+  const n = rows?.length ?? table.rows
+  if (answers.length !== n * outputsOf(model)) {
+    throw new DomainError('LENGTH_MISMATCH', { first: 'answers', firstLength: answers.length, second: 'rows', secondLength: n })
+  }
+  return answers
+}

@@ -1,0 +1,105 @@
+import { z } from 'zod'
+
+const numbers = z.array(z.number())
+const indexes = z.array(z.int())
+
+const tree = z
+  .object({
+    output: z.int().min(0),
+    feature: indexes,
+    threshold: numbers,
+    missingLeft: z.array(z.union([z.boolean(), z.number()])),
+    left: indexes,
+    right: indexes,
+    value: numbers,
+    gain: numbers,
+    cover: numbers,
+  })
+  .refine(isTree, 'not a tree')
+
+/** Every child exists and is reached once, so that walking down ends. */
+function isTree(nodes: { feature: number[]; left: number[]; right: number[]; threshold: number[]; value: number[] }): boolean {
+  const n = nodes.feature.length
+  if (n === 0 || [nodes.left, nodes.right, nodes.threshold, nodes.value].some((list) => list.length !== n)) return false
+  const reached = new Uint8Array(n)
+  reached[0] = 1
+  for (let node = 0; node < n; node++) {
+    if (nodes.feature[node]! < 0) continue
+    for (const child of [nodes.left[node]!, nodes.right[node]!]) {
+      if (!(child > node && child < n) || reached[child]) return false
+      reached[child] = 1
+    }
+  }
+  return reached.every((seen) => seen === 1)
+}
+
+const treesModel = z
+  .looseObject({
+    format: z.literal(1),
+    family: z.literal('trees'),
+    objective: z.enum(['binary', 'multiclass', 'squared']),
+    outputs: z.int().min(1),
+    base: numbers,
+    columns: z.int().min(0),
+    leafGrid: z.number(),
+    trees: z.array(tree),
+    bestRound: z.int(),
+  })
+  .refine(
+    (m) => m.base.length === m.outputs && m.trees.every((t) => t.output < m.outputs && t.feature.every((f) => f < m.columns)),
+    'not trees',
+  )
+
+const linearModel = z
+  .looseObject({
+    format: z.literal(1),
+    family: z.literal('linear'),
+    link: z.enum(['identity', 'logit', 'softmax']),
+    outputs: z.int().min(1),
+    intercept: numbers,
+    coefficients: z.array(numbers),
+    lambda: z.number(),
+    mix: z.number(),
+    means: numbers,
+    converged: z.boolean(),
+  })
+  .refine((m) => m.coefficients.length === m.outputs && m.intercept.length === m.outputs, 'not a linear model')
+
+const recipe = z.looseObject({
+  format: z.literal(1),
+  purpose: z.enum(['trees', 'linear']),
+  steps: z.array(z.looseObject({})),
+  outputs: z.array(z.looseObject({ name: z.string(), column: z.string() })),
+})
+
+const part = z
+  .object({ recipe, fitted: z.discriminatedUnion('family', [treesModel, linearModel]), weight: z.number() })
+  .refine(
+    ({ recipe, fitted }) => (fitted.family === 'trees' ? fitted.columns : fitted.coefficients[0]!.length) === recipe.outputs.length,
+    'recipe and learner do not fit',
+  )
+
+/** model.json, format 1. */
+export const ModelFileShape = z
+  .looseObject({
+    format: z.literal(1),
+    rumbo: z.string(),
+    problem: z.object({
+      kind: z.enum(['binary', 'multiclass', 'regression']),
+      target: z.string(),
+      positive: z.string().nullable(),
+      classes: z.array(z.string()),
+    }),
+    id: z.string().nullable(),
+    features: z.array(z.string()),
+    reading: z.array(z.looseObject({ name: z.string(), type: z.enum(['number', 'date', 'category', 'boolean', 'text']) })),
+    parts: z.array(part).min(1),
+    calibration: z.looseObject({ method: z.enum(['none', 'sigmoid', 'isotonic', 'temperature']) }),
+    threshold: z.number().nullable(),
+    dataSha256: z.string(),
+    seed: z.int(),
+  })
+  .refine(
+    (m) => m.parts.every((p) => p.fitted.outputs === (m.problem.kind === 'multiclass' ? m.problem.classes.length : 1)),
+    'wrong number of outputs',
+  )
