@@ -19,6 +19,35 @@ export const errorCodes = {
   MODEL_TOO_NEW: { status: 422 },
   MODEL_DAMAGED: { status: 422 },
   COLUMNS_MISSING: { status: 422 },
+  // platform/http
+  REQUEST_INVALID: { status: 400 },
+  REQUEST_REFUSED: { status: 400 },
+  BODY_NOT_JSON: { status: 400 },
+  BODY_TOO_LARGE: { status: 413 },
+  MEDIA_TYPE_UNSUPPORTED: { status: 415 },
+  ROUTE_NOT_FOUND: { status: 404 },
+  ROUTE_INCOMPLETE: { status: 500 },
+  HOST_NOT_ALLOWED: { status: 421 },
+  SIGNED_OUT: { status: 401 },
+  PERMISSION_DENIED: { status: 403 },
+  CSRF_REFUSED: { status: 403 },
+  CURSOR_INVALID: { status: 400 },
+  IDEMPOTENCY_KEY_REUSED: { status: 422 },
+  IDEMPOTENCY_IN_PROGRESS: { status: 409 },
+  WEB_NOT_BUILT: { status: 503 },
+  // platform/auth
+  SIGN_IN_REFUSED: { status: 401 },
+  SIGN_IN_SLOWED: { status: 429 },
+  PASSWORD_TOO_SHORT: { status: 422 },
+  PASSWORD_TOO_COMMON: { status: 422 },
+  FIRST_RUN_LINK_INVALID: { status: 403 },
+  FIRST_RUN_DONE: { status: 410 },
+  // ai/autopilot: runs on the server
+  RUN_NOT_FOUND: { status: 404 },
+  RUN_NOT_FINISHED: { status: 409 },
+  RUN_ALREADY_FINISHED: { status: 409 },
+  UPLOAD_MISSING: { status: 422 },
+  UPLOAD_TOO_LARGE: { status: 413 },
 } as const satisfies Record<string, { status: number }>
 
 export type ErrorCode = keyof typeof errorCodes
