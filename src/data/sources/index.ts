@@ -1,0 +1,13 @@
+export { ColumnFormat } from './schema.ts'
+export type {
+  CategoryColumn,
+  Column,
+  DateColumn,
+  Inspection,
+  NumberColumn,
+  Reading,
+  ReadOptions,
+  SourceDescription,
+  SourceFormat,
+  Table,
+} from './table.ts'
