@@ -1,0 +1,42 @@
+import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
+import type { Migration } from 'kysely/migration'
+import type { Logger } from 'pino'
+import type { Texts } from '#base'
+import type { Settings } from '#platform/config'
+import type { Database } from '#platform/database'
+import type { JobDefinition, Jobs } from '#platform/jobs'
+import type { Permission } from '#platform/permissions'
+import type { Secrets } from '#platform/secrets'
+import type { DataFolder } from '#platform/storage'
+
+/** What the running server lends its features. */
+export type Services = Readonly<{
+  settings: Settings
+  log: Logger
+  folder: DataFolder
+  secrets: Secrets
+  database: Database
+  jobs: Jobs
+}>
+
+/** Routes under a public prefix; the services come in as the plugin's options. */
+export type RouteContribution = Readonly<{ prefix: string; plugin: FastifyPluginAsyncZod<Services> }>
+
+/** One look of `rumbo doctor`: `code` names a text of the feature (a sentence when all is well, else what, expected, mend). */
+export type Finding = Readonly<{ level: 'ok' | 'warn' | 'fail'; code: string; params: Readonly<Record<string, string | number>> }>
+export type DoctorCheck = Readonly<{ name: string; run(settings: Settings): Promise<Finding> }>
+
+/** One condition of `/readyz`; it throws when it does not hold. */
+export type HealthCheck = Readonly<{ name: string; run(services: Services): Promise<void> }>
+
+/** What a feature hands to the server and the command line; its `index.ts` exports one as `contribution`. */
+export type Contribution = Readonly<{
+  permissions?: readonly Permission[]
+  /** By name; names sort over all features: core 0001–0099, auth 0100–0199, ai 0200–0299. */
+  migrations?: Readonly<Record<string, Migration>>
+  jobs?: readonly JobDefinition<unknown>[]
+  routes?: readonly RouteContribution[]
+  doctorChecks?: readonly DoctorCheck[]
+  healthChecks?: readonly HealthCheck[]
+  texts: Texts
+}>

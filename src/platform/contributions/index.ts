@@ -1,0 +1,1 @@
+export type { Contribution, DoctorCheck, Finding, HealthCheck, RouteContribution, Services } from './contributions.ts'

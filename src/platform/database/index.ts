@@ -1,0 +1,1 @@
+export type { Database, Scope, Trx } from './scope.ts'

@@ -1,0 +1,1 @@
+export type { DataFolder } from './data-folder.ts'
