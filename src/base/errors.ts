@@ -11,6 +11,45 @@ export const errorCodes = {
   CURRENCY_MISMATCH: { status: 422 },
   AMOUNT_NOT_EXACT: { status: 422 },
   DATE_INVALID: { status: 422 },
+  SAMPLE_TOO_SMALL: { status: 422 },
+  ONE_CLASS: { status: 422 },
+  NO_ROWS: { status: 422 },
+  TARGET_VALUE_MISSING: { status: 422 },
+  CLASS_OUT_OF_RANGE: { status: 422 },
+  WEIGHT_INVALID: { status: 422 },
+  FEATURE_VALUE_MISSING: { status: 422 },
+  MODEL_COLUMNS_DIFFER: { status: 422 },
+  // platform/config
+  SETTING_INVALID: { status: 422 },
+  HOST_NEEDS_PROXY: { status: 422 },
+  // platform/storage
+  DATA_FOLDER_IN_USE: { status: 409 },
+  DATA_FOLDER_NEWER: { status: 422 },
+  DATA_FOLDER_DAMAGED: { status: 422 },
+  DATA_FOLDER_FOREIGN: { status: 422 },
+  DATA_FOLDER_NOT_WRITABLE: { status: 422 },
+  DISK_FULL: { status: 507 },
+  // platform/secrets
+  KEY_FILE_MISSING: { status: 422 },
+  KEY_FILE_INVALID: { status: 422 },
+  KEY_FILE_UNREADABLE: { status: 422 },
+  // platform/database
+  DATABASE_PROGRAMS_MISSING: { status: 422 },
+  DATABASE_USER_REFUSED: { status: 422 },
+  DATABASE_START_FAILED: { status: 500 },
+  DATABASE_UNREACHABLE: { status: 503 },
+  DATABASE_TOO_OLD: { status: 422 },
+  DATABASE_NEWER: { status: 422 },
+  DATABASE_RIGHTS_MISSING: { status: 422 },
+  // platform/jobs
+  JOB_NOT_FOUND: { status: 404 },
+  JOB_ENDED: { status: 409 },
+  JOB_TAKEN_OVER: { status: 409 },
+  JOB_ABANDONED: { status: 500 },
+  JOB_PRINCIPAL_REFUSED: { status: 403 },
+  // server
+  PORT_IN_USE: { status: 409 },
+  ADDRESS_NOT_AVAILABLE: { status: 422 },
   // platform/compute
   WORKER_LOST: { status: 500 },
   // ai/registry
@@ -19,6 +58,9 @@ export const errorCodes = {
   MODEL_TOO_NEW: { status: 422 },
   MODEL_DAMAGED: { status: 422 },
   COLUMNS_MISSING: { status: 422 },
+  // ai/serving
+  SCORES_OVER_INPUT: { status: 422 },
+  SCORES_UNWRITABLE: { status: 422 },
   // platform/http
   REQUEST_INVALID: { status: 400 },
   REQUEST_REFUSED: { status: 400 },

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { ColumnFormat } from '#schema/data/sources'
 
 const numbers = z.array(z.number())
 const indexes = z.array(z.int())
@@ -92,7 +93,7 @@ export const ModelFileShape = z
     }),
     id: z.string().nullable(),
     features: z.array(z.string()),
-    reading: z.array(z.looseObject({ name: z.string(), type: z.enum(['number', 'date', 'category', 'boolean', 'text']) })),
+    reading: z.array(ColumnFormat),
     parts: z.array(part).min(1),
     calibration: z.looseObject({ method: z.enum(['none', 'sigmoid', 'isotonic', 'temperature']) }),
     threshold: z.number().nullable(),

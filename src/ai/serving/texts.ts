@@ -1,0 +1,38 @@
+import { defineTexts } from '#base'
+
+export const texts = defineTexts({
+  es: {
+    noValue: 'sin dato',
+    raises: '{column}: {value} (sube)',
+    lowers: '{column}: {value} (baja)',
+    sheet: 'Puntuaciones',
+    SCORES_ID_ABSENT: 'El archivo no tiene la columna «{column}», que identifica cada fila: las filas se numeran desde 1.',
+    SCORES_OVER_INPUT: {
+      what: 'El resultado se escribiría sobre el archivo de entrada «{path}».',
+      expected: 'otro nombre para el resultado',
+      mend: 'Indica con --out un archivo distinto.',
+    },
+    SCORES_UNWRITABLE: {
+      what: 'No se pudo escribir «{path}» ({reason}).',
+      expected: 'una carpeta que exista, con permiso de escritura y espacio libre',
+      mend: 'Crea la carpeta, libera espacio o indica otra ruta con --out.',
+    },
+  },
+  en: {
+    noValue: 'no value',
+    raises: '{column}: {value} (raises)',
+    lowers: '{column}: {value} (lowers)',
+    sheet: 'Scores',
+    SCORES_ID_ABSENT: 'The file has no column “{column}”, which names each row: rows are counted from 1.',
+    SCORES_OVER_INPUT: {
+      what: 'The result would be written over the input file “{path}”.',
+      expected: 'another name for the result',
+      mend: 'Give a different file with --out.',
+    },
+    SCORES_UNWRITABLE: {
+      what: '“{path}” could not be written ({reason}).',
+      expected: 'a folder that exists, may be written to and has free space',
+      mend: 'Create the folder, free some space or give another path with --out.',
+    },
+  },
+})
