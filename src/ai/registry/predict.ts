@@ -4,6 +4,7 @@ import type { Table } from '#data/sources'
 import { applyCalibration } from '#kernel/calibration'
 import type { Matrix } from '#kernel/linalg'
 import { predictLinear } from '#kernel/linear'
+import { type Link, probabilities } from '#kernel/supervised'
 import { predictTrees } from '#kernel/trees'
 import { type ModelFile, type ModelPart, outputsOf } from './model.ts'
 
@@ -20,33 +21,16 @@ export function blendMargins(parts: readonly { weight: number }[], margins: read
   return sum
 }
 
-/** Binary: 1 / (1 + e^−m); multi-class: softmax over the columns; both in double and rounded once to float32. */
-export function probabilitiesOfMargins(margins: Float64Array, outputs: number): Float64Array {
-  const p = new Float64Array(margins.length)
-  if (outputs === 1) {
-    for (let i = 0; i < p.length; i++) p[i] = Math.fround(1 / (1 + Math.exp(-margins[i]!)))
-    return p
-  }
-  const n = margins.length / outputs
-  for (let i = 0; i < n; i++) {
-    let top = -Infinity
-    for (let k = 0; k < outputs; k++) top = Math.max(top, margins[k * n + i]!)
-    let sum = 0
-    for (let k = 0; k < outputs; k++) sum += p[k * n + i] = Math.exp(margins[k * n + i]! - top)
-    for (let k = 0; k < outputs; k++) p[k * n + i] = Math.fround(p[k * n + i]! / sum)
-  }
-  return p
-}
+const links: Record<ModelFile['problem']['kind'], Link> = { binary: 'logit', multiclass: 'softmax', regression: 'identity' }
 
-/** Blended margins → what the model answers: probabilities after calibration, or numbers; float32 values. */
-export function answersOfMargins(
-  model: Pick<ModelFile, 'problem' | 'calibration'>,
-  margins: Float64Array,
-  outputs = model.problem.kind === 'multiclass' ? model.problem.classes.length : 1,
-): Float64Array {
-  if (model.problem.kind === 'regression') return margins.map(Math.fround)
-  const p = probabilitiesOfMargins(margins, outputs)
-  return model.calibration.method === 'none' ? p : applyCalibration(model.calibration, p).map(Math.fround)
+/**
+ * Blended margins → what the model answers: numbers, or probabilities (link in double, rounded once to float32, calibrated,
+ * rounded to float32 again).
+ */
+export function answersOfMargins(model: Pick<ModelFile, 'problem' | 'calibration'>, margins: Float64Array): Float64Array {
+  const outputs = model.problem.kind === 'multiclass' ? model.problem.classes.length : 1
+  const answers = probabilities(links[model.problem.kind], margins, outputs)
+  return model.calibration.method === 'none' ? answers : applyCalibration(model.calibration, answers).map(Math.fround)
 }
 
 /** As `predictModel`, over matrices that the recipes of the parts already made. */
