@@ -1,0 +1,2 @@
+export { describeError } from './describe.ts'
+export { texts } from './texts.ts'
