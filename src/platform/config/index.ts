@@ -1,1 +1,1 @@
-export type { Settings } from './settings.ts'
+export { findDataFolder, readSettings, type SettingName, type Settings, settingNames } from './settings.ts'

@@ -1,4 +1,6 @@
-import type { Language } from '#base'
+import { existsSync } from 'node:fs'
+import { dirname, join, resolve } from 'node:path'
+import { DomainError, type Language, languageOf } from '#base'
 
 /** How this process runs. Every setting has a flag, an environment name and a default. */
 export type Settings = Readonly<{
@@ -15,3 +17,82 @@ export type Settings = Readonly<{
   proxy: boolean
   language: Language
 }>
+
+/** The settings by flag, with their environment names: the command line and the documentation are made from this table. */
+export const settingNames = {
+  data: 'RUMBO_DATA',
+  host: 'RUMBO_HOST',
+  port: 'RUMBO_PORT',
+  'database-url': 'DATABASE_URL',
+  'key-file': 'RUMBO_KEY_FILE',
+  role: 'RUMBO_ROLE',
+  proxy: 'RUMBO_PROXY',
+  language: 'RUMBO_LANGUAGE',
+} as const
+export type SettingName = keyof typeof settingNames
+
+const refused = (name: SettingName, got: string, expected: string): DomainError =>
+  new DomainError('SETTING_INVALID', { name, environment: settingNames[name], got, expected })
+
+/** The nearest `.rumbo` from a folder upward, else the one to be made in that folder. */
+export function findDataFolder(from: string): string {
+  for (let folder = resolve(from); ; folder = dirname(folder)) {
+    if (existsSync(join(folder, '.rumbo', 'rumbo.json'))) return join(folder, '.rumbo')
+    if (folder === dirname(folder)) return join(resolve(from), '.rumbo')
+  }
+}
+
+const loopback = (host: string): boolean => host === 'localhost' || host === '::1' || /^127\.\d+\.\d+\.\d+$/.test(host)
+
+function portOf(text: string): number {
+  const port = Number(text)
+  if (!/^\d+$/.test(text) || port > 65_535) throw refused('port', text, '0 … 65535')
+  return port
+}
+
+function switchOf(name: SettingName, text: string): boolean {
+  if (['1', 'true', 'yes', 'sí', 'si'].includes(text.toLowerCase())) return true
+  if (['', '0', 'false', 'no'].includes(text.toLowerCase())) return false
+  throw refused(name, text, '1, 0')
+}
+
+function databaseUrlOf(text: string): string {
+  // The value may hold a password: it is never echoed.
+  if (!URL.canParse(text) || !/^postgres(ql)?:$/.test(new URL(text).protocol))
+    throw refused('database-url', '…', 'postgresql://user:password@host:port/database')
+  return text
+}
+
+/**
+ * Settings from the command line's flags, else the environment, else the default.
+ * @param flags   by name as in `settingNames`; `undefined` where not given
+ * @param folder  the working folder, from which the data folder is looked for
+ * @throws SETTING_INVALID, HOST_NEEDS_PROXY
+ */
+export function readSettings(
+  flags: Partial<Record<SettingName, string | boolean | undefined>>,
+  environment: Readonly<Record<string, string | undefined>>,
+  folder: string,
+): Settings {
+  const given = (name: SettingName): string | undefined => {
+    const flag = flags[name]
+    return flag === undefined ? environment[settingNames[name]] || undefined : String(flag)
+  }
+  const dataFolder = resolve(folder, given('data') ?? findDataFolder(folder))
+  const host = given('host') ?? '127.0.0.1'
+  const proxy = switchOf('proxy', given('proxy') ?? '')
+  if (!loopback(host) && !proxy) throw new DomainError('HOST_NEEDS_PROXY', { host })
+  const role = given('role') ?? 'all'
+  if (role !== 'all' && role !== 'api' && role !== 'worker') throw refused('role', role, 'all, api, worker')
+  const databaseUrl = given('database-url')
+  return {
+    dataFolder,
+    host,
+    port: portOf(given('port') ?? '4600'),
+    databaseUrl: databaseUrl === undefined ? null : databaseUrlOf(databaseUrl),
+    keyFile: resolve(folder, given('key-file') ?? join(dataFolder, 'keys', 'main.key')),
+    role,
+    proxy,
+    language: languageOf(given('language') ?? environment.LC_ALL ?? environment.LANG),
+  }
+}

@@ -1,1 +1,1 @@
-export type { Secrets } from './secrets.ts'
+export { createSecrets, openSecrets, type Secrets } from './secrets.ts'
