@@ -1,0 +1,6 @@
+import type { Contribution } from '#platform/contributions'
+import { migrations } from './migrations.ts'
+import { authRoutes } from './routes.ts'
+import { texts } from './texts.ts'
+
+export const contribution: Contribution = { migrations, routes: [{ prefix: '/api/platform/auth', plugin: authRoutes }], texts }

@@ -1,0 +1,52 @@
+import { type Kysely, sql } from 'kysely'
+import type { Migration } from 'kysely/migration'
+
+/**
+ * Accounts, links, sessions and failures are looked at before a workspace is known, so the unprivileged role has no right
+ * on them at all. Personal columns keep no statistics, so their values stay out of the catalogue of the database.
+ */
+const accounts: Migration = {
+  async up(db: Kysely<unknown>) {
+    await sql`create table workspaces (
+      workspace_id uuid primary key,
+      slug text not null,
+      name text not null,
+      created_at timestamptz not null
+    )`.execute(db)
+    await sql`create unique index workspaces_slug on workspaces (slug)`.execute(db)
+    await sql`create table accounts (
+      account_id uuid primary key,
+      email text not null,
+      email_hmac bytea not null,
+      name text not null,
+      password_hash text not null,
+      language text check (language in ('es', 'en')),
+      theme text not null default 'auto' check (theme in ('light', 'dark', 'auto')),
+      created_at timestamptz not null,
+      disabled_at timestamptz
+    )`.execute(db)
+    await sql`create unique index accounts_email on accounts (email_hmac)`.execute(db)
+    for (const column of ['email', 'name', 'password_hash'])
+      await sql`alter table accounts alter column ${sql.ref(column)} set statistics 0`.execute(db)
+    await sql`create table members (
+      workspace_id uuid not null references workspaces on delete cascade,
+      principal_id uuid not null references accounts (account_id) on delete cascade,
+      roles text[] not null,
+      created_at timestamptz not null,
+      primary key (workspace_id, principal_id)
+    )`.execute(db)
+    await sql`create table sessions (
+      token_hash bytea primary key,
+      workspace_id uuid not null,
+      principal_id uuid not null,
+      created_at timestamptz not null,
+      seen_at timestamptz not null,
+      ends_at timestamptz not null,
+      foreign key (workspace_id, principal_id) references members on delete cascade
+    )`.execute(db)
+    await sql`create table first_run_links (token_hash bytea primary key, ends_at timestamptz not null)`.execute(db)
+    await sql`create table sign_in_failures (key bytea primary key, failures integer not null, last_at timestamptz not null)`.execute(db)
+  },
+}
+
+export const migrations: Readonly<Record<string, Migration>> = { '0100-platform-auth-accounts': accounts }

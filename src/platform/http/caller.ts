@@ -1,0 +1,39 @@
+import type { Id, Language } from '#base'
+import type { Role } from '#platform/permissions'
+
+/** Who asks, and in which workspace: what every handler behind a permission may rely on. */
+export type Caller = Readonly<{
+  workspace: Id<'workspace'>
+  principal: Id<'principal'>
+  roles: readonly Role[]
+  /** The language the person chose; null follows the browser. */
+  language: Language | null
+  /** Set for browser sessions: the token that every writing request must repeat in the `x-csrf-token` header. */
+  csrf: string | null
+}>
+
+/** Recognises the caller from a request's session cookie; null when nobody signed in. */
+export type Authenticate = (request: { sessionToken: string | null; now: Date }) => Promise<Caller | null>
+
+/** Name of the session cookie. */
+export const sessionCookie = 'rumbo_session'
+/** Name of the header that repeats the session's CSRF token. */
+export const csrfHeader = 'x-csrf-token'
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Null on public routes when nobody signed in. */
+    caller: Caller | null
+    /** The workspace and the principal of the caller. @throws SIGNED_OUT on a public route without a session */
+    readonly scope: { workspace: Id<'workspace'>; principal: Id<'principal'> }
+    readonly language: Language
+  }
+  interface FastifyContextConfig {
+    /** Name of the permission, `public` or `signed-in`. Registration throws when it is missing. */
+    permission?: string
+    /** The body is multipart/form-data and is read by the handler. */
+    multipart?: boolean
+    /** Long streams are neither kept for idempotency nor compressed. */
+    stream?: boolean
+  }
+}

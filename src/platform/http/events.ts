@@ -1,0 +1,33 @@
+import type { FastifyReply, FastifyRequest } from 'fastify'
+
+/** Comment lines keep proxies from closing a quiet stream. */
+const heartbeatMs = 15_000
+
+/**
+ * Streams values as server-sent events until the source ends or the reader leaves. Each event is the JSON of the state as
+ * it is now, so a reader that comes back needs no history.
+ */
+export async function sendEvents<T>(request: FastifyRequest, reply: FastifyReply, source: AsyncIterable<T>): Promise<void> {
+  reply.hijack()
+  const { raw } = reply
+  for (const [name, value] of Object.entries(reply.getHeaders())) if (value !== undefined) raw.setHeader(name, value)
+  raw.writeHead(200, { 'content-type': 'text/event-stream; charset=utf-8', 'cache-control': 'no-store', 'x-accel-buffering': 'no' })
+  raw.write('retry: 2000\n\n')
+  const heartbeat = setInterval(() => raw.write(': still here\n\n'), heartbeatMs)
+  const iterator = source[Symbol.asyncIterator]()
+  const left = new Promise<IteratorResult<T>>((resolve) => request.raw.once('close', () => resolve({ done: true, value: undefined })))
+  try {
+    for (;;) {
+      const step = await Promise.race([iterator.next(), left])
+      if (step.done) break
+      if (!raw.write(`data: ${JSON.stringify(step.value)}\n\n`))
+        await new Promise((resolve) => raw.once('drain', resolve).once('close', resolve))
+    }
+  } catch (error) {
+    request.log.error({ err: error }, 'event stream failed')
+  } finally {
+    clearInterval(heartbeat)
+    void iterator.return?.()
+    raw.end()
+  }
+}

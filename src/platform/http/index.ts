@@ -1,0 +1,6 @@
+export { type Authenticate, type Caller, csrfHeader, sessionCookie } from './caller.ts'
+export { contribution } from './contribution.ts'
+export { sendEvents } from './events.ts'
+export { createHttp, type HttpOptions, uploadLimitBytes } from './http.ts'
+export { decodeCursor, encodeCursor, PageQuery, pageOf } from './paging.ts'
+export { Problem } from './problems.ts'
