@@ -17,8 +17,9 @@ type AccountRow = {
   disabled_at: Date | null
 }
 type MemberRow = { workspace_id: string; principal_id: string; roles: string[]; created_at: Date }
-type WorkspaceRow = { workspace_id: string; slug: string; name: string; created_at: Date }
-type Tables = { accounts: AccountRow; members: MemberRow; workspaces: WorkspaceRow }
+type WorkspaceRow = { id: string; slug: string; name: string; language: Language; created_at: Date }
+type PrincipalRow = { workspace_id: string; id: string; kind: 'person' | 'key' | 'system'; created_at: Date; disabled_at: Date | null }
+type Tables = { accounts: AccountRow; members: MemberRow; workspaces: WorkspaceRow; principals: PrincipalRow }
 const tables = (trx: Trx) => trx.$extendTables<Tables>()
 
 /** A person who may sign in, in one workspace. The principal of a person has the account's id. */
@@ -40,8 +41,12 @@ const members = (trx: Trx) =>
   tables(trx)
     .selectFrom('accounts')
     .innerJoin('members', 'members.principal_id', 'accounts.account_id')
-    .innerJoin('workspaces', 'workspaces.workspace_id', 'members.workspace_id')
+    .innerJoin('workspaces', 'workspaces.id', 'members.workspace_id')
+    .innerJoin('principals', (join) =>
+      join.onRef('principals.workspace_id', '=', 'members.workspace_id').onRef('principals.id', '=', 'members.principal_id'),
+    )
     .where('accounts.disabled_at', 'is', null)
+    .where('principals.disabled_at', 'is', null)
     .select([
       'members.workspace_id',
       'members.principal_id',
@@ -109,8 +114,8 @@ export const slugOf = (name: string): string =>
     .replace(/\p{M}/gu, '')
     .toLowerCase()
     .replace(/[^a-z0-9]+/g, '-')
-    .replace(/^-+|-+$/g, '')
-    .slice(0, 40) || 'espacio'
+    .slice(0, 40)
+    .replace(/^-+|-+$/g, '') || 'espacio'
 
 export type NewMember = Readonly<{
   scope: Scope
@@ -128,7 +133,11 @@ export async function addWorkspaceWithMember(trx: Trx, secrets: Secrets, member:
   const t = tables(trx)
   await t
     .insertInto('workspaces')
-    .values({ workspace_id: scope.workspace, slug: slugOf(member.workspace), name: member.workspace, created_at: now })
+    .values({ id: scope.workspace, slug: slugOf(member.workspace), name: member.workspace, language: member.language, created_at: now })
+    .execute()
+  await t
+    .insertInto('principals')
+    .values({ workspace_id: scope.workspace, id: scope.principal, kind: 'person', created_at: now, disabled_at: null })
     .execute()
   await t
     .insertInto('accounts')

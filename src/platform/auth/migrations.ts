@@ -1,19 +1,13 @@
 import { type Kysely, sql } from 'kysely'
 import type { Migration } from 'kysely/migration'
+import { protectWorkspaceTable } from '#platform/database'
 
 /**
  * Accounts, links, sessions and failures are looked at before a workspace is known, so the unprivileged role has no right
  * on them at all. Personal columns keep no statistics, so their values stay out of the catalogue of the database.
  */
 const accounts: Migration = {
-  async up(db: Kysely<unknown>) {
-    await sql`create table workspaces (
-      workspace_id uuid primary key,
-      slug text not null,
-      name text not null,
-      created_at timestamptz not null
-    )`.execute(db)
-    await sql`create unique index workspaces_slug on workspaces (slug)`.execute(db)
+  async up(db: Kysely<never>) {
     await sql`create table accounts (
       account_id uuid primary key,
       email text not null,
@@ -29,12 +23,14 @@ const accounts: Migration = {
     for (const column of ['email', 'name', 'password_hash'])
       await sql`alter table accounts alter column ${sql.ref(column)} set statistics 0`.execute(db)
     await sql`create table members (
-      workspace_id uuid not null references workspaces on delete cascade,
+      workspace_id uuid not null,
       principal_id uuid not null references accounts (account_id) on delete cascade,
       roles text[] not null,
       created_at timestamptz not null,
-      primary key (workspace_id, principal_id)
+      primary key (workspace_id, principal_id),
+      foreign key (workspace_id, principal_id) references principals on delete cascade
     )`.execute(db)
+    await protectWorkspaceTable(db, 'members', ['select'])
     await sql`create table sessions (
       token_hash bytea primary key,
       workspace_id uuid not null,

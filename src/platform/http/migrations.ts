@@ -1,8 +1,9 @@
 import { type Kysely, sql } from 'kysely'
 import type { Migration } from 'kysely/migration'
+import { protectWorkspaceTable } from '#platform/database'
 
 const idempotencyKeys: Migration = {
-  async up(db: Kysely<unknown>) {
+  async up(db: Kysely<never>) {
     await sql`create table idempotency_keys (
       workspace_id uuid not null,
       principal_id uuid not null,
@@ -15,6 +16,7 @@ const idempotencyKeys: Migration = {
       at timestamptz not null,
       primary key (workspace_id, principal_id, route, key)
     )`.execute(db)
+    await protectWorkspaceTable(db, 'idempotency_keys')
     await sql`alter table idempotency_keys alter column reply set statistics 0`.execute(db)
   },
 }
