@@ -7,7 +7,7 @@ import { protectWorkspaceTable } from '#platform/database'
  * on them at all. Personal columns keep no statistics, so their values stay out of the catalogue of the database.
  */
 const accounts: Migration = {
-  async up(db: Kysely<never>) {
+  async up(db: Kysely<unknown>) {
     await sql`create table accounts (
       account_id uuid primary key,
       email text not null,

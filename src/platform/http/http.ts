@@ -3,7 +3,7 @@ import fastifyHelmet from '@fastify/helmet'
 import fastifyMultipart from '@fastify/multipart'
 import fastifySwagger from '@fastify/swagger'
 import type { FastifyBaseLogger } from 'fastify'
-import Fastify, { type FastifyInstance, type FastifyRequest } from 'fastify'
+import Fastify, { type FastifyInstance, type FastifyRequest, LogController } from 'fastify'
 import { jsonSchemaTransform, jsonSchemaTransformObject, serializerCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod'
 import type { z } from 'zod'
 import { DomainError, type Language } from '#base'
@@ -151,7 +151,7 @@ export async function createHttp(options: HttpOptions): Promise<FastifyInstance>
     loggerInstance: logger,
     bodyLimit: jsonLimitBytes,
     trustProxy: services.settings.proxy,
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     forceCloseConnections: true,
     onProtoPoisoning: 'error',
     onConstructorPoisoning: 'error',
@@ -165,7 +165,8 @@ export async function createHttp(options: HttpOptions): Promise<FastifyInstance>
   app.setSerializerCompiler(serializerCompiler)
   app.addHook('onRoute', (route) => {
     checkRoute(route, permissions)
-    if (route.schema && route.config?.permission) Object.assign(route.schema, { 'x-permission': route.config.permission })
+    // A copy: routes may share one schema object.
+    route.schema = Object.assign({}, route.schema, { 'x-permission': route.config?.permission })
   })
   decorate(app, permissions)
   answerProblems(app, contributions)

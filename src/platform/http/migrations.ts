@@ -3,7 +3,7 @@ import type { Migration } from 'kysely/migration'
 import { protectWorkspaceTable } from '#platform/database'
 
 const idempotencyKeys: Migration = {
-  async up(db: Kysely<never>) {
+  async up(db: Kysely<unknown>) {
     await sql`create table idempotency_keys (
       workspace_id uuid not null,
       principal_id uuid not null,
