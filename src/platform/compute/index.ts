@@ -1,0 +1,2 @@
+export { createPool, type MapOptions, type Pool, type SharedHandle } from './pool.ts'
+export { toShared } from './shared.ts'
