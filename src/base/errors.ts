@@ -90,6 +90,28 @@ export const errorCodes = {
   RUN_ALREADY_FINISHED: { status: 409 },
   UPLOAD_MISSING: { status: 422 },
   UPLOAD_TOO_LARGE: { status: 413 },
+  // ai/problems
+  TARGET_NOT_FOUND: { status: 422 },
+  COLUMN_NOT_FOUND: { status: 422 },
+  TARGET_EMPTY: { status: 422 },
+  TARGET_CONSTANT: { status: 422 },
+  TARGET_IS_DATE: { status: 422 },
+  TOO_FEW_ROWS: { status: 422 },
+  TOO_FEW_OF_CLASS: { status: 422 },
+  TOO_MANY_CLASSES: { status: 422 },
+  POSITIVE_NOT_FOUND: { status: 422 },
+  ROLE_TWICE: { status: 422 },
+  NO_FEATURES: { status: 422 },
+  // ai/training
+  TIME_NOT_ORDERED: { status: 422 },
+  TOO_FEW_GROUPS: { status: 422 },
+  // ai/autopilot
+  OPTION_INVALID: { status: 422 },
+  VALUE_NOT_NUMBER: { status: 422 },
+  OUTPUT_IN_USE: { status: 409 },
+  OUTPUT_NOT_OURS: { status: 409 },
+  OUTPUT_NOT_WRITABLE: { status: 422 },
+  OUTPUT_DISK_FULL: { status: 422 },
 } as const satisfies Record<string, { status: number }>
 
 export type ErrorCode = keyof typeof errorCodes
