@@ -1,1 +1,6 @@
+export { type Connected, type ConnectOptions, checkServer, connectDatabase, ensureDatabase } from './connect.ts'
+export { type Connection, type EmbeddedOptions, type EmbeddedPostgres, startPostgres } from './embedded.ts'
+export { type Migrations, mergeMigrations, migrate } from './migrate.ts'
+export { databaseMigrations } from './migrations.ts'
+export { applicationRole, protectWorkspaceTable } from './row-security.ts'
 export type { Database, Scope, Trx } from './scope.ts'
