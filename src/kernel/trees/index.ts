@@ -1,0 +1,6 @@
+export { type BinnedMatrix, prepareBins } from './bins.ts'
+export { contributionsTrees, expectedMargin } from './contributions.ts'
+export { explainTrees } from './explain.ts'
+export { fitTrees, type TreesData } from './fit.ts'
+export type { Objective, Tree, TreeOptions, TreesModel } from './model.ts'
+export { predictTrees, treesProbability } from './predict.ts'

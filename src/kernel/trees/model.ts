@@ -1,0 +1,67 @@
+/** What the trees learn: a yes/no outcome (log loss), one of several classes (softmax), or a number (squared error). */
+export type Objective = 'binary' | 'multiclass' | 'squared'
+
+export type TreeOptions = Readonly<{
+  objective: Objective
+  /** Number of classes; only for `multiclass`, ≥ 2. */
+  classes?: number
+  /** Rounds of boosting at most, ≥ 1; `multiclass` grows one tree per class and round. */
+  trees: number
+  /** Share of each tree's step that is taken, 0 < learningRate ≤ 1. */
+  learningRate: number
+  /** Leaves per tree at most, ≥ 2. */
+  leaves: number
+  /** Rows in a leaf at least (rows, not weights), ≥ 1. */
+  minRowsPerLeaf: number
+  /** Added to the curvature of a leaf; shrinks its value, ≥ 0. */
+  l2: number
+  /** Bins per column, 2 … 255; missing values have one more. */
+  bins: number
+  /** Share of the rows that each round sees, 0 < rowShare ≤ 1. */
+  rowShare: number
+  /** Share of the columns that each tree sees, 0 < columnShare ≤ 1. */
+  columnShare: number
+  /** Rounds without a better validation loss after which to stop; asks for validation rows. */
+  earlyStoppingRounds?: number
+  seed: number
+  /** Splits from the root to a leaf at most; unlimited when absent. */
+  maxDepth?: number
+}>
+
+/** One tree as parallel arrays by node; node 0 is the root, children come after their parent. */
+export type Tree = {
+  /** Which margin the tree adds to: 0, or the class. */
+  output: number
+  /** Column that the node splits on; −1 in a leaf. */
+  feature: number[]
+  /** x ≤ threshold goes left; a float32 number, 0 in a leaf. */
+  threshold: number[]
+  /** 1 when a missing value goes left. */
+  missingLeft: number[]
+  left: number[]
+  right: number[]
+  /** What a leaf adds to the margin, learning rate included: a multiple of 2^−leafGrid; 0 in a split. */
+  value: number[]
+  /** By how much a split lowers twice the loss (second-order); 0 in a leaf. */
+  gain: number[]
+  /** Weight of the training rows that came through the node. */
+  cover: number[]
+}
+
+/** A boosted ensemble: plain JSON. Margin of output k = base[k] + Σ values of the leaves reached by trees of output k. */
+export type TreesModel = {
+  format: 1
+  family: 'trees'
+  objective: Objective
+  /** Margins per row: the number of classes for `multiclass`, else 1. */
+  outputs: number
+  /** Starting margin per output: a multiple of 2^−leafGrid. */
+  base: number[]
+  /** Number of features. */
+  columns: number
+  /** Every margin is a sum of multiples of 2^−leafGrid that stays under 2²⁴ of them: exact in float32, in any order. */
+  leafGrid: number
+  trees: Tree[]
+  /** Rounds kept: all of them, or those up to the best validation loss. */
+  bestRound: number
+}
