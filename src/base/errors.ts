@@ -88,6 +88,7 @@ export const errorCodes = {
   RUN_NOT_FOUND: { status: 404 },
   RUN_NOT_FINISHED: { status: 409 },
   RUN_ALREADY_FINISHED: { status: 409 },
+  RUN_STILL_RUNNING: { status: 409 },
   UPLOAD_MISSING: { status: 422 },
   UPLOAD_TOO_LARGE: { status: 413 },
   // ai/problems
@@ -112,6 +113,11 @@ export const errorCodes = {
   OUTPUT_NOT_OURS: { status: 409 },
   OUTPUT_NOT_WRITABLE: { status: 422 },
   OUTPUT_DISK_FULL: { status: 422 },
+  // platform/engine
+  ENGINE_QUEUE_FULL: { status: 503 },
+  ENGINE_CLOSED: { status: 503 },
+  ENGINE_OUT_OF_MEMORY: { status: 507 },
+  ENGINE_QUERY_FAILED: { status: 500 },
 } as const satisfies Record<string, { status: number }>
 
 export type ErrorCode = keyof typeof errorCodes

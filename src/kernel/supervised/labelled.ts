@@ -24,9 +24,9 @@ export function checkLabelled(data: Labelled, target: TargetKind): void {
     throw new DomainError('LENGTH_MISMATCH', { first: 'y', firstLength: y.length, second: 'x', secondLength: x.rows })
   for (let i = 0; i < y.length; i++) {
     const value = y[i]!
-    if (!Number.isFinite(value)) throw new DomainError('TARGET_VALUE_MISSING', { row: i })
+    if (!Number.isFinite(value)) throw new DomainError('TARGET_VALUE_MISSING', { row: i + 1 })
     if (target !== 'number' && !(Number.isInteger(value) && value >= 0 && value < target.classes))
-      throw new DomainError('CLASS_OUT_OF_RANGE', { row: i, got: value, classes: target.classes })
+      throw new DomainError('CLASS_OUT_OF_RANGE', { row: i + 1, got: value, highest: target.classes - 1 })
   }
   if (!weight) return
   if (weight.length !== x.rows)
@@ -34,10 +34,10 @@ export function checkLabelled(data: Labelled, target: TargetKind): void {
   let heaviest = 0
   for (let i = 0; i < weight.length; i++) {
     const w = weight[i]!
-    if (!(w >= 0 && Number.isFinite(w))) throw new DomainError('WEIGHT_INVALID', { row: i, got: String(w) })
+    if (!(w >= 0 && Number.isFinite(w))) throw new DomainError('WEIGHT_INVALID', { row: i + 1, got: String(w) })
     if (w > heaviest) heaviest = w
   }
-  if (heaviest === 0) throw new DomainError('WEIGHT_INVALID', { row: 0, got: '0' })
+  if (heaviest === 0) throw new DomainError('WEIGHT_INVALID', { row: 1, got: '0' })
 }
 
 /** Refuses features that are not the columns the model was fitted on, by number. @throws MODEL_COLUMNS_DIFFER */

@@ -43,6 +43,11 @@ describe('describeError', () => {
       date: '2026-02-30',
       n: 1,
       least: 2,
+      rows: 0,
+      columns: 1,
+      row: 7,
+      column: 3,
+      highest: 2,
     }
     for (const language of languages)
       for (const code of Object.keys(texts[language])) {

@@ -43,6 +43,36 @@ export const texts = defineTexts({
       expected: 'Al menos dos resultados distintos, por ejemplo clientes que compran y clientes que no.',
       mend: 'Añade filas con otro resultado o elige otra columna de resultado.',
     },
+    NO_ROWS: {
+      what: 'No hay nada de lo que aprender: {rows} {rows|fila|filas} y {columns} {columns|columna|columnas}.',
+      expected: 'Al menos una fila y una columna.',
+      mend: 'Comprueba que el archivo tenga filas con resultado y que quede alguna columna sin descartar.',
+    },
+    TARGET_VALUE_MISSING: {
+      what: 'La fila {row:integer} no tiene un resultado que se pueda leer como número.',
+      expected: 'Un resultado conocido en cada fila.',
+      mend: 'Quita las filas sin resultado o complétalas.',
+    },
+    CLASS_OUT_OF_RANGE: {
+      what: 'El resultado de la fila {row:integer} es {got}.',
+      expected: 'Un código entero de 0 a {highest}.',
+      mend: 'Numera los resultados desde 0, sin saltos.',
+    },
+    WEIGHT_INVALID: {
+      what: 'El peso de la fila {row:integer} es {got}.',
+      expected: 'Pesos de 0 o más, y alguno mayor que 0.',
+      mend: 'Corrige los pesos o prescinde de ellos.',
+    },
+    FEATURE_VALUE_MISSING: {
+      what: 'Falta el valor de la fila {row:integer} en la columna {column:integer}, o no es un número finito.',
+      expected: 'Un número en cada casilla: los modelos lineales no admiten huecos.',
+      mend: 'Completa los huecos antes de entrenar o usa árboles.',
+    },
+    MODEL_COLUMNS_DIFFER: {
+      what: 'Los datos tienen {got} {got|columna|columnas} y el modelo aprendió con {expected}.',
+      expected: 'Las mismas columnas con las que se entrenó, en el mismo orden.',
+      mend: 'Prepara los datos con la receta del modelo.',
+    },
   },
   en: {
     INTERNAL: {
@@ -84,6 +114,36 @@ export const texts = defineTexts({
       what: 'Every row has the same outcome.',
       expected: 'At least two different outcomes, for example customers who buy and customers who do not.',
       mend: 'Add rows with another outcome or choose another target column.',
+    },
+    NO_ROWS: {
+      what: 'There is nothing to learn from: {rows} {rows|row|rows} and {columns} {columns|column|columns}.',
+      expected: 'At least one row and one column.',
+      mend: 'Check that the file has rows with an outcome and that some column is left undropped.',
+    },
+    TARGET_VALUE_MISSING: {
+      what: 'Row {row:integer} has no outcome that reads as a number.',
+      expected: 'A known outcome in every row.',
+      mend: 'Remove the rows without an outcome or fill them in.',
+    },
+    CLASS_OUT_OF_RANGE: {
+      what: 'The outcome of row {row:integer} is {got}.',
+      expected: 'A whole code from 0 to {highest}.',
+      mend: 'Number the outcomes from 0, without gaps.',
+    },
+    WEIGHT_INVALID: {
+      what: 'The weight of row {row:integer} is {got}.',
+      expected: 'Weights of 0 or more, and at least one above 0.',
+      mend: 'Correct the weights or leave them out.',
+    },
+    FEATURE_VALUE_MISSING: {
+      what: 'The value of row {row:integer} in column {column:integer} is missing or not a finite number.',
+      expected: 'A number in every cell: linear models do not take gaps.',
+      mend: 'Fill the gaps before training or use trees.',
+    },
+    MODEL_COLUMNS_DIFFER: {
+      what: 'The data have {got} {got|column|columns} and the model was trained on {expected}.',
+      expected: 'The columns it was trained on, in the same order.',
+      mend: 'Prepare the data with the recipe of the model.',
     },
   },
 })
