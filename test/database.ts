@@ -17,8 +17,19 @@ import {
   startPostgres,
 } from '#platform/database'
 
+const clusterVariable = 'RUMBO_TEST_CLUSTER'
+
+export type TestCluster = Readonly<{
+  connection: Connection
+  /** What the processes of the test files need in their environment to use this cluster. */
+  env: Record<string, string>
+  stop(): Promise<void>
+  /** The same at the end of a process, when nothing can be waited for. */
+  stopNow(): void
+}>
+
 /** A PostgreSQL for tests: nothing is forced to disk and nothing is kept. */
-export async function startTestCluster(): Promise<{ connection: Connection; stop(): Promise<void>; stopNow(): void }> {
+export async function startTestCluster(): Promise<TestCluster> {
   const folder = mkdtempSync(join(tmpdir(), 'rumbo-test-'))
   let postgres: EmbeddedPostgres
   try {
@@ -29,6 +40,7 @@ export async function startTestCluster(): Promise<{ connection: Connection; stop
   }
   return {
     connection: postgres.connection,
+    env: { [clusterVariable]: JSON.stringify(postgres.connection) },
     async stop() {
       await postgres.stop()
       rmSync(folder, { recursive: true, force: true })
@@ -41,9 +53,6 @@ export async function startTestCluster(): Promise<{ connection: Connection; stop
     },
   }
 }
-
-/** Where a test run announces its cluster to the processes of its files: `env: { [clusterVariable]: JSON.stringify(connection) }`. */
-export const clusterVariable = 'RUMBO_TEST_CLUSTER'
 
 let own: Promise<Connection> | null = null
 function cluster(): Promise<Connection> {
@@ -130,10 +139,10 @@ export async function testDatabase(migrations?: Migrations): Promise<TestDatabas
   const database = connectDatabase({ ...own, max: 8 })
   const [scope, otherScope] = [newScope(), newScope()]
   await database.asSystem(async (trx) => {
-    for (const [i, each] of [scope, otherScope].entries())
-      await sql`insert into workspaces (workspace_id, slug, name, created_at) values (${each.workspace}, ${`w${i}`}, ${`W${i}`}, now())`.execute(
-        trx,
-      )
+    for (const [i, { workspace, principal }] of [scope, otherScope].entries()) {
+      await sql`insert into workspaces (id, slug, name) values (${workspace}, ${`w${i}`}, ${`W${i}`})`.execute(trx)
+      await sql`insert into principals (workspace_id, id, kind) values (${workspace}, ${principal}, 'person')`.execute(trx)
+    }
   })
   return {
     database,

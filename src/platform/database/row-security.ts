@@ -8,15 +8,17 @@ export const applicationRole = 'rumbo_app'
  * transaction is set to and no other, the owner (sign-in, sealer, runner) all. Forced, so that even an owner without
  * superuser rights passes by policy only. Call it in the migration that makes the table.
  *
+ * @param column  the column with the workspace's id
  * @param rights  what the application role may do; none for a table that only the system reads
  */
 export async function protectWorkspaceTable(
   database: Kysely<unknown>,
   table: string,
   rights: readonly ('select' | 'insert' | 'update' | 'delete')[] = ['select', 'insert', 'update', 'delete'],
+  column = 'workspace_id',
 ): Promise<void> {
   const name = sql.table(table)
-  const own = sql`workspace_id = nullif(current_setting('rumbo.workspace', true), '')::uuid`
+  const own = sql`${sql.ref(column)} = nullif(current_setting('rumbo.workspace', true), '')::uuid`
   await sql`alter table ${name} enable row level security`.execute(database)
   await sql`alter table ${name} force row level security`.execute(database)
   await sql`create policy own_workspace on ${name} to ${sql.id(applicationRole)} using (${own}) with check (${own})`.execute(database)
