@@ -1,0 +1,1 @@
+export { applyCalibration, type Calibration, type CalibrationMethod, fitCalibration } from './calibration.ts'
