@@ -34,7 +34,8 @@ export type Contribution = Readonly<{
   permissions?: readonly Permission[]
   /** By name; names sort over all features: core 0001–0099, auth 0100–0199, ai 0200–0299. */
   migrations?: Readonly<Record<string, Migration>>
-  jobs?: readonly JobDefinition<unknown>[]
+  /** Kinds of long work; they are made when the server starts, from what it lends them. */
+  jobs?: (services: Omit<Services, 'jobs'>) => readonly JobDefinition<unknown>[]
   routes?: readonly RouteContribution[]
   doctorChecks?: readonly DoctorCheck[]
   healthChecks?: readonly HealthCheck[]

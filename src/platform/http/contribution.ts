@@ -1,5 +1,16 @@
 import type { Contribution } from '#platform/contributions'
+import { jobRoutes } from './job-routes.ts'
 import { migrations } from './migrations.ts'
 import { texts } from './texts.ts'
 
-export const contribution: Contribution = { migrations, texts }
+export const contribution: Contribution = {
+  permissions: [
+    {
+      name: 'platform.jobs.read',
+      roles: ['executive', 'manager', 'analyst', 'engineer', 'administrator', 'compliance', 'collaborator'],
+    },
+  ],
+  migrations,
+  routes: [{ prefix: '/api/platform/jobs', plugin: jobRoutes }],
+  texts,
+}

@@ -6,8 +6,9 @@ import type { FastifyBaseLogger } from 'fastify'
 import Fastify, { type FastifyInstance, type FastifyRequest, LogController } from 'fastify'
 import { jsonSchemaTransform, jsonSchemaTransformObject, serializerCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod'
 import type { z } from 'zod'
-import { DomainError, type Language } from '#base'
+import { DomainError, type ErrorParams, type ErrorText, type Language } from '#base'
 import type { Contribution, Services } from '#platform/contributions'
+import { describeError } from '#platform/i18n'
 import type { Permissions } from '#platform/permissions'
 import { type Authenticate, sessionCookie } from './caller.ts'
 import { checkCaller, checkHost, checkOrigin } from './guard.ts'
@@ -53,9 +54,14 @@ const contentSecurityPolicy = {
   },
 }
 
+/** Renders the code and parameters of an error with the texts of all features. */
+export type Describe = (code: string, params: ErrorParams, language: Language) => ErrorText
+
 declare module 'fastify' {
   interface FastifyInstance {
     permissions: Permissions
+    /** An error's three sentences in the reader's language. */
+    describe: Describe
   }
   interface FastifyRequest {
     idempotent: IdempotentRequest | null
@@ -64,8 +70,10 @@ declare module 'fastify' {
 
 const languages = new WeakMap<FastifyRequest, Language>()
 
-function decorate(app: FastifyInstance, permissions: Permissions): void {
+function decorate(app: FastifyInstance, { permissions, contributions }: HttpOptions): void {
+  const tables = contributions.map(({ texts }) => texts)
   app.decorate('permissions', permissions)
+  app.decorate('describe', (code: string, params: ErrorParams, language: Language) => describeError(code, params, language, tables))
   app.decorateRequest('caller', null)
   app.decorateRequest('idempotent', null)
   app.decorateRequest('scope', {
@@ -168,7 +176,7 @@ export async function createHttp(options: HttpOptions): Promise<FastifyInstance>
     // A copy: routes may share one schema object.
     route.schema = Object.assign({}, route.schema, { 'x-permission': route.config?.permission })
   })
-  decorate(app, permissions)
+  decorate(app, options)
   answerProblems(app, contributions)
 
   await app.register(fastifyCookie)

@@ -1,0 +1,17 @@
+import type { Contribution } from '#platform/contributions'
+import { autopilotJob } from './job.ts'
+import { migrations } from './migrations.ts'
+import { runRoutes } from './routes.ts'
+import { texts } from './texts.ts'
+
+export const contribution: Contribution = {
+  permissions: [
+    { name: 'ai.autopilot.read', roles: ['executive', 'manager', 'analyst', 'engineer', 'administrator', 'compliance'] },
+    { name: 'ai.autopilot.start', roles: ['manager', 'analyst', 'engineer', 'administrator'] },
+    { name: 'ai.autopilot.erase', roles: ['analyst', 'engineer', 'administrator', 'compliance'] },
+  ],
+  migrations,
+  jobs: ({ folder }) => [autopilotJob(folder)],
+  routes: [{ prefix: '/api/ai/autopilot', plugin: runRoutes }],
+  texts,
+}

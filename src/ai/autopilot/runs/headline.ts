@@ -1,0 +1,20 @@
+import type { RunReport } from '#schema/ai/autopilot'
+import type { Headline } from './schema.ts'
+
+const metrics = { binary: 'auc', multiclass: 'macroAuc', regression: 'r2' } as const
+
+/** The few figures of a run that its row in the list says as one sentence. They come from the test sample. */
+export function headlineOf(report: RunReport): Headline {
+  const { kind, rows, positive } = report.problem
+  const metric = metrics[kind]
+  const none = { value: 0, low: null, high: null }
+  return {
+    kind,
+    rows,
+    positive,
+    metric,
+    quality: report.test.figures[metric] ?? none,
+    lift: report.test.figures.liftTop10 ?? null,
+    warnings: report.decisions.filter(({ level }) => level === 'warning').length,
+  }
+}

@@ -1,0 +1,164 @@
+import { createReadStream } from 'node:fs'
+import { readFile, rm, stat } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
+import { z } from 'zod'
+import { DomainError, newId } from '#base'
+import { record } from '#platform/activity'
+import type { Services } from '#platform/contributions'
+import type { Scope } from '#platform/database'
+import { decodeCursor, encodeCursor, PageQuery, pageOf } from '#platform/http'
+import { artefactFolder, dropRun, dropUpload, keepUpload, sweepUploads } from './folders.ts'
+import { autopilotJob } from './job.ts'
+import { Run, type RunFile, runFiles } from './schema.ts'
+import { addRun, findRun, listRuns, removeRun, type StoredRun, waitingRuns } from './store.ts'
+import { readUpload } from './upload.ts'
+import { runView } from './view.ts'
+
+const params = z.object({ id: z.uuid() })
+const mediaTypes: Record<RunFile, string> = {
+  'report.html': 'text/html; charset=utf-8',
+  'model-card.md': 'text/markdown; charset=utf-8',
+  'scores.xlsx': 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+  'scores.csv': 'text/csv; charset=utf-8',
+  'model.onnx': 'application/octet-stream',
+  'model.json': 'application/json',
+  'run.json': 'application/json',
+}
+// A report shows names and values of the uploaded file: it gets no scripts, no network and no origin.
+const reportPolicy =
+  "sandbox allow-modals; default-src 'none'; style-src 'unsafe-inline'; img-src data:; font-src data:; frame-ancestors 'none'"
+
+/** `/api/ai/autopilot/runs`: from a file to a model, as a job. */
+export const runRoutes: FastifyPluginAsyncZod<Services> = async (app, { database, jobs, folder }) => {
+  const job = autopilotJob(folder)
+  const needs = { jobs, folder, describe: app.describe }
+  const reading = { permission: 'ai.autopilot.read' }
+
+  app.addHook('onReady', async () => sweepUploads(folder, new Set(await database.asSystem(waitingRuns))))
+
+  app.post(
+    '/runs',
+    {
+      schema: {
+        summary: 'Start a run: multipart form with `file` and the fields of NewRun',
+        consumes: ['multipart/form-data'],
+        response: { 202: Run },
+      },
+      config: { permission: 'ai.autopilot.start', multipart: true },
+    },
+    async (request, reply) => {
+      const { scope } = request
+      const { arrived, options } = await readUpload(request, folder)
+      const id = newId<'run'>()
+      try {
+        await keepUpload(folder, scope, id, arrived)
+        const stored = await database.inScope(scope, async (trx) => {
+          const language = options.language ?? request.language
+          const jobId = await jobs.enqueue(trx, scope, job, { run: id, file: arrived.name, language, options })
+          await addRun(trx, scope, { id, jobId, file: arrived.name, options }, new Date())
+          await record(trx, scope, { kind: 'run.started', subject: `run:${id}`, payload: { job: jobId, seed: options.seed } })
+          return findRun(trx, scope, id)
+        })
+        return reply
+          .code(202)
+          .header('location', `/api/ai/autopilot/runs/${id}`)
+          .send(await runView(needs, scope, stored, request.language))
+      } catch (error) {
+        await rm(arrived.path, { force: true })
+        await dropUpload(folder, scope.workspace, id)
+        throw error
+      }
+    },
+  )
+
+  app.get('/runs', { schema: { querystring: PageQuery, response: { 200: pageOf(Run) } }, config: reading }, async (request) => {
+    const { limit, cursor } = request.query
+    const before = cursor === undefined ? null : z.uuid().parse(decodeCursor(cursor, 1)[0])
+    const found = await database.inScope(request.scope, (trx) => listRuns(trx, request.scope, { limit: limit + 1, before }))
+    const page = found.slice(0, limit)
+    const last = page.at(-1)
+    return {
+      items: await Promise.all(page.map((run) => runView(needs, request.scope, run, request.language))),
+      next: found.length > limit && last ? encodeCursor([last.id]) : null,
+    }
+  })
+
+  app.get('/runs/:id', { schema: { params, response: { 200: Run } }, config: reading }, async (request) => {
+    const run = await database.inScope(request.scope, (trx) => findRun(trx, request.scope, request.params.id))
+    return runView(needs, request.scope, run, request.language)
+  })
+
+  app.post(
+    '/runs/:id/cancel',
+    { schema: { params, body: z.strictObject({}), response: { 200: Run } }, config: { permission: 'ai.autopilot.start' } },
+    async (request) => {
+      const { scope } = request
+      const run = await database.inScope(scope, (trx) => findRun(trx, scope, request.params.id))
+      const { status } = await runView(needs, scope, run, request.language)
+      if (status !== 'queued' && status !== 'running') throw new DomainError('RUN_ALREADY_FINISHED', { run: run.id })
+      await jobs.cancel(scope, run.jobId)
+      await database.inScope(scope, (trx) => record(trx, scope, { kind: 'run.cancelled', subject: `run:${run.id}` }))
+      return runView(needs, scope, run, request.language)
+    },
+  )
+
+  app.delete(
+    '/runs/:id',
+    { schema: { params, response: { 204: z.null() } }, config: { permission: 'ai.autopilot.erase' } },
+    async (request, reply) => {
+      const { scope } = request
+      const run = await database.inScope(scope, (trx) => findRun(trx, scope, request.params.id))
+      const { status } = await runView(needs, scope, run, request.language)
+      if (status === 'queued' || status === 'running') throw new DomainError('RUN_STILL_RUNNING', { run: run.id })
+      await dropRun(folder, scope.workspace, run.id)
+      await database.inScope(scope, async (trx) => {
+        await removeRun(trx, scope, run.id)
+        await record(trx, scope, { kind: 'run.erased', subject: `run:${run.id}` })
+      })
+      return reply.code(204).send(null)
+    },
+  )
+
+  const finishedFile = async (scope: Scope, run: StoredRun, file: RunFile) => {
+    const path = join(artefactFolder(folder, scope.workspace, run.id), file)
+    const found = run.outcome === null ? null : await stat(path).catch(() => null)
+    if (!found) throw new DomainError('RUN_NOT_FINISHED', { run: run.id, file })
+    return { path, bytes: found.size }
+  }
+
+  app.get(
+    '/runs/:id/report',
+    { schema: { params, response: { 200: { content: { 'text/html': { schema: z.string() } } } } }, config: reading },
+    async (request, reply) => {
+      const run = await database.inScope(request.scope, (trx) => findRun(trx, request.scope, request.params.id))
+      const { path } = await finishedFile(request.scope, run, 'report.html')
+      return reply
+        .type(mediaTypes['report.html'])
+        .header('content-security-policy', reportPolicy)
+        .send(await readFile(path, 'utf8'))
+    },
+  )
+
+  app.get(
+    '/runs/:id/files/:name',
+    {
+      schema: {
+        params: params.extend({ name: z.enum(runFiles) }),
+        response: { 200: { content: { 'application/octet-stream': { schema: z.unknown() } } } },
+      },
+      config: reading,
+    },
+    async (request, reply) => {
+      const { name } = request.params
+      const run = await database.inScope(request.scope, (trx) => findRun(trx, request.scope, request.params.id))
+      const { path, bytes } = await finishedFile(request.scope, run, name)
+      return reply
+        .type(mediaTypes[name])
+        .header('content-length', bytes)
+        .header('content-disposition', `attachment; filename="${name}"`)
+        .header('content-security-policy', reportPolicy)
+        .send(createReadStream(path))
+    },
+  )
+}

@@ -1,0 +1,79 @@
+import { z } from 'zod'
+
+export const runStatuses = ['queued', 'running', 'delivered', 'no-signal', 'failed', 'cancelled'] as const
+export type RunStatus = (typeof runStatuses)[number]
+
+/** What a run writes; nothing else of its folder can be asked for. */
+export const runFiles = ['report.html', 'model-card.md', 'scores.xlsx', 'scores.csv', 'model.onnx', 'model.json', 'run.json'] as const
+export type RunFile = (typeof runFiles)[number]
+
+const text = z.string().trim().min(1).max(200)
+/** A comma-separated list, or the list itself. */
+const list = z.preprocess(
+  (value) =>
+    typeof value === 'string'
+      ? value
+          .split(',')
+          .map((part) => part.trim())
+          .filter((part) => part !== '')
+      : value,
+  z.array(text).max(200),
+)
+const number = (low: number, high: number) => z.coerce.number().min(low).max(high)
+
+/** The fields of the form that starts a run; the file comes beside them. Reading its own result changes nothing. */
+export const NewRun = z.strictObject({
+  target: text,
+  positive: text.optional(),
+  id: text.optional(),
+  time: text.optional(),
+  group: text.optional(),
+  drop: list.optional(),
+  protect: list.optional(),
+  missing: list.optional(),
+  dates: z.enum(['dmy', 'mdy']).optional(),
+  /** A column's name or an amount in euros. */
+  value: text.optional(),
+  valueIs: z.enum(['revenue', 'margin']).optional(),
+  vat: z.enum(['in', 'out']).optional(),
+  cost: number(0, 1e6).optional(),
+  trials: number(0, 200).pipe(z.int()).optional(),
+  budgetSeconds: number(1, 3600).optional(),
+  seed: number(0, 2 ** 32 - 1)
+    .pipe(z.int())
+    .default(1),
+  language: z.enum(['es', 'en']).optional(),
+})
+export type NewRun = z.infer<typeof NewRun>
+
+const Figure = z.object({ value: z.number(), low: z.number().nullable(), high: z.number().nullable() })
+/** What a run found, in the fewest figures that make a sentence. */
+export const Headline = z.object({
+  kind: z.enum(['binary', 'multiclass', 'regression']),
+  rows: z.int(),
+  positive: z.string().nullable(),
+  /** Which figure of quality: `auc`, `macroAuc` or `r2`. */
+  metric: z.enum(['auc', 'macroAuc', 'r2']),
+  quality: Figure,
+  /** Binary: how many times better than a random list the best-scored tenth is. */
+  lift: Figure.nullable(),
+  warnings: z.int(),
+})
+export type Headline = z.infer<typeof Headline>
+
+export const Run = z
+  .object({
+    id: z.string(),
+    jobId: z.string(),
+    file: z.string(),
+    target: z.string(),
+    status: z.enum(runStatuses),
+    createdAt: z.string(),
+    finishedAt: z.string().nullable(),
+    progress: z.object({ share: z.number(), stage: z.string().nullable(), secondsLeft: z.number().nullable() }).nullable(),
+    headline: Headline.nullable(),
+    error: z.object({ code: z.string(), what: z.string(), expected: z.string(), mend: z.string() }).nullable(),
+    files: z.array(z.object({ name: z.enum(runFiles), bytes: z.int() })),
+  })
+  .meta({ id: 'Run' })
+export type Run = z.infer<typeof Run>

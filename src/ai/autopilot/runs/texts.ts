@@ -1,0 +1,68 @@
+import { defineTexts } from '#base'
+
+export const texts = defineTexts({
+  es: {
+    RUN_NOT_FOUND: {
+      what: 'No existe la ejecución {run}.',
+      expected: 'una ejecución de tu espacio',
+      mend: 'Elige una de la lista de Modelos › Ejecuciones.',
+    },
+    RUN_NOT_FINISHED: {
+      what: 'La ejecución {run} todavía no tiene «{file}».',
+      expected: 'una ejecución terminada con resultado',
+      mend: 'Espera a que termine; la lista muestra cuánto falta.',
+    },
+    RUN_ALREADY_FINISHED: {
+      what: 'La ejecución {run} ya ha terminado.',
+      expected: 'una ejecución en cola o en marcha',
+      mend: 'No hace falta detenerla. Puedes abrir su informe o suprimirla.',
+    },
+    RUN_STILL_RUNNING: {
+      what: 'La ejecución {run} sigue en marcha.',
+      expected: 'una ejecución terminada o detenida',
+      mend: 'Detenla primero y después suprímela.',
+    },
+    UPLOAD_MISSING: {
+      what: 'No ha llegado ningún archivo.',
+      expected: 'un archivo en el campo «file»: CSV, TSV, NDJSON, Parquet o Excel',
+      mend: 'Elige el archivo con tus datos y vuelve a enviar.',
+    },
+    UPLOAD_TOO_LARGE: {
+      what: 'El archivo es demasiado grande.',
+      expected: 'como mucho {megabytes:integer} MB',
+      mend: 'Quita columnas que no hagan falta o guarda el archivo como Parquet.',
+    },
+  },
+  en: {
+    RUN_NOT_FOUND: {
+      what: 'The run {run} does not exist.',
+      expected: 'a run of your workspace',
+      mend: 'Choose one from the list in Models › Runs.',
+    },
+    RUN_NOT_FINISHED: {
+      what: 'The run {run} has no "{file}" yet.',
+      expected: 'a finished run with a result',
+      mend: 'Wait until it ends; the list shows how long that takes.',
+    },
+    RUN_ALREADY_FINISHED: {
+      what: 'The run {run} has already ended.',
+      expected: 'a run that waits or is under way',
+      mend: 'There is nothing to stop. You can open its report or erase it.',
+    },
+    RUN_STILL_RUNNING: {
+      what: 'The run {run} is still under way.',
+      expected: 'a run that has ended or was stopped',
+      mend: 'Stop it first, then erase it.',
+    },
+    UPLOAD_MISSING: {
+      what: 'No file arrived.',
+      expected: 'a file in the field "file": CSV, TSV, NDJSON, Parquet or Excel',
+      mend: 'Choose the file with your data and send again.',
+    },
+    UPLOAD_TOO_LARGE: {
+      what: 'The file is too large.',
+      expected: 'at most {megabytes:integer} MB',
+      mend: 'Leave out columns that are not needed, or save the file as Parquet.',
+    },
+  },
+})

@@ -1,0 +1,50 @@
+import { DomainError, type Language } from '#base'
+import type { Scope } from '#platform/database'
+import type { Describe } from '#platform/http'
+import type { JobState, Jobs } from '#platform/jobs'
+import type { DataFolder } from '#platform/storage'
+import { writtenFiles } from './folders.ts'
+import type { Run, RunStatus } from './schema.ts'
+import type { StoredRun } from './store.ts'
+
+/** A job that is done without an outcome is committing it at this moment. */
+const statusOf = (run: StoredRun, job: JobState | null): RunStatus => {
+  if (run.outcome !== null) return run.outcome
+  if (job === null) return 'failed'
+  return job.status === 'done' ? 'running' : job.status
+}
+
+async function jobOf(jobs: Jobs, scope: Scope, id: string): Promise<JobState | null> {
+  try {
+    return await jobs.get(scope, id)
+  } catch (error) {
+    if (error instanceof DomainError && error.status === 404) return null
+    throw error
+  }
+}
+
+/** A run as the API shows it: its own row, the state of its job while it has no outcome, its files once it has one. */
+export async function runView(
+  needs: { jobs: Jobs; folder: DataFolder; describe: Describe },
+  scope: Scope,
+  run: StoredRun,
+  language: Language,
+): Promise<Run> {
+  const job = run.outcome === null ? await jobOf(needs.jobs, scope, run.jobId) : null
+  const status = statusOf(run, job)
+  const active = status === 'queued' || status === 'running'
+  const failure = status === 'failed' ? (job?.error ?? { code: 'INTERNAL', params: {} }) : null
+  return {
+    id: run.id,
+    jobId: run.jobId,
+    file: run.file,
+    target: run.options.target,
+    status,
+    createdAt: run.createdAt.toISOString(),
+    finishedAt: (run.finishedAt ?? job?.finishedAt)?.toISOString() ?? null,
+    progress: active ? { share: job?.share ?? 0, stage: job?.stage ?? null, secondsLeft: job?.secondsLeft ?? null } : null,
+    headline: run.headline,
+    error: failure && { code: failure.code, ...needs.describe(failure.code, failure.params, language) },
+    files: run.outcome === null ? [] : await writtenFiles(needs.folder, scope.workspace, run.id),
+  }
+}
