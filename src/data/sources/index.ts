@@ -1,3 +1,5 @@
+export { nearestName } from './nearest-name.ts'
+export { inspectColumns, readTable } from './read.ts'
 export { ColumnFormat } from './schema.ts'
 export type {
   CategoryColumn,
