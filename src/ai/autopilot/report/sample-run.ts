@@ -1,0 +1,324 @@
+import type { Figure, RunReport } from '#schema/ai/autopilot'
+
+const around = (value: number, half: number): Figure => ({ value, low: value - half, high: value + half })
+const plain = (value: number): Figure => ({ value, low: null, high: null })
+const column = (
+  name: string,
+  type: RunReport['columns'][number]['type'],
+  role: RunReport['columns'][number]['role'],
+  distinct: number,
+  missing = 0,
+) => ({
+  name,
+  type,
+  role,
+  missing,
+  distinct,
+  protected: name === 'grupo_edad',
+})
+
+const rates = [0.71, 0.52, 0.38, 0.29, 0.21, 0.14, 0.09, 0.06, 0.03, 0.02]
+const n = 400
+
+/** A finished run as the pipeline writes it, with figures that hang together: for tests and screenshots of the report. */
+export function sampleRun(changes: Partial<RunReport> = {}): RunReport {
+  const cases = rates.reduce((sum, rate) => sum + Math.round(rate * n), 0)
+  const base = cases / (10 * n)
+  let found = 0
+  const deciles = rates.map((rate, i) => {
+    const positives = Math.round(rate * n)
+    found += positives
+    const half = 1.96 * Math.sqrt((rate * (1 - rate)) / n)
+    return { decile: i + 1, n, positives, rate: around(rate, half), lift: around(rate / base, half / base), gain: found / cases }
+  })
+  let reached = 0
+  const profit = rates.flatMap((rate, i) => {
+    reached += Math.round(rate * n)
+    const value = reached * 4000 - (i + 1) * n * 900
+    return [{ share: (i + 1) / 10, n: (i + 1) * n, profit: around(value, 60_000 + 25_000 * i) }]
+  })
+  const best = profit.reduce((a, b) => (b.profit.value > a.profit.value ? b : a))
+  const figures = {
+    auc: around(0.846, 0.013),
+    prAuc: around(0.66, 0.026),
+    logLoss: around(0.418, 0.015),
+    brier: around(0.136, 0.006),
+    ece: around(0.021, 0.008),
+    accuracy: around(0.801, 0.012),
+    precision: around(0.612, 0.031),
+    recall: around(0.634, 0.03),
+    liftTop10: around(rates[0]! / base, 0.19),
+  }
+  return {
+    format: 1,
+    rumbo: '0.1.0',
+    status: 'delivered',
+    language: 'es',
+    seed: 1,
+    options: { target: 'baja', value: 40, 'value-is': 'margin', vat: 'out', cost: 9, protect: ['grupo_edad'], trials: 24 },
+    source: {
+      name: 'clientes.csv',
+      sha256: '9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08',
+      bytes: 2_318_447,
+      format: 'csv',
+      encoding: 'utf-8',
+      delimiter: ';',
+      decimal: ',',
+      rows: 20_000,
+    },
+    problem: { kind: 'binary', target: 'baja', positive: 'Sí', classes: ['No', 'Sí'], rows: 20_000, prevalence: base, mean: null },
+    columns: [
+      column('cliente', 'category', 'id', 20_000),
+      column('dias_desde_ultima_compra', 'number', 'feature', 611, 112),
+      column('pedidos_ultimo_semestre', 'number', 'feature', 31),
+      column('importe_medio', 'number', 'feature', 8712, 112),
+      column('canal_de_alta', 'category', 'feature', 6),
+      column('fecha_de_alta', 'date', 'feature', 730),
+      column('devoluciones', 'number', 'feature', 9),
+      column('grupo_edad', 'category', 'feature', 5, 1430),
+      column('nota_interna', 'text', 'dropped', 18_210),
+      column('moneda', 'category', 'constant', 1),
+      column('motivo_de_baja', 'category', 'leak', 7, 15_102),
+      column('baja', 'boolean', 'target', 2),
+    ],
+    duplicates: { rows: 14, groups: 7 },
+    decisions: [
+      { stage: 'reading', code: 'SAMPLE_READ', level: 'info', params: { delimiter: ';' } },
+      { stage: 'profiling', code: 'SAMPLE_MIXED_DATES', level: 'warning', params: { column: 'fecha_de_alta', order: 'dmy' } },
+      { stage: 'splitting', code: 'SAMPLE_SPLIT', level: 'info', params: { folds: 5 } },
+    ],
+    leaks: [
+      {
+        column: 'motivo_de_baja',
+        certain: true,
+        evidence: { kind: 'function', alone: around(1, 0), others: around(0.846, 0.01), all: around(1, 0) },
+      },
+      {
+        column: 'llamadas_de_baja',
+        certain: false,
+        evidence: { kind: 'far-ahead', alone: around(0.94, 0.01), others: around(0.846, 0.01), all: around(0.97, 0.006) },
+      },
+    ],
+    split: { method: 'stratified', folds: 5, trainRows: 16_000, testRows: 10 * n },
+    candidates: [
+      {
+        name: 'prior',
+        params: {},
+        outOfFold: { auc: plain(0.5), logLoss: around(0.557, 0.004) },
+        folds: [0.557, 0.556, 0.558, 0.557, 0.557],
+        chosen: false,
+      },
+      {
+        name: 'rule',
+        params: { column: 'dias_desde_ultima_compra', threshold: 120 },
+        outOfFold: { auc: around(0.71, 0.01), logLoss: around(0.511, 0.006) },
+        folds: [0.51, 0.51, 0.51, 0.51, 0.51],
+        chosen: false,
+      },
+      {
+        name: 'linear',
+        params: { lambda: 0.0031, mix: 0.5 },
+        outOfFold: { auc: around(0.838, 0.008), logLoss: around(0.425, 0.007) },
+        folds: [0.42, 0.43, 0.42, 0.43, 0.42],
+        chosen: false,
+      },
+      {
+        name: 'trees',
+        params: { leaves: 15, learningRate: 0.05, trees: 260 },
+        outOfFold: { auc: around(0.843, 0.008), logLoss: around(0.421, 0.007) },
+        folds: [0.42, 0.42, 0.42, 0.42, 0.42],
+        chosen: false,
+      },
+      {
+        name: 'blend',
+        params: { linear: 0.4, trees: 0.6 },
+        outOfFold: { auc: around(0.847, 0.008), logLoss: around(0.416, 0.007) },
+        folds: [0.41, 0.42, 0.41, 0.42, 0.41],
+        chosen: true,
+      },
+    ],
+    tuning: { trialsRequested: 24, trialsDone: 24, stoppedByBudget: false, history: [] },
+    calibration: {
+      method: 'sigmoid',
+      candidates: [
+        { method: 'none', logLoss: 0.42 },
+        { method: 'sigmoid', logLoss: 0.416 },
+      ],
+    },
+    threshold: { value: 0.31, by: 'profit', share: best.share },
+    outOfFold: { auc: around(0.847, 0.008), logLoss: around(0.416, 0.007) },
+    test: {
+      rows: 10 * n,
+      figures,
+      deciles,
+      confusion: {
+        labels: ['No', 'Sí'],
+        counts: [
+          [2630, 390],
+          [Math.round(cases * 0.366), cases - Math.round(cases * 0.366)],
+        ],
+      },
+      profit,
+      roc: Array.from({ length: 41 }, (_, i) => ({ falsePositiveRate: i / 40, truePositiveRate: (i / 40) ** 0.2 })),
+      calibration: rates
+        .map((rate) => ({
+          predicted: Math.min(1, rate * 0.97 + 0.008),
+          observed: around(rate, 1.96 * Math.sqrt((rate * (1 - rate)) / n)),
+          n,
+        }))
+        .reverse(),
+      byPrediction: [],
+    },
+    importance: [
+      { column: 'dias_desde_ultima_compra', loss: around(0.081, 0.009) },
+      { column: 'pedidos_ultimo_semestre', loss: around(0.044, 0.006) },
+      { column: 'canal_de_alta', loss: around(0.019, 0.004) },
+      { column: 'devoluciones', loss: around(0.009, 0.003) },
+      { column: 'fecha_de_alta', loss: around(0.006, 0.003) },
+      { column: 'importe_medio', loss: around(0.003, 0.0025) },
+      { column: 'grupo_edad', loss: around(0.0004, 0.001) },
+    ],
+    dependence: [
+      {
+        column: 'dias_desde_ultima_compra',
+        kind: 'number',
+        points: [5, 30, 60, 90, 120, 180, 270, 365, 480].map((at, i) => ({ at, mean: 0.12 + 0.055 * i, share: 1 / 9 })),
+      },
+      {
+        column: 'pedidos_ultimo_semestre',
+        kind: 'number',
+        points: [0, 1, 2, 3, 5, 8, 12].map((at, i) => ({ at, mean: 0.36 / (1 + i * 0.45), share: 1 / 7 })),
+      },
+      {
+        column: 'canal_de_alta',
+        kind: 'category',
+        points: [
+          { at: 'tienda', mean: 0.17, share: 0.31 },
+          { at: 'web', mean: 0.22, share: 0.28 },
+          { at: 'anuncio en redes sociales', mean: 0.34, share: 0.22 },
+          { at: 'recomendación', mean: 0.15, share: 0.1 },
+          { at: 'feria', mean: 0.26, share: 0.06 },
+          { at: '(sin dato)', mean: 0.25, share: 0.03 },
+        ],
+      },
+      {
+        column: 'fecha_de_alta',
+        kind: 'date',
+        points: [0, 120, 240, 360, 480, 600, 720].map((day, i) => ({
+          at: Date.UTC(2024, 0, 1 + day),
+          mean: 0.21 + 0.03 * Math.sin(i),
+          share: 1 / 7,
+        })),
+      },
+    ],
+    fairness: [
+      {
+        column: 'grupo_edad',
+        minimumGroup: 100,
+        groups: ['18–29', '30–44', '45–59', '60–74', '75 o más'].map((level, i) => ({
+          level,
+          n: [710, 1240, 1130, 640, 48][i]!,
+          positives: [210, 300, 260, 140, 9][i]!,
+          selectionRate: i === 4 ? null : around([0.34, 0.27, 0.24, 0.23][i]!, 0.03),
+          truePositiveRate: i === 4 ? null : around([0.68, 0.64, 0.62, 0.61][i]!, 0.06),
+          falsePositiveRate: i === 4 ? null : around([0.19, 0.13, 0.12, 0.12][i]!, 0.025),
+          meanScore: i === 4 ? null : around([0.29, 0.24, 0.23, 0.22][i]!, 0.02),
+        })),
+        gaps: {
+          demographicParityDifference: around(0.11, 0.04),
+          demographicParityRatio: around(0.68, 0.09),
+          equalizedOddsDifference: around(0.07, 0.05),
+          equalOpportunityDifference: around(0.07, 0.06),
+        },
+      },
+    ],
+    stability: [
+      { kind: 'missing', share: 0.05, value: 0.838, undisturbed: 0.846 },
+      { kind: 'missing', share: 0.2, value: 0.812, undisturbed: 0.846 },
+      { kind: 'noise', share: 0.1, value: 0.843, undisturbed: 0.846 },
+      { kind: 'unseen', share: 0.1, value: 0.841, undisturbed: 0.846 },
+    ],
+    value: {
+      currency: 'EUR',
+      is: 'margin',
+      vat: 'out',
+      perPositive: 4000,
+      costPerContact: 900,
+      bestShare: best.share,
+      profitAtBest: best.profit,
+      profitOfAll: profit.at(-1)!.profit,
+    },
+    withoutSuspects: {
+      columns: ['llamadas_de_baja'],
+      outOfFold: { auc: around(0.829, 0.008) },
+      test: { ...figures, auc: around(0.828, 0.014), liftTop10: around(2.62, 0.2) },
+    },
+    timings: { reading: 0.4, tuning: 12.1 },
+    ...changes,
+  }
+}
+
+/** An answer all the same: nothing in the columns tells the outcome. */
+export function sampleWithoutSignal(): RunReport {
+  const run = sampleRun()
+  const flat = run.test.deciles.map((d) => ({
+    ...d,
+    positives: 98,
+    rate: around(0.245, 0.042),
+    lift: around(1, 0.17),
+    gain: d.decile / 10,
+  }))
+  return {
+    ...run,
+    status: 'no-signal',
+    leaks: [],
+    candidates: run.candidates.map((c) => ({
+      ...c,
+      outOfFold: { auc: around(0.501, 0.012), logLoss: around(0.557, 0.004) },
+      chosen: c.name === 'prior',
+    })),
+    test: { ...run.test, figures: { auc: around(0.503, 0.019), logLoss: around(0.557, 0.006) }, deciles: flat },
+    outOfFold: { auc: around(0.501, 0.012) },
+    importance: [],
+    dependence: [],
+    fairness: [],
+    stability: [],
+    value: null,
+    withoutSuspects: null,
+  }
+}
+
+/** A number to anticipate instead of a yes or no. */
+export function sampleNumber(): RunReport {
+  const run = sampleRun()
+  return {
+    ...run,
+    problem: { kind: 'regression', target: 'gasto_anual', positive: null, classes: [], rows: 20_000, prevalence: null, mean: 214.6 },
+    candidates: run.candidates.map((c, i) => ({
+      ...c,
+      outOfFold: {
+        mae: around([121, 104, 71, 63, 61][i]!, 2),
+        rmse: around([180, 160, 110, 98, 96][i]!, 4),
+        r2: around([0, 0.21, 0.63, 0.7, 0.715][i]!, 0.02),
+      },
+    })),
+    calibration: null,
+    threshold: null,
+    outOfFold: { r2: around(0.715, 0.02) },
+    leaks: [],
+    test: {
+      ...run.test,
+      figures: { rmse: around(95.2, 4.1), mae: around(60.7, 2.2), r2: around(0.718, 0.021), pinball50: around(30.4, 1.1) },
+      deciles: [],
+      confusion: null,
+      profit: [],
+      roc: [],
+      calibration: [],
+      byPrediction: Array.from({ length: 10 }, (_, i) => ({ predicted: 20 + 55 * i, observed: around(22 + 54 * i + (i % 3), 9), n })),
+    },
+    fairness: [],
+    stability: [{ kind: 'missing', share: 0.05, value: 0.7, undisturbed: 0.718 }],
+    value: null,
+    withoutSuspects: null,
+  }
+}

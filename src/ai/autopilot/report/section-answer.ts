@@ -1,0 +1,192 @@
+import type { RunReport } from '#schema/ai/autopilot'
+import { contactShare, type Doubt, doubtsOf, enoughCases, gainAt, headline, type Usable, usableOf } from './answer.ts'
+import { causesOf } from './causes.ts'
+import { type Html, html } from './html.ts'
+import { measureFormat, measureName } from './measures.ts'
+import type { Voice } from './voice.ts'
+
+/** The first decile: what the best-scored tenth of the rows holds. */
+const best = (run: RunReport) => run.test.deciles[0]!
+const signs: Record<Usable, string> = { yes: '✓', careful: '!', no: '✕' }
+
+const priorFigure = (run: RunReport, key: string): number | null =>
+  run.candidates.find(({ name }) => name === 'prior')?.outOfFold[key]?.value ?? null
+
+/** One sentence that answers the question of the run. */
+export function answerSentence(voice: Voice, run: RunReport): string {
+  const { kind, target, positive } = run.problem
+  if (run.status === 'no-signal') return voice.t('answerNoSignal', { target })
+  const figures = run.test.figures
+  if (kind === 'multiclass') {
+    return voice.t('answerClasses', {
+      target,
+      accuracy: voice.percent(figures.accuracy?.value ?? 0, 1),
+      base: voice.percent(priorFigure(run, 'accuracy') ?? 0, 1),
+    })
+  }
+  if (kind === 'regression') {
+    return voice.t('answerNumber', {
+      target,
+      r2: voice.percent(figures.r2?.value ?? 0),
+      mae: voice.number(figures.mae?.value ?? 0, 3),
+      base: voice.number(priorFigure(run, 'mae') ?? 0, 3),
+    })
+  }
+  const top = best(run)
+  const base = run.problem.prevalence ?? 0
+  const share = top.n / Math.max(1, run.test.rows)
+  const weak = top.lift.value < 1.2
+  return voice.t(weak ? 'answerWeak' : 'answerBinary', {
+    target,
+    positive: positive ?? '',
+    share: voice.percent(share),
+    rate: voice.percent(top.rate.value, 1),
+    base: voice.percent(base, 1),
+    ...(weak ? {} : { lift: voice.fixed(top.lift.value, 1) }),
+  })
+}
+
+function howSure(voice: Voice, run: RunReport): Html {
+  const { kind } = run.problem
+  const n = run.test.rows
+  const main = run.test.figures[headline[kind]]
+  if (run.status === 'no-signal') {
+    const format = measureFormat(voice, headline[kind])
+    return voice.rich('sureNoSignal', {
+      n,
+      metric: measureName(voice, headline[kind]),
+      between: main ? voice.between(main, format) : voice.t('noInterval'),
+    })
+  }
+  if (kind === 'binary') return voice.rich('sureLift', { n, between: voice.between(best(run).lift, (x) => voice.fixed(x, 1)) })
+  const key = kind === 'multiclass' ? 'accuracy' : 'r2'
+  const figure = run.test.figures[key] ?? { value: 0, low: null, high: null }
+  return voice.rich(kind === 'multiclass' ? 'sureClasses' : 'sureNumber', { n, between: voice.between(figure, (x) => voice.percent(x)) })
+}
+
+const card = (title: string, big: string, ...lines: (Html | null)[]): Html =>
+  html`<div class="card"><h3>${title}</h3><p class="figure">${big}</p>${lines.map((line) => line && html`<p class="small">${line}</p>`)}</div>`
+
+/** Money in full: what it is, with or without VAT, estimated, and what it rests on. */
+function worthCard(voice: Voice, run: RunReport): Html {
+  const value = run.value
+  if (!value) return card(voice.t('cardWorth'), voice.t('worthUnknown'), html`${voice.t('worthHow')}`)
+  const perThousand = 1000 / Math.max(1, run.test.rows)
+  const money = (minor: number) => voice.money(minor * perThousand, value.currency)
+  return card(
+    voice.t('cardWorth'),
+    voice.t('worthPerThousand', { amount: money(value.profitAtBest.value) }),
+    voice.rich('worthWhat', {
+      between: sentenceCase(voice.between(value.profitAtBest, money)),
+      is: voice.t(value.is === 'margin' ? 'isMargin' : 'isRevenue'),
+      vat: voice.t(value.vat === 'in' ? 'vatIn' : 'vatOut'),
+      value: voice.money(value.perPositive, value.currency),
+      cost: voice.money(value.costPerContact, value.currency),
+    }),
+    voice.rich('worthCaveat'),
+  )
+}
+
+const sentenceCase = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1)
+
+function cards(voice: Voice, run: RunReport): Html {
+  const { kind, positive } = run.problem
+  if (kind === 'binary') {
+    const share = contactShare(run)
+    const whom =
+      share > 0
+        ? card(
+            voice.t('cardWhom'),
+            voice.t('whomShare', { share: voice.percent(share) }),
+            html`${voice.t('whomGain', { gain: voice.percent(gainAt(run, share)), positive: positive ?? '', n: Math.round(share * 1000) })}`,
+          )
+        : card(voice.t('cardWhom'), voice.t('whomNobody'), html`${voice.t('whomNobodyWhy')}`)
+    return html`<div class="cards">${whom}${worthCard(voice, run)}</div>`
+  }
+  const key = kind === 'multiclass' ? 'accuracy' : 'mae'
+  const own = run.test.figures[key]
+  const prior = priorFigure(run, key)
+  if (!own || !prior || own.value === 0) return html``
+  const times = voice.fixed(kind === 'multiclass' ? own.value / prior : prior / own.value, 1)
+  const better = card(
+    voice.t('cardBetter'),
+    voice.t(kind === 'multiclass' ? 'betterClasses' : 'betterNumber', { times }),
+    html`${voice.t(kind === 'multiclass' ? 'betterClassesWhy' : 'betterNumberWhy')}`,
+  )
+  if (kind === 'multiclass') return html`<div class="cards">${better}</div>`
+  const between = sentenceCase(voice.between(own, (x) => voice.number(x, 3)))
+  return html`<div class="cards">${better}${card(voice.t('cardError'), voice.number(own.value, 3), html`${voice.t('errorWhat', { between })}`)}</div>`
+}
+
+/** A doubt in one or two sentences. */
+export function doubtText(voice: Voice, run: RunReport, doubt: Doubt): string {
+  const metric = measureFormat(voice, headline[run.problem.kind])
+  switch (doubt.kind) {
+    case 'suspect': {
+      const quality = (value: number | null) =>
+        value === null ? '–' : `${measureName(voice, headline[run.problem.kind])} ${metric(value)}`
+      return voice.t('warnSuspect', { column: doubt.column, alone: quality(doubt.alone), others: quality(doubt.others) })
+    }
+    case 'certain': {
+      const why = ({ copy: 'whyCopy', function: 'whyFunction', 'after-outcome': 'whyAfter', 'far-ahead': 'whyAhead' } as const)[doubt.why]
+      return voice.t('warnCertain', { column: doubt.column, why: voice.t(why) })
+    }
+    case 'fewCases':
+      return voice.t('warnFewCases', { n: doubt.n, wanted: enoughCases })
+    case 'imbalance':
+      return voice.t('warnImbalance', { share: voice.percent(doubt.share, 1), positive: run.problem.positive ?? '' })
+    case 'weak':
+      return voice.t('warnWeak')
+    case 'calibration':
+      return voice.t('warnCalibration', { ece: voice.number(doubt.ece * 100, 2) })
+    case 'fairness':
+      return voice.t('warnFairness', { column: doubt.column, ratio: voice.fixed(doubt.ratio, 2) })
+    case 'stability':
+      return voice.t('warnStability', { share: voice.percent(doubt.share), before: metric(doubt.before), after: metric(doubt.after) })
+    case 'budget':
+      return voice.t('warnBudget', { done: doubt.done, wanted: doubt.wanted })
+    case 'batch':
+      return voice.t('warnBatch', { train: metric(doubt.train), test: metric(doubt.test) })
+  }
+}
+
+/** Doubts and the warnings that were decided on the way, in words, each once. */
+export function warningTexts(voice: Voice, run: RunReport, say: (decision: RunReport['decisions'][number]) => string): string[] {
+  const own = doubtsOf(run).map((doubt) => doubtText(voice, run, doubt))
+  // Suspects and certain leaks are told with their evidence already.
+  const columns = new Set(run.leaks.map(({ column }) => column))
+  const decided = run.decisions.filter(
+    ({ level, stage, params }) => level === 'warning' && !(stage === 'leaks' && columns.has(String(params.column))),
+  )
+  return [...new Set([...own, ...decided.map(say)])]
+}
+
+function wayOut(voice: Voice, run: RunReport): Html {
+  const { kind, target, rows, prevalence } = run.problem
+  const steps = [
+    voice.t('nextColumns'),
+    voice.t('nextTarget', { target }),
+    kind === 'binary' ? voice.t('nextRows', { rows, cases: Math.round(rows * (prevalence ?? 0)) }) : voice.t('nextRowsNumber', { rows }),
+    ...(kind === 'binary' ? [voice.t('nextTest')] : []),
+  ]
+  return html`<h3>${voice.t('nextSteps')}</h3><ul>${steps.map((step) => html`<li>${step}</li>`)}</ul>`
+}
+
+/** The answer, before anything else: what was found, how sure, whether to use it, whom, what it is worth, causes, warnings. */
+export function answerSection(voice: Voice, run: RunReport, say: (decision: RunReport['decisions'][number]) => string): Html {
+  const doubts = doubtsOf(run)
+  const usable = usableOf(run, doubts)
+  const warnings = warningTexts(voice, run, say)
+  const advice = { yes: 'useYes', careful: 'useCareful', no: 'useNo' } as const
+  const causes = run.status === 'no-signal' ? [] : causesOf(voice, run).slice(0, 3)
+  const told =
+    warnings.length > 0 &&
+    html`<h3>${voice.t('warnings')}</h3><ul class="warnings">${warnings.map((text) => html`<li class="warning">${text}</li>`)}</ul>`
+  return html`<section id="answer"><h1>${voice.t('title', { target: run.problem.target })}</h1>
+<p class="answer">${answerSentence(voice, run)}</p>
+<p class="chip ${usable}"><b aria-hidden="true">${signs[usable]}</b>${voice.t(usable)}</p>
+<p>${howSure(voice, run)} ${voice.t(advice[usable], { n: warnings.length })}</p>
+${run.status === 'no-signal' ? wayOut(voice, run) : html`${cards(voice, run)}<p><a class="button" href="scores.xlsx">${voice.t('openScores')}</a></p>`}
+${causes.length > 0 && html`<h3>${voice.t('causes')}</h3><ol class="causes">${causes.map((text) => html`<li>${text}</li>`)}</ol><p class="small muted">${voice.t('causesNote')}</p>`}
+${told}</section>`
+}

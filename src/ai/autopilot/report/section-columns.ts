@@ -1,0 +1,194 @@
+import { formatDate } from '#base'
+import type { RunReport } from '#schema/ai/autopilot'
+import { headline } from './answer.ts'
+import { byMean, trendOf } from './causes.ts'
+import { drawRows } from './chart-rows.ts'
+import { drawXy } from './chart-xy.ts'
+import { type Html, html } from './html.ts'
+import { measureFormat, measureName, measureText } from './measures.ts'
+import { figure, type Section, smallFigure, table } from './parts.ts'
+import type { Voice } from './voice.ts'
+
+type Dependence = RunReport['dependence'][number]
+
+const atText = (voice: Voice, kind: Dependence['kind'], at: number | string): string =>
+  kind === 'date'
+    ? formatDate(new Date(Number(at)).toISOString().slice(0, 10), voice.language)
+    : typeof at === 'number'
+      ? voice.number(at)
+      : at
+
+function dependenceFigure(voice: Voice, run: RunReport, dependence: Dependence): Html {
+  const { column, kind, points } = dependence
+  const probability = run.problem.kind !== 'regression'
+  const format = probability ? (x: number) => voice.percent(x, 1) : (x: number) => voice.number(x)
+  const axis = voice.t(probability ? 'meanScoreAxis' : 'meanNumberAxis')
+  const data = table(
+    column,
+    [voice.t('at'), { number: axis }, { number: voice.t('shareOfRows') }],
+    points.map((p) => [atText(voice, kind, p.at), { number: format(p.mean) }, { number: voice.percent(p.share, 1) }]),
+  )
+  const trend = trendOf(dependence)
+  if (kind === 'category') {
+    const order = byMean(dependence)
+    const title =
+      trend === 'flat' ? voice.t('dependFlat', { column }) : `${column}: ${voice.t('dependLevel', { level: String(order[0]!.at) })}`
+    const rows = order.slice(0, 8).map((p) => ({ label: atText(voice, kind, p.at), value: p.mean }))
+    return smallFigure(
+      voice,
+      title,
+      (width, className) => drawRows({ rows, draw: 'bars', axis: { title: axis, format }, label: title }, width, className),
+      data,
+    )
+  }
+  const title = voice.t(({ up: 'dependUp', down: 'dependDown', mixed: 'dependMixed', flat: 'dependFlat' } as const)[trend], { column })
+  const short = (at: number) =>
+    kind === 'date'
+      ? new Intl.DateTimeFormat(voice.language, { month: 'short', year: 'numeric', timeZone: 'UTC' }).format(at)
+      : voice.axis(at)
+  const low = Math.min(...points.map((p) => p.mean))
+  const high = Math.max(...points.map((p) => p.mean))
+  const draw = (width: number, className: string) =>
+    drawXy(
+      {
+        x: {
+          title: [...column].slice(0, 40).join(''),
+          format: short,
+          ...(kind === 'date' ? { ticks: [Number(points[0]!.at), Number(points.at(-1)!.at)] } : {}),
+        },
+        // From zero, so that a small influence does not look like a large one.
+        y: { title: axis, format, domain: [Math.min(0, low), Math.max(0, high)] },
+        series: [{ draw: 'line', kind: 'main', points: points.map((p) => ({ x: Number(p.at), y: p.mean })) }],
+        label: title,
+      },
+      width,
+      220,
+      className,
+    )
+  return smallFigure(voice, title, draw, data)
+}
+
+export function dependenceSection(voice: Voice, run: RunReport): Section | null {
+  const usable = run.dependence.filter(({ points }) => points.length >= 2)
+  if (usable.length === 0) return null
+  return {
+    id: 'dependence',
+    title: voice.t('dependence'),
+    body: html`<p>${voice.t('dependenceNote')}</p><div class="multiples">${usable.map((d) => dependenceFigure(voice, run, d))}</div>`,
+  }
+}
+
+export function fairnessSection(voice: Voice, run: RunReport): Section | null {
+  if (run.fairness.length === 0) return null
+  const fine = (x: number) => voice.percent(x, 1)
+  const blocks = run.fairness.map(({ column, groups, gaps }) => {
+    const ratio = gaps.demographicParityRatio?.value ?? 1
+    const title = voice.t(ratio < 0.8 ? 'fairnessTitleGap' : 'fairnessTitleEven', { column })
+    const cell = (value: RunReport['test']['figures'][string] | null) => ({
+      number:
+        value === null
+          ? voice.t('tooSmall')
+          : value.low === null
+            ? fine(value.value)
+            : `${fine(value.value)} (${fine(value.low)} – ${fine(value.high!)})`,
+    })
+    const data = table(
+      title,
+      [
+        voice.t('group'),
+        { number: voice.t('rows') },
+        { number: voice.t('cases') },
+        { number: voice.t('selected') },
+        { number: voice.t('foundCases') },
+        { number: voice.t('falseAlarms') },
+        { number: voice.t('meanScore') },
+      ],
+      groups.map((g) => [
+        g.level,
+        { number: voice.integer(g.n) },
+        { number: voice.integer(g.positives) },
+        cell(g.selectionRate),
+        cell(g.truePositiveRate),
+        cell(g.falsePositiveRate),
+        cell(g.meanScore),
+      ]),
+    )
+    const rows = groups.flatMap((g) => (g.selectionRate ? [{ label: g.level, ...g.selectionRate }] : []))
+    const chart =
+      rows.length > 0
+        ? figure(
+            voice,
+            title,
+            (width, className) =>
+              drawRows({ rows, draw: 'points', axis: { title: voice.t('selectedAxis'), format: fine }, label: title }, width, className),
+            data,
+          )
+        : data
+    const gapRows = Object.entries(gaps).map(([key, gap]) => {
+      const format = (x: number) => (key.endsWith('Ratio') ? voice.fixed(x, 2) : voice.percent(x, 1))
+      const name = voice.has(`gap_${key}`) ? voice.t(`gap_${key}` as 'gap_demographicParityRatio') : key
+      return [name, { number: format(gap.value) }, { number: gap.low === null ? '–' : `${format(gap.low)} – ${format(gap.high!)}` }]
+    })
+    return html`${chart}${table(column, [voice.t('measure'), { number: voice.t('value') }, { number: voice.t('interval') }], gapRows)}`
+  })
+  return {
+    id: 'fairness',
+    title: voice.t('fairness'),
+    body: html`<p>${voice.t('fairnessNote', { n: run.fairness[0]!.minimumGroup })}</p>${blocks}`,
+  }
+}
+
+export function stabilitySection(voice: Voice, run: RunReport): Section | null {
+  const first = run.stability[0]
+  if (!first) return null
+  const key = headline[run.problem.kind]
+  const format = measureFormat(voice, key)
+  const rows = run.stability.map((s) => [
+    voice.t(`disturb_${s.kind}`),
+    { number: voice.percent(s.share) },
+    { number: format(s.value) },
+    { number: formatChange(voice, s.value - s.undisturbed) },
+  ])
+  const note = voice.t('stabilityNote', { metric: measureName(voice, key), value: format(first.undisturbed) })
+  return {
+    id: 'stability',
+    title: voice.t('stability'),
+    body: html`<p>${note}</p>${table(voice.t('stability'), [voice.t('disturbance'), { number: voice.t('shareDisturbed') }, { number: voice.t('quality') }, { number: '±' }], rows)}`,
+  }
+}
+const formatChange = (voice: Voice, change: number): string =>
+  `${change > 0 ? '+' : change < 0 ? '−' : ''}${voice.fixed(Math.abs(change), 3)}`
+
+export function suspectsSection(voice: Voice, run: RunReport): Section | null {
+  const second = run.withoutSuspects
+  if (!second) return null
+  const rows = Object.keys(run.test.figures)
+    .filter((key) => second.test[key])
+    .map((key) => [
+      measureName(voice, key),
+      { number: measureText(voice, key, run.test.figures[key]) },
+      { number: measureText(voice, key, second.test[key]) },
+    ])
+  const note = voice.t('suspectsNote', { columns: voice.list(second.columns.map((c) => `«${c}»`)) })
+  return {
+    id: 'suspects',
+    title: voice.t('suspects'),
+    body: html`<p>${note}</p>${table(voice.t('suspects'), [voice.t('measure'), { number: voice.t('withSuspects') }, { number: voice.t('withoutSuspects') }], rows)}`,
+  }
+}
+
+export function columnsSection(voice: Voice, run: RunReport): Section {
+  const rows = run.columns.map((c) => [
+    c.name,
+    voice.t(`type_${c.type}`),
+    c.protected ? `${voice.t(`role_${c.role}`)}, ${voice.t('protectedColumn')}` : voice.t(`role_${c.role}`),
+    { number: voice.percent(run.source.rows > 0 ? c.missing / run.source.rows : 0, 1) },
+    { number: voice.integer(c.distinct) },
+  ])
+  const note = voice.t('columnsNote', { rows: run.source.rows, n: run.columns.length, file: run.source.name })
+  return {
+    id: 'columns',
+    title: voice.t('columns'),
+    body: html`<p>${note}</p>${table(voice.t('columns'), [voice.t('column'), voice.t('type'), voice.t('role'), { number: voice.t('missing') }, { number: voice.t('distinct') }], rows)}`,
+  }
+}

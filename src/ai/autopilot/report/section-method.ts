@@ -1,0 +1,78 @@
+import type { RunReport } from '#schema/ai/autopilot'
+import { headline } from './answer.ts'
+import { html } from './html.ts'
+import { measureName, measureText } from './measures.ts'
+import { type Section, table } from './parts.ts'
+import { terms, type Voice } from './voice.ts'
+
+const lossOf = { binary: 'logLoss', multiclass: 'logLoss', regression: 'rmse' } as const
+
+const setting = (voice: Voice, value: string | number | boolean | readonly string[]): string =>
+  typeof value === 'number' ? voice.number(value, 6) : Array.isArray(value) ? value.join(', ') : String(value)
+
+export function candidatesSection(voice: Voice, run: RunReport): Section {
+  const keys = [headline[run.problem.kind], lossOf[run.problem.kind]]
+  const rows = run.candidates.map((c) => [
+    c.chosen ? `${voice.t(`name_${c.name}`)} · ${voice.t('chosen')}` : voice.t(`name_${c.name}`),
+    ...keys.map((key) => ({ number: measureText(voice, key, c.outOfFold[key]) })),
+    Object.entries(c.params)
+      .map(([name, value]) => `${name} ${setting(voice, value)}`)
+      .join(', '),
+  ])
+  const head = [voice.t('candidate'), ...keys.map((key) => ({ number: measureName(voice, key) })), voice.t('settings')]
+  const note = voice.t('candidatesNote', { folds: run.split.folds, done: run.tuning.trialsDone })
+  return {
+    id: 'candidates',
+    title: voice.t('candidates'),
+    body: html`<p>${note}</p>${table(voice.t('candidates'), head, rows, (i) => run.candidates[i]!.chosen)}`,
+  }
+}
+
+export function decisionsSection(voice: Voice, run: RunReport, say: (decision: RunReport['decisions'][number]) => string): Section | null {
+  if (run.decisions.length === 0) return null
+  const stages = [...new Set(run.decisions.map(({ stage }) => stage))]
+  const blocks = stages.map(
+    (stage) =>
+      html`<h3>${voice.t(`stage_${stage}`)}</h3><ul>${run.decisions
+        .filter((d) => d.stage === stage)
+        .map((d) => html`<li>${d.level === 'warning' && html`<strong>${voice.t('warning')}:</strong> `}${say(d)}</li>`)}</ul>`,
+  )
+  return { id: 'decisions', title: voice.t('decisions'), body: html`${blocks}` }
+}
+
+export function methodSection(voice: Voice, run: RunReport): Section {
+  const { split, source } = run
+  const facts: [string, string][] = [
+    [voice.t('source'), `${source.name} (${voice.integer(source.bytes)} B)`],
+    [
+      voice.t('reading'),
+      voice.t('readingWhat', { format: source.format.toUpperCase(), encoding: source.encoding, decimal: source.decimal }),
+    ],
+    [voice.t('hash'), source.sha256],
+    [voice.t('seed'), String(run.seed)],
+    [voice.t('version'), run.rumbo],
+    ...Object.entries(run.options).map(([name, value]): [string, string] => [`--${name}`, setting(voice, value)]),
+  ]
+  const how = voice.t('methodSplit', {
+    method: voice.t(`split_${split.method}`),
+    train: split.trainRows,
+    test: split.testRows,
+    folds: split.folds,
+  })
+  return {
+    id: 'method',
+    title: voice.t('method'),
+    body: html`<p>${how} ${voice.t('methodInterval')} ${voice.t('methodSame')}</p>${table(
+      voice.t('method'),
+      [voice.t('options'), voice.t('value')],
+      facts.map(([name, value]) => [name, html`<code>${value}</code>`]),
+    )}`,
+  }
+}
+
+export function glossarySection(voice: Voice): Section {
+  const items = terms
+    .filter((term) => voice.explained.has(term))
+    .map((term) => html`<dt id="word-${term}">${voice.t(`term_${term}`)}</dt><dd>${voice.t(`define_${term}`)}</dd>`)
+  return { id: 'glossary', title: voice.t('glossary'), body: html`<dl>${items}</dl>` }
+}
