@@ -1,0 +1,51 @@
+// Runs before `npm start` and `npm test`, under whatever Node started npm (20 or later): plain JavaScript, no dependency.
+// Installs the locked packages when they are absent or another lockfile's, and with --web builds the pages when their
+// sources changed. Both are skipped when nothing changed, so that a second start is quick.
+import { execFileSync } from 'node:child_process'
+import { createHash } from 'node:crypto'
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+const root = join(dirname(fileURLToPath(import.meta.url)), '..')
+process.chdir(root)
+
+/** @param {readonly string[]} files */
+const digestOf = (files) => {
+  const hash = createHash('sha256')
+  for (const file of files) hash.update(`${file}\0`).update(readFileSync(file)).update('\0')
+  return hash.digest('hex')
+}
+/** @param {string} stamp @param {string} digest */
+const isCurrent = (stamp, digest) => existsSync(stamp) && readFileSync(stamp, 'utf8') === digest
+
+const installed = 'node_modules/.rumbo-installed'
+const wanted = digestOf(['package.json', 'package-lock.json'])
+if (!isCurrent(installed, wanted)) {
+  console.error('rumbo: instalando los paquetes / installing packages (npm ci)')
+  execFileSync('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], { stdio: ['ignore', 2, 2] })
+  writeFileSync(installed, wanted)
+}
+
+if (process.argv.includes('--web')) {
+  /** @param {string} folder @returns {string[]} */
+  const filesIn = (folder) =>
+    readdirSync(folder, { withFileTypes: true, recursive: true })
+      .flatMap((entry) => (entry.isFile() ? [join(entry.parentPath, entry.name)] : []))
+      .sort()
+  const sources = [
+    ...filesIn('web'),
+    ...filesIn('src').filter((f) => /\/(schema|texts|[\w-]+-schema)\.ts$|^src\/base\//.test(f)),
+    'package-lock.json',
+  ]
+  const digest = digestOf(sources)
+  if (!isCurrent('dist/.web-built', digest)) {
+    console.error('rumbo: preparando la web / building the web pages')
+    execFileSync('node', ['node_modules/vite/bin/vite.js', 'build', 'web', '--logLevel', 'warn'], {
+      stdio: ['ignore', 2, 2],
+      env: { ...process.env, PATH: `${root}/node_modules/.bin:${process.env.PATH}` },
+    })
+    mkdirSync('dist', { recursive: true })
+    writeFileSync('dist/.web-built', digest)
+  }
+}

@@ -1,0 +1,47 @@
+import { Command, CommanderError } from 'commander'
+import type { Texts } from '#base'
+import { version } from '#platform/config'
+import { exitCodeOf, tellError } from '#platform/terminal'
+import { addAutopilot } from './autopilot.ts'
+import { contextOf } from './context.ts'
+import { addDemo } from './demo.ts'
+import { addDoctor } from './doctor.ts'
+import { addScore } from './score.ts'
+import { addServe } from './serve.ts'
+import { usageError } from './usage.ts'
+
+const argv = process.argv.slice(2)
+const context = contextOf(argv, process.env)
+const { terminal, t } = context
+
+const program = new Command('rumbo').description(t('rumbo')).version(version, '-V, --version', t('version'))
+for (const add of [addAutopilot, addScore, addServe, addDoctor, addDemo]) add(program, context)
+const titles: Record<string, string> = {
+  'Usage:': t('usage'),
+  'Arguments:': t('arguments'),
+  'Options:': t('options'),
+  'Commands:': t('commands'),
+}
+for (const command of [program, ...program.commands])
+  command
+    .helpOption('-h, --help', t('help'))
+    .option('--language <es|en>', t('language'))
+    .configureHelp({ styleTitle: (title) => titles[title] ?? title })
+    .configureOutput({ outputError: () => {} })
+    .exitOverride()
+    .helpCommand(false)
+
+/** A reader that goes away (`rumbo … | head`) is not a failure. */
+process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1))
+
+try {
+  if (argv.length === 0) program.outputHelp()
+  else await program.parseAsync(argv, { from: 'user' })
+} catch (error) {
+  if (error instanceof CommanderError && error.exitCode === 0) process.exit(0)
+  if (context.signal.aborted) process.exit(context.signal.reason === 'SIGINT' ? 130 : 143)
+  const said = error instanceof CommanderError ? usageError(error, program.commands.find((c) => c.name() === argv[0]) ?? program) : error
+  const { errorTexts } = await import('./error-texts.ts')
+  tellError(terminal, said, errorTexts as readonly Texts[], process.env.RUMBO_DEBUG !== undefined)
+  process.exitCode = exitCodeOf(said)
+}

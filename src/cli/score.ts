@@ -1,0 +1,17 @@
+import type { AddCommand } from './context.ts'
+
+export const addScore: AddCommand = (program, { terminal, language, t }) => {
+  program
+    .command('score')
+    .description(t('score'))
+    .argument('<model>', t('score.model'))
+    .argument('<file>', t('score.file'))
+    .requiredOption('--out <csv>', t('score.out'))
+    .option('--json', t('json'))
+    .action(async (model: string, file: string, { out }: { out: string }) => {
+      const { score } = await import('#ai/serving')
+      const scored = await score({ model, file, out, language })
+      if (terminal.json) terminal.result(JSON.stringify(scored, null, 2))
+      else terminal.result(t('score.done', { n: scored.rows, file: out }))
+    })
+}

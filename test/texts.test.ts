@@ -1,0 +1,67 @@
+import assert from 'node:assert/strict'
+import { globSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, it } from 'node:test'
+import { errorCodes, type Texts, type TextTable } from '#base'
+
+const files = globSync('{src,web/src}/**/texts.ts')
+const tables = await Promise.all(
+  files.map(async (file) => ({ file, texts: ((await import(join(process.cwd(), file))) as { texts: Texts }).texts })),
+)
+const sentences = (table: TextTable) =>
+  Object.entries(table).flatMap(([key, entry]) =>
+    typeof entry === 'string' ? [[key, entry]] : Object.entries(entry).map(([part, s]) => [`${key}.${part}`, s]),
+  )
+
+describe('texts', () => {
+  it('explain every error code, once', () => {
+    const owners = new Map<string, string[]>()
+    for (const { file, texts } of tables)
+      for (const [key, entry] of Object.entries(texts.es))
+        if (typeof entry !== 'string') owners.set(key, [...(owners.get(key) ?? []), file])
+    assert.deepEqual(
+      Object.keys(errorCodes)
+        .filter((code) => owners.get(code)?.length !== 1)
+        .map((code) => `${code}: ${owners.get(code) ?? 'no text'}`),
+      [],
+    )
+    assert.deepEqual(
+      [...owners.keys()].filter((code) => !(code in errorCodes)),
+      [],
+    )
+  })
+  it('explain every decision that the code takes', () => {
+    const known = new Set(tables.flatMap(({ texts }) => Object.keys(texts.es)))
+    const taken = globSync('src/**/*.ts', { exclude: (f) => f.endsWith('.test.ts') }).flatMap((file) =>
+      [...readFileSync(file, 'utf8').matchAll(/\b(?:decided|warned)\(\s*'([A-Z_0-9]+)'/g)].map(([, code]) => `${code} (${file})`),
+    )
+    assert.ok(taken.length > 10)
+    assert.deepEqual(
+      taken.filter((line) => !known.has(line.split(' ')[0]!)),
+      [],
+    )
+  })
+  it('keep out of Spanish the words that the glossary keeps out', () => {
+    const banned =
+      /\b(tenants?|datasets?|snapshots?|pipelines?|targets?|runs?|holdouts?|scoring|drifts?|alarmas?|journeys?|workflows?|opt-in|gates?|gaps?|logs?|bitácoras?|ficheros?|ordenador(es)?|computadoras?|coger|por favor|simplemente|ups|genial|vosotros|usted(es)?)\b/i
+    const wrong = tables.flatMap(({ file, texts }) =>
+      sentences(texts.es)
+        .filter(([, s]) => banned.test(s!.replace(/`[^`]*`|«[^»]*»|--?[\w-]+|\{[^}]*\}|\b[\w-]+\.(json|html|csv|onnx|xlsx|md)\b/g, '')))
+        .map(([key, s]) => `${file} ${key}: ${s}`),
+    )
+    assert.deepEqual(wrong, [])
+  })
+  it('keep out of English "just", "simply" and "please"', () => {
+    const wrong = tables.flatMap(({ file, texts }) =>
+      sentences(texts.en as TextTable)
+        .filter(([, s]) => /\b(just|simply|please)\b/i.test(s!))
+        .map(([key, s]) => `${file} ${key}: ${s}`),
+    )
+    assert.deepEqual(wrong, [])
+  })
+  it('are never empty', () => {
+    for (const { file, texts } of tables)
+      for (const language of ['es', 'en'] as const)
+        for (const [key, s] of sentences(texts[language] as TextTable)) assert.ok(s!.trim().length > 0, `${file} ${key}`)
+  })
+})
