@@ -17,12 +17,11 @@ import {
   startPostgres,
 } from '#platform/database'
 
-const clusterVariable = 'RUMBO_TEST_CLUSTER'
+/** Where a test run tells the processes of its files about its cluster: the connection as JSON. */
+export const clusterVariable = 'RUMBO_TEST_CLUSTER'
 
 export type TestCluster = Readonly<{
   connection: Connection
-  /** What the processes of the test files need in their environment to use this cluster. */
-  env: Record<string, string>
   stop(): Promise<void>
   /** The same at the end of a process, when nothing can be waited for. */
   stopNow(): void
@@ -40,7 +39,6 @@ export async function startTestCluster(): Promise<TestCluster> {
   }
   return {
     connection: postgres.connection,
-    env: { [clusterVariable]: JSON.stringify(postgres.connection) },
     async stop() {
       await postgres.stop()
       rmSync(folder, { recursive: true, force: true })
