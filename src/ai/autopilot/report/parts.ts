@@ -34,5 +34,4 @@ export function smallFigure(voice: Voice, title: Html | string, draw: (width: nu
 }
 
 export type Section = { id: string; title: string; body: Html }
-export const section = ({ id, title, body }: Section): Html =>
-  html`<section id="${id}" aria-labelledby="${id}-title"><h2 id="${id}-title">${title}</h2>${body}</section>`
+export const section = ({ id, title, body }: Section): Html => html`<section id="${id}"><h2>${title}</h2>${body}</section>`

@@ -65,7 +65,7 @@ function howSure(voice: Voice, run: RunReport): Html {
 }
 
 const card = (title: string, big: string, ...lines: (Html | null)[]): Html =>
-  html`<div class="card"><h3>${title}</h3><p class="figure">${big}</p>${lines.map((line) => line && html`<p class="small">${line}</p>`)}</div>`
+  html`<div class="card"><h2 class="minor">${title}</h2><p class="figure">${big}</p>${lines.map((line) => line && html`<p class="small">${line}</p>`)}</div>`
 
 /** Money in full: what it is, with or without VAT, estimated, and what it rests on. */
 function worthCard(voice: Voice, run: RunReport): Html {
@@ -169,7 +169,7 @@ function wayOut(voice: Voice, run: RunReport): Html {
     kind === 'binary' ? voice.t('nextRows', { rows, cases: Math.round(rows * (prevalence ?? 0)) }) : voice.t('nextRowsNumber', { rows }),
     ...(kind === 'binary' ? [voice.t('nextTest')] : []),
   ]
-  return html`<h3>${voice.t('nextSteps')}</h3><ul>${steps.map((step) => html`<li>${step}</li>`)}</ul>`
+  return html`<h2 class="minor">${voice.t('nextSteps')}</h2><ul>${steps.map((step) => html`<li>${step}</li>`)}</ul>`
 }
 
 /** The answer, before anything else: what was found, how sure, whether to use it, whom, what it is worth, causes, warnings. */
@@ -181,12 +181,12 @@ export function answerSection(voice: Voice, run: RunReport, say: (decision: RunR
   const causes = run.status === 'no-signal' ? [] : causesOf(voice, run).slice(0, 3)
   const told =
     warnings.length > 0 &&
-    html`<h3>${voice.t('warnings')}</h3><ul class="warnings">${warnings.map((text) => html`<li class="warning">${text}</li>`)}</ul>`
+    html`<h2 class="minor">${voice.t('warnings')}</h2><ul class="warnings">${warnings.map((text) => html`<li class="warning">${text}</li>`)}</ul>`
   return html`<section id="answer"><h1>${voice.t('title', { target: run.problem.target })}</h1>
 <p class="answer">${answerSentence(voice, run)}</p>
 <p class="chip ${usable}"><b aria-hidden="true">${signs[usable]}</b>${voice.t(usable)}</p>
 <p>${howSure(voice, run)} ${voice.t(advice[usable], { n: warnings.length })}</p>
 ${run.status === 'no-signal' ? wayOut(voice, run) : html`${cards(voice, run)}<p><a class="button" href="scores.xlsx">${voice.t('openScores')}</a></p>`}
-${causes.length > 0 && html`<h3>${voice.t('causes')}</h3><ol class="causes">${causes.map((text) => html`<li>${text}</li>`)}</ol><p class="small muted">${voice.t('causesNote')}</p>`}
+${causes.length > 0 && html`<h2 class="minor">${voice.t('causes')}</h2><ol class="causes">${causes.map((text) => html`<li>${text}</li>`)}</ol><p class="small muted">${voice.t('causesNote')}</p>`}
 ${told}</section>`
 }

@@ -12,7 +12,8 @@ nav{display:none}
 @media (min-width:1080px){.page{grid-template-columns:220px minmax(0,1fr)}nav{display:block;position:sticky;top:24px;align-self:start;max-height:calc(100vh - 48px);overflow:auto;font-size:14px}nav ul{list-style:none;margin:8px 0 0;padding:0}nav a{display:block;padding:4px 10px;color:var(--muted);text-decoration:none;border-left:2px solid var(--rule)}nav a:hover,nav a:focus-visible{color:var(--accent);border-color:var(--accent)}}
 h1{font-size:1.15rem;font-weight:600;color:var(--muted);margin:0 0 8px}
 h2{font-size:1.3rem;line-height:1.3;margin:48px 0 8px;padding-top:20px;border-top:1px solid var(--rule)}
-h3{font-size:1.05rem;line-height:1.35;margin:24px 0 8px}
+h3,h2.minor{font-size:1.05rem;line-height:1.35;margin:24px 0 8px}
+h2.minor{border:0;padding:0}
 p{margin:0 0 12px}
 a{color:var(--accent)}
 ul,ol{margin:0 0 12px;padding-left:22px}
@@ -25,7 +26,7 @@ li{margin:4px 0}
 .yes{color:var(--good);background:var(--goodSoft)}.careful{color:var(--warn);background:var(--warnSoft)}.no{color:var(--bad);background:var(--badSoft)}
 .cards{display:grid;grid-template-columns:repeat(auto-fit,minmax(210px,1fr));gap:12px;margin:20px 0}
 .card{background:var(--raised);border:1px solid var(--rule);border-radius:10px;padding:14px 16px}
-.card h3{margin:0 0 4px;font-size:.9rem;color:var(--muted);font-weight:600}
+.card h2{margin:0 0 4px;font-size:.9rem;color:var(--muted);font-weight:600}
 .card .figure{font-size:1.7rem;font-weight:650;line-height:1.2;margin:0 0 4px}
 .card p:last-child{margin:0}
 .button{display:inline-block;background:var(--accent);color:var(--ground);padding:10px 18px;border-radius:8px;text-decoration:none;font-weight:600;margin:4px 0 8px}
@@ -72,7 +73,7 @@ footer{color:var(--muted);font-size:.85rem;border-top:1px solid var(--rule);marg
 *{print-color-adjust:exact;-webkit-print-color-adjust:exact}
 body{font-size:10.5pt}.page{display:block;padding:0;max-width:none}main{max-width:none}nav,.button,figure details{display:none}
 .narrow{display:none}.wide{display:block}.multiples{grid-template-columns:1fr 1fr;gap:0 24px}
-figure,.card,.warning,tr,dt{break-inside:avoid}h2,h3,figcaption,thead{break-after:avoid}h2{margin-top:28px}
+figure,.card,.warning,tr,dt{break-inside:avoid}h2,h3,figcaption,thead{break-after:avoid}h2{margin-top:28px}h2.minor{margin-top:14px}
 .scroll{overflow:visible}table{font-size:9pt}a{color:inherit;text-decoration:none}.term{text-decoration:none}
 details::details-content{content-visibility:visible;display:block;height:auto}summary{display:none}}
 `
