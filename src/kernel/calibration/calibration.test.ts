@@ -79,7 +79,7 @@ describe('fitCalibration', () => {
       const calibrated = applyCalibration(fitCalibration(method, learn.p, learn.y), test.p)
       assert.ok(logLoss(test.y, calibrated) < logLoss(test.y, test.p) - 0.02)
       assert.ok(brierScore(test.y, calibrated) < brierScore(test.y, test.p))
-      assert.ok(expectedCalibrationError(test.y, calibrated) < 0.03)
+      assert.ok(expectedCalibrationError(test.y, calibrated) < expectedCalibrationError(test.y, test.p) / 2)
       const error = Math.sqrt(calibrated.reduce((sum, v, i) => sum + (v - test.truth[i]!) ** 2, 0) / 4000)
       assert.ok(error < 0.04, `${method} is ${error} off`)
     }
@@ -155,7 +155,7 @@ describe('fitCalibration', () => {
       assert.throws(() => fitCalibration(method, p, [0, 1, 1, 0]), { code: 'LENGTH_MISMATCH' })
       assert.throws(() => fitCalibration(method, p, [0, 2]), { code: 'INVALID_ARGUMENT' })
     }
-    assert.throws(() => fitCalibration('none', new Float64Array(0), []), { code: 'SAMPLE_TOO_SMALL' })
+    assert.throws(() => fitCalibration('sigmoid', new Float64Array(0), []), { code: 'SAMPLE_TOO_SMALL' })
     assert.throws(() => fitCalibration('temperature', Float64Array.of(0.1, 0.2, 0.3), [0, 1]), { code: 'LENGTH_MISMATCH' })
     assert.throws(() => applyCalibration({ method: 'temperature', temperature: 1, classes: 2 }, Float64Array.of(1, 0, 1)), {
       code: 'LENGTH_MISMATCH',

@@ -22,7 +22,7 @@ function check(method: CalibrationMethod, p: Float64Array, y: ArrayLike<number>)
   const n = y.length
   if (n === 0) throw new DomainError('SAMPLE_TOO_SMALL', { n: 0, least: 1 })
   const classes = p.length / n
-  if (method !== 'temperature' && method !== 'none') checkSameLength('y', y, 'p', p)
+  if (method !== 'temperature') checkSameLength('y', y, 'p', p)
   if (!Number.isInteger(classes))
     throw new DomainError('LENGTH_MISMATCH', { first: 'y', firstLength: n, second: 'p', secondLength: p.length })
   const codes = Math.max(2, classes)
@@ -39,16 +39,15 @@ function check(method: CalibrationMethod, p: Float64Array, y: ArrayLike<number>)
 
 /**
  * Learns to put probabilities right from rows the model has not been trained on.
- * @param method `sigmoid` or `isotonic` for one probability per row, `temperature` for several classes, `none` for either
+ * @param method `sigmoid` or `isotonic` for one probability per row, `temperature` for several classes, `none` for anything
  * @param p      probability of 1 per row, or n × k column-major (P[c · n + i])
  * @param y      0 or 1 per row, or class code 0 … k − 1
- * @throws ONE_CLASS, INVALID_ARGUMENT, LENGTH_MISMATCH, SAMPLE_TOO_SMALL
+ * @throws ONE_CLASS, INVALID_ARGUMENT, LENGTH_MISMATCH, SAMPLE_TOO_SMALL; never for `none`
  */
 export function fitCalibration(method: CalibrationMethod, p: Float64Array, y: ArrayLike<number>): Calibration {
+  if (method === 'none') return { method }
   check(method, p, y)
   switch (method) {
-    case 'none':
-      return { method }
     case 'sigmoid':
       return { method, ...fitSigmoid(p, y) }
     case 'isotonic':
