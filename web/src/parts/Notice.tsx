@@ -1,0 +1,28 @@
+import { Stack, Text, Title } from '@mantine/core'
+import type { ReactNode } from 'react'
+
+/** A page or list that has nothing to show: one drawing, one sentence, one button. */
+export function Notice({
+  drawing,
+  title,
+  children,
+  action,
+}: {
+  drawing: ReactNode
+  title: string
+  children: ReactNode
+  action?: ReactNode
+}) {
+  return (
+    <Stack align="center" gap="sm" py={{ base: 'xl', sm: 60 }} px="md" ta="center">
+      {drawing}
+      <Title order={2} size="h3">
+        {title}
+      </Title>
+      <Text c="dimmed" maw={480}>
+        {children}
+      </Text>
+      {action}
+    </Stack>
+  )
+}

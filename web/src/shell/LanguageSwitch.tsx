@@ -1,0 +1,47 @@
+import { Button, Menu } from '@mantine/core'
+import { useQueryClient } from '@tanstack/react-query'
+import { Check, Languages } from 'lucide-react'
+import { type Language, languages } from '#base'
+import { useLanguage, useTexts } from '../language.tsx'
+import { texts } from './texts.ts'
+
+/** Switches every text, also those that the server renders. `onChoose` keeps the choice for a person who signed in. */
+export function LanguageSwitch({ onChoose }: { onChoose?: (language: Language) => void }) {
+  const t = useTexts(texts)
+  const { language, choose } = useLanguage()
+  const client = useQueryClient()
+  const take = (next: Language) => {
+    choose(next)
+    onChoose?.(next)
+    void client.invalidateQueries()
+  }
+  return (
+    <Menu position="bottom-end">
+      <Menu.Target>
+        <Button
+          variant="subtle"
+          color="gray"
+          px="xs"
+          leftSection={<Languages size={18} aria-hidden />}
+          aria-label={`${t('language')}: ${t('languageName')}`}
+          c="var(--mantine-color-text)"
+        >
+          {language.toUpperCase()}
+        </Button>
+      </Menu.Target>
+      <Menu.Dropdown>
+        {languages.map((code) => (
+          <Menu.Item
+            key={code}
+            lang={code}
+            onClick={() => take(code)}
+            rightSection={code === language ? <Check size={16} aria-hidden /> : undefined}
+            aria-current={code === language ? 'true' : undefined}
+          >
+            {texts[code].languageName}
+          </Menu.Item>
+        ))}
+      </Menu.Dropdown>
+    </Menu>
+  )
+}

@@ -1,0 +1,34 @@
+import { Button } from '@mantine/core'
+import { Link } from '@tanstack/react-router'
+import { LoaderCircle } from 'lucide-react'
+import { isActive, useRuns } from '../ai/autopilot/runs.ts'
+import { useTexts } from '../language.tsx'
+import { pageAddress } from '../pages.ts'
+import type { SignedIn } from '../session.ts'
+import classes from './RunningWork.module.css'
+import { texts } from './texts.ts'
+
+/** How much long work is under way; one click leads to it. Nothing is shown when nothing runs. */
+export function RunningWork({ session }: { session: SignedIn }) {
+  const t = useTexts(texts)
+  const { data } = useRuns(session.permissions.includes('ai.autopilot.read'))
+  const n = data?.items.filter(isActive).length ?? 0
+  if (n === 0) return null
+  const label = t('working', { n })
+  return (
+    <Button
+      component={Link}
+      to={pageAddress(session.workspace.slug, 'ai/autopilot')}
+      variant="light"
+      size="xs"
+      px="xs"
+      aria-label={label}
+      c="light-dark(var(--mantine-color-petrol-9), var(--mantine-color-petrol-2))"
+      leftSection={<LoaderCircle size={16} aria-hidden className={classes.turning} />}
+      classNames={{ section: classes.section ?? '' }}
+    >
+      <span className={classes.long}>{label}</span>
+      <span className={classes.short}>{n}</span>
+    </Button>
+  )
+}

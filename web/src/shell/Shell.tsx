@@ -1,0 +1,88 @@
+import { ActionIcon, AppShell, Group, Text } from '@mantine/core'
+import { useHotkeys } from '@mantine/hooks'
+import { Outlet, useLocation, useNavigate } from '@tanstack/react-router'
+import { Search } from 'lucide-react'
+import { useEffect, useState } from 'react'
+import { useLanguage, useTexts } from '../language.tsx'
+import { pageAddress, visibleMenu } from '../pages.ts'
+import { texts as common } from '../parts/texts.ts'
+import { type SignedIn, useSessionChange } from '../session.ts'
+import { AccountMenu } from './AccountMenu.tsx'
+import { Mark } from './icons.tsx'
+import { LanguageSwitch } from './LanguageSwitch.tsx'
+import { BottomBar, SideMenu } from './Navigation.tsx'
+import { Palette } from './Palette.tsx'
+import { RunningWork } from './RunningWork.tsx'
+import classes from './Shell.module.css'
+import { ThemeSwitch } from './ThemeSwitch.tsx'
+import { texts } from './texts.ts'
+
+/** What stands around every page of a workspace. */
+export function Shell({ session }: { session: SignedIn }) {
+  const t = useTexts(texts)
+  const c = useTexts(common)
+  const { choose } = useLanguage()
+  const [palette, setPalette] = useState(false)
+  const navigate = useNavigate()
+  const { pathname } = useLocation()
+  const preferences = useSessionChange<{ language?: string; theme?: string }>('PATCH', '/api/platform/auth/preferences')
+  const { slug, name } = session.workspace
+  const visible = visibleMenu(session.permissions)
+  const current = pathname.split('/').slice(3, 5).join('/')
+  useHotkeys([['mod+K', () => setPalette(true)]], [])
+  const chosen = session.person.language
+  useEffect(() => {
+    if (chosen) choose(chosen)
+  }, [chosen, choose])
+
+  return (
+    <AppShell
+      header={{ height: 56 }}
+      navbar={{ width: 232, breakpoint: 'sm', collapsed: { mobile: true } }}
+      footer={{ height: { base: 60, sm: 0 } }}
+      padding={{ base: 'md', sm: 'xl' }}
+    >
+      <a href="#page" className={classes.skip}>
+        {c('skip')}
+      </a>
+      <AppShell.Header px="md">
+        <Group h="100%" wrap="nowrap" gap="xs">
+          <Mark />
+          <Text fw={650} truncate title={name} className={classes.workspace}>
+            {name}
+          </Text>
+          <RunningWork session={session} />
+          <ActionIcon
+            variant="subtle"
+            color="gray"
+            size="lg"
+            onClick={() => setPalette(true)}
+            aria-label={t('search')}
+            title={`${t('search')} (Ctrl K)`}
+            c="var(--mantine-color-text)"
+          >
+            <Search size={18} aria-hidden />
+          </ActionIcon>
+          <LanguageSwitch onChoose={(language) => preferences.mutate({ language })} />
+          <ThemeSwitch onChoose={(theme) => preferences.mutate({ theme })} />
+          <AccountMenu session={session} />
+        </Group>
+      </AppShell.Header>
+      <AppShell.Navbar p="md">
+        <SideMenu visible={visible} slug={slug} current={current} />
+      </AppShell.Navbar>
+      <AppShell.Main id="page" tabIndex={-1} className={classes.main}>
+        <Outlet />
+      </AppShell.Main>
+      <AppShell.Footer hiddenFrom="sm">
+        <BottomBar visible={visible} slug={slug} current={current} onMore={() => setPalette(true)} />
+      </AppShell.Footer>
+      <Palette
+        opened={palette}
+        onClose={() => setPalette(false)}
+        visible={visible}
+        onOpenPage={(feature) => void navigate({ to: pageAddress(slug, feature) })}
+      />
+    </AppShell>
+  )
+}

@@ -1,0 +1,38 @@
+import { defineTexts } from '#base'
+
+export const texts = defineTexts({
+  es: {
+    menu: 'Menú',
+    more: 'Más',
+    language: 'Idioma',
+    languageName: 'Español',
+    theme: 'Tema',
+    light: 'Claro',
+    dark: 'Oscuro',
+    auto: 'El del sistema',
+    account: 'Cuenta de {name}',
+    signOut: 'Cerrar sesión',
+    search: 'Buscar una página',
+    searchHint: 'Escribe el nombre de una página',
+    nothingFound: 'Ninguna página se llama así.',
+    pages: 'Páginas',
+    working: '{n:integer} {n|trabajo|trabajos} en marcha',
+  },
+  en: {
+    menu: 'Menu',
+    more: 'More',
+    language: 'Language',
+    languageName: 'English',
+    theme: 'Theme',
+    light: 'Light',
+    dark: 'Dark',
+    auto: "The system's",
+    account: 'Account of {name}',
+    signOut: 'Sign out',
+    search: 'Find a page',
+    searchHint: 'Type the name of a page',
+    nothingFound: 'No page has that name.',
+    pages: 'Pages',
+    working: '{n:integer} {n|job|jobs} under way',
+  },
+})
