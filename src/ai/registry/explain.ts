@@ -6,18 +6,12 @@ import { contributionsTrees, type TreesModel } from '#kernel/trees'
 import type { ModelFile, ModelPart } from './model.ts'
 import { checkColumns, predictMatrices } from './predict.ts'
 
-/** The one output of a multi-class learner as a learner of one margin, so that contributions are defined for it. */
-function oneOutput(fitted: TreesModel | LinearModel, k: number): TreesModel | LinearModel {
-  if (fitted.outputs === 1) return fitted
-  if (fitted.family === 'linear') {
-    return { ...fitted, link: 'identity', outputs: 1, intercept: [fitted.intercept[k]!], coefficients: [fitted.coefficients[k]!] }
-  }
-  const trees = fitted.trees.filter((tree) => tree.output === k).map((tree) => ({ ...tree, output: 0 }))
-  return { ...fitted, objective: 'squared', outputs: 1, base: [fitted.base[k]!], trees }
+/** Contributions to one margin of a learner; of several classes a linear learner's row of coefficients is taken alone. */
+function contributionsOf(fitted: TreesModel | LinearModel, x: Matrix, output: number): Float64Array {
+  if (fitted.family === 'trees') return contributionsTrees(fitted, x, output)
+  const own = { outputs: 1, intercept: [fitted.intercept[output]!], coefficients: [fitted.coefficients[output]!] }
+  return contributionsLinear({ ...fitted, link: 'identity', ...own }, x)
 }
-
-const contributionsOf = (fitted: TreesModel | LinearModel, x: Matrix): Float64Array =>
-  fitted.family === 'trees' ? contributionsTrees(fitted, x) : contributionsLinear(fitted, x)
 
 function takeMatrixRows(x: Matrix, rows: Int32Array): Matrix {
   const values = new Float32Array(rows.length * x.columns)
@@ -71,7 +65,7 @@ export function explainMatrices(model: ModelFile, matrices: readonly Matrix[]): 
     if (rows.length === 0) continue
     for (const [p, part] of model.parts.entries()) {
       const x = rows.length === n ? matrices[p]! : takeMatrixRows(matrices[p]!, rows)
-      addToSources(contributions, n, at, part, contributionsOf(oneOutput(part.fitted, k), x), rows)
+      addToSources(contributions, n, at, part, contributionsOf(part.fitted, x, k), rows)
     }
   }
   return { columns, contributions }

@@ -30,7 +30,7 @@ const links: Record<ModelFile['problem']['kind'], Link> = { binary: 'logit', mul
 export function answersOfMargins(model: Pick<ModelFile, 'problem' | 'calibration'>, margins: Float64Array): Float64Array {
   const outputs = model.problem.kind === 'multiclass' ? model.problem.classes.length : 1
   const answers = probabilities(links[model.problem.kind], margins, outputs)
-  return model.calibration.method === 'none' ? answers : applyCalibration(model.calibration, answers).map(Math.fround)
+  return model.calibration.method === 'none' ? answers : applyCalibration(model.calibration, answers)
 }
 
 /** As `predictModel`, over matrices that the recipes of the parts already made. */
