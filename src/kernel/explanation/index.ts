@@ -1,0 +1,2 @@
+export { categoryGrid, type DependencePoint, type GridPoint, numberGrid, partialDependence } from './dependence.ts'
+export { columnImportance, type ImportanceOptions, importanceSeed, permutationImportance } from './permutation.ts'

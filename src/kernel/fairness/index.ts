@@ -1,0 +1,2 @@
+export { type FairnessGaps, fairnessGaps } from './gaps.ts'
+export { type GroupRates, groupRates, type Judged } from './rates.ts'
