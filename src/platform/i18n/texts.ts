@@ -24,7 +24,7 @@ export const texts = defineTexts({
       mend: 'Convierte los importes a una moneda antes de sumarlos.',
     },
     AMOUNT_NOT_EXACT: {
-      what: 'El importe «{amount}» {currency} no se puede guardar con exactitud.',
+      what: 'El importe «{amount}» no se puede guardar con exactitud.',
       expected: 'Un número de hasta 15 cifras, contando los céntimos, y una moneda de tres letras.',
       mend: 'Escribe el importe con cifras y su moneda, por ejemplo 12,50 EUR.',
     },
@@ -96,7 +96,7 @@ export const texts = defineTexts({
       mend: 'Convert the amounts to one currency before adding them.',
     },
     AMOUNT_NOT_EXACT: {
-      what: 'The amount “{amount}” {currency} cannot be stored exactly.',
+      what: 'The amount “{amount}” cannot be stored exactly.',
       expected: 'A number of at most 15 digits, cents included, and a currency of three letters.',
       mend: 'Write the amount in digits with its currency, for example 12.50 EUR.',
     },
