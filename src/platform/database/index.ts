@@ -2,5 +2,6 @@ export { type Connected, type ConnectOptions, checkServer, connectDatabase, ensu
 export { type Connection, type EmbeddedOptions, type EmbeddedPostgres, startPostgres } from './embedded.ts'
 export { type Migrations, mergeMigrations, migrate } from './migrate.ts'
 export { databaseMigrations } from './migrations.ts'
+export { probePostgres } from './probe.ts'
 export { applicationRole, protectWorkspaceTable } from './row-security.ts'
 export type { Database, Scope, Trx } from './scope.ts'

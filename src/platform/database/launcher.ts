@@ -96,6 +96,6 @@ export function chooseLauncher(options: {
   }
   const found =
     uid !== 0 ? ((isKnown(uid) ? first('direct', []) : null) ?? namespace()) : existingOwner ? otherUser() : (namespace() ?? otherUser())
-  if (!found) throw new DomainError('DATABASE_USER_REFUSED', { uid, folder: options.folder })
+  if (!found) throw new DomainError('DATABASE_USER_REFUSED', { uid: String(uid), folder: options.folder })
   return found
 }

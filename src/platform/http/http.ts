@@ -160,7 +160,8 @@ export async function createHttp(options: HttpOptions): Promise<FastifyInstance>
     bodyLimit: jsonLimitBytes,
     trustProxy: services.settings.proxy,
     logController: new LogController({ disableRequestLogging: true }),
-    forceCloseConnections: true,
+    // Open requests may finish when the server stops; connections that wait for one are closed.
+    forceCloseConnections: 'idle',
     onProtoPoisoning: 'error',
     onConstructorPoisoning: 'error',
     routerOptions: { maxParamLength: 200 },

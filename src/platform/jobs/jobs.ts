@@ -22,6 +22,8 @@ export type JobsOptions = Readonly<{
 export interface JobRunner extends Jobs {
   /** Begins to take jobs; without it they are only queued here and run elsewhere. */
   work(): Promise<void>
+  /** Ends every `watch`: whoever watches asks again, of another process or later. */
+  endWatches(): void
   /** Aborts what runs (it goes back to the queue), then stops. */
   stop(): Promise<void>
 }
@@ -45,6 +47,7 @@ export async function startJobs(options: JobsOptions): Promise<JobRunner> {
   const needs = { database, boss, log, allows: options.allows }
   const end = Promise.withResolvers<void>()
   let stopped = false
+  const watches = new AbortController()
   const loops: Promise<void>[] = []
 
   function every(ms: number, work: () => Promise<void>): void {
@@ -164,13 +167,14 @@ export async function startJobs(options: JobsOptions): Promise<JobRunner> {
 
     async *watch(scope, id, signal) {
       let before = ''
-      while (!signal?.aborted && !stopped) {
+      const over = signal ? AbortSignal.any([signal, watches.signal]) : watches.signal
+      while (!over.aborted) {
         const state = await get(scope, id)
         const now = JSON.stringify(state)
         if (now !== before) yield state
         if (!isOpen(state.status)) return
         before = now
-        await delay(watchEveryMs, undefined, { ref: false, ...(signal && { signal }) }).catch(() => undefined)
+        await delay(watchEveryMs, undefined, { ref: false, signal: over }).catch(() => undefined)
       }
     },
 
@@ -196,8 +200,11 @@ export async function startJobs(options: JobsOptions): Promise<JobRunner> {
       every(sweepEveryMs, sweepAbandoned)
     },
 
+    endWatches: () => watches.abort(),
+
     async stop() {
       stopped = true
+      watches.abort()
       end.resolve()
       for (const { abort } of running.values()) abort.abort(stopping)
       await Promise.all(loops)

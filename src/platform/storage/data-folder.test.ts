@@ -51,7 +51,7 @@ it('gives a folder to one holder, who tells a second where the first answers', a
     lockFolder(path),
     (error) =>
       refusal('DATA_FOLDER_IN_USE')(error) &&
-      (error as DomainError).params.pid === process.pid &&
+      (error as DomainError).params.pid === String(process.pid) &&
       (error as DomainError).params.url === 'http://127.0.0.1:4600',
   )
   await first.release()

@@ -59,7 +59,11 @@ export async function lockFolder(realPath: string): Promise<FolderLock> {
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error
     const other = await folderHolder(realPath)
-    throw new DomainError('DATA_FOLDER_IN_USE', { folder: realPath, pid: other?.pid ?? 0, url: other?.url || '…' }, { cause: error })
+    throw new DomainError(
+      'DATA_FOLDER_IN_USE',
+      { folder: realPath, pid: String(other?.pid ?? '?'), url: other?.url || '…' },
+      { cause: error },
+    )
   }
   server.unref()
   const release = (): Promise<void> => new Promise((done) => server.close(() => done()))

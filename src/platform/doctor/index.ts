@@ -1,0 +1,1 @@
+export { diagnose, doctorChecks, type NamedFinding } from './doctor.ts'

@@ -1,0 +1,136 @@
+import { defineTexts } from '#base'
+
+export const texts = defineTexts({
+  es: {
+    DOCTOR_NODE: 'Node {version}.',
+    DOCTOR_NODE_OLD: {
+      what: 'Este es Node {version}.',
+      expected: 'Se esperaba Node 24 o posterior.',
+      mend: 'Ejecuta npm ci en la carpeta de Rumbo y arranca con bin/rumbo.',
+    },
+    DOCTOR_MEMORY: '{total} GB de memoria.',
+    DOCTOR_MEMORY_SMALL: {
+      what: 'La máquina tiene {total} GB de memoria.',
+      expected: 'Se esperaban al menos 2 GB.',
+      mend: 'Usa una máquina con más memoria, o archivos pequeños.',
+    },
+    DOCTOR_THREADS: '{threads} hilos para archivos y consultas.',
+    DOCTOR_THREADS_FEW: {
+      what: 'Hay {threads} hilos para archivos y consultas.',
+      expected: 'Se esperaban al menos 8.',
+      mend: 'Arranca con bin/rumbo, que los fija, o pon UV_THREADPOOL_SIZE=12.',
+    },
+    DOCTOR_FOLDER: 'Carpeta de datos: {folder}.',
+    DOCTOR_FOLDER_NEW: 'La carpeta de datos {folder} se creará al arrancar.',
+    DOCTOR_FOLDER_OPEN: {
+      what: 'Otras personas de esta máquina pueden entrar en {folder} (permisos {mode}).',
+      expected: 'Se esperaban los permisos 700.',
+      mend: 'Ejecuta: chmod 700 {folder}',
+    },
+    DOCTOR_DISK: '{free} GB libres en el disco.',
+    DOCTOR_DISK_SMALL: {
+      what: 'Quedan {free} GB libres en el disco de {folder}.',
+      expected: 'Se esperaban al menos 5 GB.',
+      mend: 'Libera espacio o lleva la carpeta de datos a un disco mayor.',
+    },
+    DOCTOR_DISK_FULL: {
+      what: 'Quedan solo {free} GB libres en el disco de {folder}.',
+      expected: 'Se esperaban al menos 0,5 GB para arrancar y 5 GB para trabajar.',
+      mend: 'Libera espacio o lleva la carpeta de datos a un disco mayor.',
+    },
+    DOCTOR_ENCRYPTION: 'El disco de los datos está cifrado.',
+    DOCTOR_ENCRYPTION_UNKNOWN: {
+      what: 'No se sabe si el disco de {folder} está cifrado.',
+      expected: 'Se esperaba un disco cifrado: los datos de clientes descansan en él.',
+      mend: 'Comprueba con quien lleva las máquinas que el disco o el volumen está cifrado.',
+    },
+    DOCTOR_KEY: 'Archivo de clave: {file}.',
+    DOCTOR_KEY_NEW: 'El archivo de clave {file} se creará al arrancar.',
+    DOCTOR_KEY_OPEN: {
+      what: 'Otras personas de esta máquina pueden leer la clave {file} (permisos {mode}).',
+      expected: 'Se esperaban los permisos 600.',
+      mend: 'Ejecuta: chmod 600 {file}',
+    },
+    DOCTOR_POSTGRES: 'PostgreSQL puede arrancar (modo {mode}).',
+    DOCTOR_POSTGRES_ORPHANS: {
+      what: 'PostgreSQL puede arrancar (modo {mode}), pero seguiría en marcha si Rumbo muere de golpe.',
+      expected: 'Se esperaba el programa setpriv (util-linux).',
+      mend: 'Instala util-linux; sin él, el siguiente arranque se encarga de pararlo.',
+    },
+    DOCTOR_SERVER: 'Rumbo está en marcha (proceso {pid}, {url}).',
+    DOCTOR_SERVER_NONE: 'Ningún servidor usa la carpeta de datos.',
+    DOCTOR_PORT: 'El puerto {port} de {host} está libre.',
+    DOCTOR_PORT_OURS: 'El puerto {port} no se comprueba: Rumbo está en marcha.',
+    DOCTOR_CHECK_BROKE: {
+      what: 'La comprobación {check} ha fallado: {reason}',
+      expected: 'Se esperaba una respuesta.',
+      mend: 'Ejecuta rumbo doctor --json y envía el resultado a quien mantiene Rumbo.',
+    },
+  },
+  en: {
+    DOCTOR_NODE: 'Node {version}.',
+    DOCTOR_NODE_OLD: {
+      what: 'This is Node {version}.',
+      expected: 'Expected Node 24 or later.',
+      mend: "Run npm ci in Rumbo's folder and start with bin/rumbo.",
+    },
+    DOCTOR_MEMORY: '{total} GB of memory.',
+    DOCTOR_MEMORY_SMALL: {
+      what: 'The machine has {total} GB of memory.',
+      expected: 'Expected at least 2 GB.',
+      mend: 'Use a machine with more memory, or small files.',
+    },
+    DOCTOR_THREADS: '{threads} threads for files and queries.',
+    DOCTOR_THREADS_FEW: {
+      what: 'There are {threads} threads for files and queries.',
+      expected: 'Expected at least 8.',
+      mend: 'Start with bin/rumbo, which sets them, or set UV_THREADPOOL_SIZE=12.',
+    },
+    DOCTOR_FOLDER: 'Data folder: {folder}.',
+    DOCTOR_FOLDER_NEW: 'The data folder {folder} will be made at the first start.',
+    DOCTOR_FOLDER_OPEN: {
+      what: 'Other people of this machine can enter {folder} (mode {mode}).',
+      expected: 'Expected mode 700.',
+      mend: 'Run: chmod 700 {folder}',
+    },
+    DOCTOR_DISK: '{free} GB free on the disk.',
+    DOCTOR_DISK_SMALL: {
+      what: 'There are {free} GB free on the disk of {folder}.',
+      expected: 'Expected at least 5 GB.',
+      mend: 'Free some space or move the data folder to a larger disk.',
+    },
+    DOCTOR_DISK_FULL: {
+      what: 'There are only {free} GB free on the disk of {folder}.',
+      expected: 'Expected at least 0.5 GB to start and 5 GB to work.',
+      mend: 'Free some space or move the data folder to a larger disk.',
+    },
+    DOCTOR_ENCRYPTION: 'The disk of the data is encrypted.',
+    DOCTOR_ENCRYPTION_UNKNOWN: {
+      what: 'It is not known whether the disk of {folder} is encrypted.',
+      expected: "Expected an encrypted disk: customers' data rest on it.",
+      mend: 'Check with whoever runs the machines that the disk or volume is encrypted.',
+    },
+    DOCTOR_KEY: 'Key file: {file}.',
+    DOCTOR_KEY_NEW: 'The key file {file} will be made at the first start.',
+    DOCTOR_KEY_OPEN: {
+      what: 'Other people of this machine can read the key {file} (mode {mode}).',
+      expected: 'Expected mode 600.',
+      mend: 'Run: chmod 600 {file}',
+    },
+    DOCTOR_POSTGRES: 'PostgreSQL can start (mode {mode}).',
+    DOCTOR_POSTGRES_ORPHANS: {
+      what: 'PostgreSQL can start (mode {mode}), but would go on running if Rumbo dies at once.',
+      expected: 'Expected the program setpriv (util-linux).',
+      mend: 'Install util-linux; without it the next start stops what was left.',
+    },
+    DOCTOR_SERVER: 'Rumbo is running (process {pid}, {url}).',
+    DOCTOR_SERVER_NONE: 'No server uses the data folder.',
+    DOCTOR_PORT: 'Port {port} of {host} is free.',
+    DOCTOR_PORT_OURS: 'Port {port} is not checked: Rumbo is running.',
+    DOCTOR_CHECK_BROKE: {
+      what: 'The check {check} broke: {reason}',
+      expected: 'Expected an answer.',
+      mend: 'Run rumbo doctor --json and send the result to whoever maintains Rumbo.',
+    },
+  },
+})

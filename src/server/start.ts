@@ -1,0 +1,151 @@
+import { join } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
+import { fileURLToPath } from 'node:url'
+import type { FastifyInstance } from 'fastify'
+import type { Logger } from 'pino'
+import { DomainError } from '#base'
+import { createHeadFile, startSealer } from '#platform/activity'
+import { createAuthenticate, firstRunPath, rolesOf } from '#platform/auth'
+import { type Settings, version } from '#platform/config'
+import type { Contribution, Services } from '#platform/contributions'
+import {
+  type ConnectOptions,
+  checkServer,
+  connectDatabase,
+  ensureDatabase,
+  mergeMigrations,
+  migrate,
+  startPostgres,
+} from '#platform/database'
+import { createHttp } from '#platform/http'
+import { startJobs } from '#platform/jobs'
+import { createPermissions } from '#platform/permissions'
+import { openSecrets } from '#platform/secrets'
+import { type DataFolder, lockFolder, makeDataFolder, markDataFolder, openDataFolder } from '#platform/storage'
+
+export interface RunningServer extends AsyncDisposable {
+  /** Where it answers; null for a process that only works on jobs. */
+  readonly url: string | null
+  /** The link with which the first administrator is made; null once there is one. */
+  readonly firstRunUrl: string | null
+  /** Settles when the server cannot go on (its database ended and cannot be started again). */
+  readonly failed: Promise<unknown>
+  /** Lets requests finish, sends running jobs back to the queue, seals the activities, then stops the database. */
+  close(): Promise<void>
+}
+
+/** How long open requests may take to finish when the server stops. */
+const patienceMs = 10_000
+
+async function openDatabase(settings: Settings, folder: DataFolder, log: Logger, onLost: (error: unknown) => void) {
+  if (settings.databaseUrl !== null) {
+    const options: ConnectOptions = { connectionString: settings.databaseUrl }
+    await checkServer(options)
+    return { options, stop: async () => undefined }
+  }
+  const postgres = await startPostgres({
+    folder: folder.database,
+    passwordFile: join(folder.keys, 'database'),
+    onRestart: () => log.error('PostgreSQL ended on its own and was started again'),
+    onLost,
+  })
+  log.info({ mode: postgres.mode, endsWithUs: postgres.endsWithUs, pid: postgres.pid() }, 'PostgreSQL runs')
+  const options: ConnectOptions = { ...postgres.connection, database: 'rumbo' }
+  try {
+    await ensureDatabase(postgres.connection, 'rumbo')
+  } catch (error) {
+    await postgres.stop()
+    throw error
+  }
+  return { options, stop: () => postgres.stop() }
+}
+
+async function listen(http: FastifyInstance, settings: Settings): Promise<string> {
+  // As text: a port is a name, not an amount to be written with thousands.
+  const [host, port] = [settings.host, String(settings.port)]
+  try {
+    return await http.listen({ host, port: settings.port })
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException
+    if (code === 'EADDRINUSE') throw new DomainError('PORT_IN_USE', { host, port }, { cause: error })
+    if (code === 'EADDRNOTAVAIL' || code === 'EACCES' || code === 'ENOTFOUND' || code === 'EAI_AGAIN')
+      throw new DomainError('ADDRESS_NOT_AVAILABLE', { host, port, reason: code }, { cause: error })
+    throw error
+  }
+}
+
+/** Closes the listener at once and gives open requests time; then they are cut. */
+async function drain(http: FastifyInstance): Promise<void> {
+  const patience = new AbortController()
+  const cut = delay(patienceMs, undefined, { signal: patience.signal })
+    .then(() => http.server.closeAllConnections())
+    .catch(() => undefined)
+  await http.close()
+  patience.abort()
+  await cut
+}
+
+/**
+ * Starts Rumbo: takes the data folder, runs or reaches PostgreSQL, brings it to the present layout, and serves. When
+ * anything fails on the way, everything that was begun is stopped again, last first.
+ */
+export async function start(options: { settings: Settings; contributions: readonly Contribution[]; log: Logger }): Promise<RunningServer> {
+  const { settings, contributions, log } = options
+  const failed = Promise.withResolvers<unknown>()
+  await using begun = new AsyncDisposableStack()
+
+  const path = makeDataFolder(settings.dataFolder)
+  const lock = begun.use(await lockFolder(path))
+  const { folder, fresh } = openDataFolder(path)
+  const secrets = openSecrets(settings.keyFile, fresh)
+  if (fresh) markDataFolder(folder)
+
+  const server = await openDatabase(settings, folder, log, failed.resolve)
+  begun.defer(server.stop)
+  const database = connectDatabase(server.options)
+  begun.defer(() => database.close())
+  const ran = await migrate(database.kysely, mergeMigrations(contributions.map(({ migrations }) => migrations)))
+  if (ran.length > 0) log.info({ migrations: ran }, 'database brought up to date')
+
+  if (settings.role !== 'api') {
+    const sealer = startSealer(database, createHeadFile(join(folder.keys, 'activity-head.json'), secrets), log)
+    begun.defer(() => sealer.stop())
+  }
+
+  const permissions = createPermissions(contributions.flatMap((each) => each.permissions ?? []))
+  const lent: Omit<Services, 'jobs'> = { settings, log, folder, secrets, database }
+  const jobs = await startJobs({
+    database,
+    connection: server.options,
+    definitions: contributions.flatMap((each) => each.jobs?.(lent) ?? []),
+    log,
+    allows: async (scope, permission) => permissions.allows(await rolesOf(database, scope), permission),
+  })
+  begun.defer(() => jobs.stop())
+
+  let url: string | null = null
+  let firstRunUrl: string | null = null
+  if (settings.role !== 'worker') {
+    const http = await createHttp({
+      services: { ...lent, jobs },
+      contributions,
+      permissions,
+      authenticate: createAuthenticate({ database }),
+      webFolder: fileURLToPath(new URL('../../dist/web', import.meta.url)),
+      version,
+    })
+    begun.defer(() => drain(http))
+    // Before the listener is closed: a stream of a job's states would keep its connection open.
+    begun.defer(() => jobs.endWatches())
+    url = await listen(http, settings)
+    const first = await firstRunPath(database, new Date())
+    firstRunUrl = first && `${url}${first}`
+  }
+  if (settings.role !== 'api') await jobs.work()
+  lock.announce(url ?? 'worker')
+
+  const everything = begun.move()
+  let closing: Promise<void> | null = null
+  const close = (): Promise<void> => (closing ??= everything.disposeAsync())
+  return { url, firstRunUrl, failed: failed.promise, close, [Symbol.asyncDispose]: close }
+}
