@@ -56,7 +56,12 @@ export function scanNumber(bytes: Buffer, start: number, end: number): boolean {
     } else if ((digit === -2 || digit === -4) && separator < 0) separator = p
     else break
   }
-  if (p < end || significant > 15 || end - head > 24 || end - head === (separator < 0 ? 0 : 1)) return scanWritten(bytes, start, end)
+  if (p < end || end - head > 24 || end - head === (separator < 0 ? 0 : 1)) return scanWritten(bytes, start, end)
+  if (significant > 15) {
+    // more digits than the exact path holds; those with a sign between them cannot be an identifier
+    if (separator < 0 || end - separator === 4) return scanWritten(bytes, start, end)
+    mantissa = Number(bytes.toString('latin1', head, end).replace(',', '.'))
+  }
   if (negative) mantissa = -mantissa
   scanned.percent = false
   scanned.currency = ''
@@ -68,7 +73,7 @@ export function scanNumber(bytes: Buffer, start: number, end: number): boolean {
     return true
   }
   const fraction = end - separator - 1
-  const value = mantissa / powers[fraction]!
+  const value = significant > 15 ? mantissa : mantissa / powers[fraction]!
   const grouped = fraction === 3 && separator > head && separator - head <= 3 && bytes[head] !== 48 ? mantissa : Number.NaN
   const isDot = bytes[separator] === 46
   scanned.dot = isDot ? value : grouped
@@ -79,9 +84,20 @@ export function scanNumber(bytes: Buffer, start: number, end: number): boolean {
   return true
 }
 
+const packed = (text: string): number => [...text.slice(0, 3)].reduce((sum, letter) => sum * 256 + (letter.charCodeAt(0) | 32), 0)
+const wordsBefore = new Set([...currencyMarks.slice(4), 'US$', 'MX$', 'inf'].map(packed))
+/** Whether letters that open a cell may belong to a number: a currency, or infinity. Spares most words the long way. */
+function mayOpenNumber(bytes: Buffer, start: number): boolean {
+  const first = bytes[start]! | 32
+  if (first < 97 || first > 122) return true
+  const second = bytes[start + 1]! | 32
+  if ((first === 114 && second === 36) || (first === 115 && second === 47)) return true
+  return wordsBefore.has((first * 256 + second) * 256 + (bytes[start + 2]! | 32))
+}
+
 /** The ways of writing that need more than digits and one sign: groups, currency, percent, exponents, many digits. */
 function scanWritten(bytes: Buffer, start: number, end: number): boolean {
-  if (end - start > 48) return false
+  if (end - start > 48 || !mayOpenNumber(bytes, start)) return false
   const text = bytes.toString('utf8', start, end).replaceAll('−', '-')
   if (infinite.test(text)) {
     const value = text.startsWith('-') ? Number.NEGATIVE_INFINITY : Number.POSITIVE_INFINITY
