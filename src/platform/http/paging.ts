@@ -11,16 +11,15 @@ export const pageOf = <Item extends z.ZodType>(item: Item) => z.object({ items: 
 /** Packs the position after which the next page starts; callers treat it as opaque. */
 export const encodeCursor = (position: readonly string[]): string => Buffer.from(JSON.stringify(position)).toString('base64url')
 
-const Position = z.array(z.string())
-/** @throws CURSOR_INVALID when the text is not a cursor of so many parts */
-export function decodeCursor(cursor: string, parts: number): string[] {
+/** @throws CURSOR_INVALID when the text is not a cursor of this shape */
+export function decodeCursor<Position extends z.ZodType>(cursor: string, shape: Position): z.infer<Position> {
   let value: unknown
   try {
     value = JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8'))
   } catch {
     throw new DomainError('CURSOR_INVALID', {})
   }
-  const position = Position.length(parts).safeParse(value)
+  const position = shape.safeParse(value)
   if (!position.success) throw new DomainError('CURSOR_INVALID', {})
   return position.data
 }

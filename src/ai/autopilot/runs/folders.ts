@@ -1,12 +1,12 @@
 import { createWriteStream } from 'node:fs'
-import { mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises'
+import { mkdir, readdir, rename, rm, stat } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import type { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { DomainError, type Id, newId } from '#base'
 import type { Scope } from '#platform/database'
 import { uploadLimitBytes } from '#platform/http'
-import type { DataFolder } from '#platform/storage'
+import { type DataFolder, syncFolder } from '#platform/storage'
 import { type RunFile, runFiles } from './schema.ts'
 
 /** What a finished run wrote. Both ids are UUIDs that the database knows, never text of a caller. */
@@ -45,21 +45,12 @@ export async function receive(folder: DataFolder, filename: string, stream: Read
   }
 }
 
-async function syncFolder(path: string): Promise<void> {
-  const handle = await open(path, 'r')
-  try {
-    await handle.sync()
-  } finally {
-    await handle.close()
-  }
-}
-
 /** Moves the upload to where it survives a restart. */
 export async function keepUpload(folder: DataFolder, scope: Scope, run: Id<'run'>, arrived: Arrived): Promise<void> {
   const target = uploadFolder(folder, scope.workspace, run)
   await mkdir(target, { recursive: true, mode: 0o700 })
   await rename(arrived.path, join(target, arrived.name))
-  await syncFolder(target)
+  syncFolder(target)
 }
 
 export const uploadPath = (folder: DataFolder, workspace: string, run: string, name: string): string =>
@@ -74,7 +65,7 @@ export async function dropRun(folder: DataFolder, workspace: string, run: string
   await rm(artefactFolder(folder, workspace, run), { recursive: true, force: true })
 }
 
-/** Removes uploads that no waiting run knows: a process died between keeping the file and writing the row. */
+/** Removes uploads that no waiting run needs: a process died between keeping the file and writing the row, or at the run's end. */
 export async function sweepUploads(folder: DataFolder, wanted: ReadonlySet<string>): Promise<void> {
   for (const workspace of await readdir(folder.artefacts).catch(() => [])) {
     for (const run of await readdir(uploadsFolder(folder, workspace)).catch(() => [])) {

@@ -11,11 +11,13 @@ import { decodeCursor, encodeCursor, PageQuery, pageOf } from '#platform/http'
 import { artefactFolder, dropRun, dropUpload, keepUpload, sweepUploads } from './folders.ts'
 import { autopilotJob } from './job.ts'
 import { Run, type RunFile, runFiles } from './schema.ts'
-import { addRun, findRun, listRuns, removeRun, type StoredRun, waitingRuns } from './store.ts'
+import { addRun, findRun, listRuns, removeRun, runsWithoutOutcome, type StoredRun } from './store.ts'
 import { readUpload } from './upload.ts'
-import { runView } from './view.ts'
+import { jobOf, runView } from './view.ts'
 
 const params = z.object({ id: z.uuid() })
+/** Where a page of the list ends: ids sort by birth. */
+const Position = z.tuple([z.uuid()])
 const mediaTypes: Record<RunFile, string> = {
   'report.html': 'text/html; charset=utf-8',
   'model-card.md': 'text/markdown; charset=utf-8',
@@ -35,7 +37,12 @@ export const runRoutes: FastifyPluginAsyncZod<Services> = async (app, { database
   const needs = { jobs, folder, describe: app.describe }
   const reading = { permission: 'ai.autopilot.read' }
 
-  app.addHook('onReady', async () => sweepUploads(folder, new Set(await database.asSystem(waitingRuns))))
+  app.addHook('onReady', async () => {
+    const open = await database.asSystem(runsWithoutOutcome)
+    const states = await Promise.all(open.map(async ({ id, jobId, scope }) => ({ id, job: await jobOf(jobs, scope, jobId) })))
+    const waiting = states.filter(({ job }) => job?.status === 'queued' || job?.status === 'running')
+    await sweepUploads(folder, new Set(waiting.map(({ id }) => id)))
+  })
 
   app.post(
     '/runs',
@@ -74,7 +81,7 @@ export const runRoutes: FastifyPluginAsyncZod<Services> = async (app, { database
 
   app.get('/runs', { schema: { querystring: PageQuery, response: { 200: pageOf(Run) } }, config: reading }, async (request) => {
     const { limit, cursor } = request.query
-    const before = cursor === undefined ? null : z.uuid().parse(decodeCursor(cursor, 1)[0])
+    const before = cursor === undefined ? null : decodeCursor(cursor, Position)[0]
     const found = await database.inScope(request.scope, (trx) => listRuns(trx, request.scope, { limit: limit + 1, before }))
     const page = found.slice(0, limit)
     const last = page.at(-1)
@@ -98,6 +105,7 @@ export const runRoutes: FastifyPluginAsyncZod<Services> = async (app, { database
       const { status } = await runView(needs, scope, run, request.language)
       if (status !== 'queued' && status !== 'running') throw new DomainError('RUN_ALREADY_FINISHED', { run: run.id })
       await jobs.cancel(scope, run.jobId)
+      await dropUpload(folder, scope.workspace, run.id)
       await database.inScope(scope, (trx) => record(trx, scope, { kind: 'run.cancelled', subject: `run:${run.id}` }))
       return runView(needs, scope, run, request.language)
     },

@@ -94,8 +94,16 @@ export async function removeRun(trx: Trx, scope: Scope, id: string): Promise<voi
   await tables(trx).deleteFrom('runs').where('workspace_id', '=', scope.workspace).where('id', '=', id).execute()
 }
 
-/** The runs of every workspace that have no outcome, whose upload is still needed. */
-export async function waitingRuns(trx: Trx): Promise<string[]> {
-  const rows = await tables(trx).selectFrom('runs').select('id').where('outcome', 'is', null).execute()
-  return rows.map(({ id }) => id)
+/** The runs of every workspace that have no outcome: under way, failed or cancelled. */
+export async function runsWithoutOutcome(trx: Trx): Promise<{ id: string; jobId: string; scope: Scope }[]> {
+  const rows = await tables(trx)
+    .selectFrom('runs')
+    .select(['id', 'job_id', 'workspace_id', 'created_by'])
+    .where('outcome', 'is', null)
+    .execute()
+  return rows.map((row) => ({
+    id: row.id,
+    jobId: row.job_id,
+    scope: { workspace: row.workspace_id as Id<'workspace'>, principal: row.created_by as Id<'principal'> },
+  }))
 }

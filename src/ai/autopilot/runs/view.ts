@@ -14,7 +14,8 @@ const statusOf = (run: StoredRun, job: JobState | null): RunStatus => {
   return job.status === 'done' ? 'running' : job.status
 }
 
-async function jobOf(jobs: Jobs, scope: Scope, id: string): Promise<JobState | null> {
+/** The run's job; null when it is gone. */
+export async function jobOf(jobs: Jobs, scope: Scope, id: string): Promise<JobState | null> {
   try {
     return await jobs.get(scope, id)
   } catch (error) {

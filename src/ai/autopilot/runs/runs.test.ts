@@ -1,0 +1,262 @@
+import assert from 'node:assert/strict'
+import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { Readable } from 'node:stream'
+import { after, before, describe, it } from 'node:test'
+import { sql } from 'kysely'
+import { DomainError, newId } from '#base'
+import { firstAdministrator, type TestServer, type TestSession, testServer } from '#test/server'
+import { contribution } from './contribution.ts'
+import { receive, safeName } from './folders.ts'
+import type { Run } from './schema.ts'
+import { finishRun } from './store.ts'
+
+const csv = 'customer,visits,left\n1,3,no\n2,0,yes\n'
+
+describe('runs over HTTP', () => {
+  let server: TestServer
+  let session: TestSession
+  before(async () => {
+    server = await testServer([contribution])
+    session = await firstAdministrator(server)
+  })
+  after(() => server.close())
+
+  type Part = { name: string; value: string; filename?: string }
+  /** A multipart body written by hand, so that it can be as wrong as an attacker's. */
+  const multipart = (parts: readonly Part[]) => {
+    const boundary = 'x-rumbo-boundary'
+    const body = parts
+      .map(({ name, value, filename }) => {
+        const file = filename === undefined ? '' : `; filename="${filename}"`
+        return `--${boundary}\r\nContent-Disposition: form-data; name="${name}"${file}\r\n\r\n${value}\r\n`
+      })
+      .join('')
+    return { payload: `${body}--${boundary}--\r\n`, headers: { 'content-type': `multipart/form-data; boundary=${boundary}` } }
+  }
+  const send = (parts: readonly Part[], headers: Record<string, string> = {}) => {
+    const form = multipart(parts)
+    return server.as(session, {
+      method: 'POST',
+      url: '/api/ai/autopilot/runs',
+      payload: form.payload,
+      headers: { ...form.headers, ...headers },
+    })
+  }
+  const target = { name: 'target', value: 'left' }
+  const file = (filename = 'clientes.csv', value = csv): Part => ({ name: 'file', value, filename })
+  const start = async (parts: readonly Part[] = [target, file()]): Promise<Run> => {
+    const reply = await send(parts)
+    assert.equal(reply.statusCode, 202, reply.body)
+    return reply.json()
+  }
+  const get = (url: string, headers: Record<string, string> = {}) => server.as(session, { url, headers })
+  const left = () => readdirSync(server.folder.temporary)
+  const uploads = (run: string) => join(server.folder.artefacts, session.workspace, 'uploads', run)
+  const finish = async (run: Run) => {
+    const folder = join(server.folder.artefacts, session.workspace, run.id)
+    mkdirSync(folder, { recursive: true })
+    writeFileSync(join(folder, 'report.html'), '<!doctype html><title>Informe</title><script>alert(1)</script>')
+    writeFileSync(join(folder, 'scores.csv'), 'row,score\n1,0.5\n')
+    writeFileSync(join(folder, 'secret.txt'), 'not for anyone')
+    const quality = { value: 0.85, low: 0.83, high: 0.87 }
+    const headline = { kind: 'binary', rows: 2, positive: 'yes', metric: 'auc', quality, lift: null, warnings: 1 } as const
+    await server.db.database.asSystem((trx) => finishRun(trx, { ...scope() }, run.id, 'delivered', headline, new Date()))
+  }
+  const scope = () => ({ workspace: session.workspace, principal: session.principal }) as TestServer['db']['scope']
+
+  it('takes a file and its fields in any order, keeps the file on disk before it answers, and leaves nothing in between', async () => {
+    const run = await start([file(), target, { name: 'drop', value: 'customer, visits' }, { name: 'positive', value: '' }])
+    assert.deepEqual([run.status, run.file, run.target], ['queued', 'clientes.csv', 'left'])
+    assert.deepEqual(readdirSync(uploads(run.id)), ['clientes.csv'])
+    assert.deepEqual(left(), [])
+    const read = await get(`/api/ai/autopilot/runs/${run.id}`)
+    assert.deepEqual(read.json(), run)
+  })
+
+  it('names what is missing or wrong in the form, and removes the file', async () => {
+    const code = async (parts: readonly Part[]) => (await send(parts)).json()
+    assert.equal((await code([target])).code, 'UPLOAD_MISSING')
+    const refused = await code([file(), { name: 'cost', value: 'mucho' }, { name: 'seed', value: '1.5' }])
+    assert.equal(refused.code, 'REQUEST_INVALID')
+    assert.deepEqual(
+      refused.issues.map(({ path }: { path: string }) => path),
+      ['target', 'cost', 'seed'],
+    )
+    assert.equal((await code([file(), target, { name: '__proto__', value: 'x' }])).code, 'REQUEST_REFUSED')
+    assert.equal((await code([file(), target, { name: 'admin', value: 'true' }])).code, 'REQUEST_INVALID')
+    assert.deepEqual(left(), [])
+  })
+
+  it('refuses a body that is no form, and a file without session or CSRF token', async () => {
+    const json = await server.as(session, { method: 'POST', url: '/api/ai/autopilot/runs', payload: { target: 'left' } })
+    assert.deepEqual([json.statusCode, json.json().code], [415, 'MEDIA_TYPE_UNSUPPORTED'])
+    assert.equal((await send([target, file()], { 'x-csrf-token': 'guess' })).json().code, 'CSRF_REFUSED')
+    assert.equal((await send([target, file()], { cookie: '' })).json().code, 'SIGNED_OUT')
+    assert.deepEqual(left(), [])
+  })
+
+  it('gives a file name no power over where it is stored', async () => {
+    for (const [name, kept] of [
+      ['../../../../etc/passwd', 'passwd'],
+      ['..\\\\..\\\\boot.ini', 'boot.ini'],
+      ['.ssh', 'ssh'],
+      ['a\u202egpj.csv', 'agpj.csv'],
+      ['', 'archivo'],
+    ] as const) {
+      assert.equal(safeName(name), kept)
+    }
+    const run = await start([target, file('../../outside.csv')])
+    assert.deepEqual(readdirSync(uploads(run.id)), ['outside.csv'])
+    assert.ok(!existsSync(join(server.folder.artefacts, 'outside.csv')))
+    assert.equal([...safeName(`${'ñ'.repeat(300)}.csv`)].length, 64)
+  })
+
+  it('takes nothing of a file that is larger than allowed', async () => {
+    const cut = Object.assign(Readable.from(['customer,visits']), { truncated: true })
+    await assert.rejects(
+      receive(server.folder, 'large.csv', cut),
+      (error: unknown) => error instanceof DomainError && error.code === 'UPLOAD_TOO_LARGE',
+    )
+    assert.deepEqual(left(), [])
+  })
+
+  it('serves a finished run: its report without scripts or origin, and only the files on its list', async () => {
+    const run = await start()
+    assert.equal((await get(`/api/ai/autopilot/runs/${run.id}/report`)).json().code, 'RUN_NOT_FINISHED')
+    await finish(run)
+    const report = await get(`/api/ai/autopilot/runs/${run.id}/report`)
+    assert.match(String(report.headers['content-security-policy']), /^sandbox allow-modals; default-src 'none'/)
+    assert.doesNotMatch(String(report.headers['content-security-policy']), /script/)
+    const scores = await get(`/api/ai/autopilot/runs/${run.id}/files/scores.csv`)
+    assert.equal(scores.body, 'row,score\n1,0.5\n')
+    assert.equal(scores.headers['content-disposition'], 'attachment; filename="scores.csv"')
+    const names = [
+      'secret.txt',
+      '..%2f..%2fkeys%2fmain.key',
+      '%2e%2e%2fsecret.txt',
+      '..',
+      'scores.csv%00.html',
+      'scores.csv%0d%0aset-cookie:a=b',
+    ]
+    for (const name of names) {
+      const reply = await get(`/api/ai/autopilot/runs/${run.id}/files/${name}`)
+      assert.ok(reply.statusCode === 400 || reply.statusCode === 404, `${name}: ${reply.statusCode}`)
+      assert.equal(reply.headers['set-cookie'], undefined)
+    }
+    assert.equal((await get(`/api/ai/autopilot/runs/${run.id}/files/model.onnx`)).json().code, 'RUN_NOT_FINISHED')
+    const view = (await get(`/api/ai/autopilot/runs/${run.id}`)).json<Run>()
+    assert.deepEqual(
+      [view.status, view.headline?.quality.value, view.files.map(({ name }) => name)],
+      ['delivered', 0.85, ['report.html', 'scores.csv']],
+    )
+  })
+
+  it('shows nothing of another workspace, whatever is asked', async () => {
+    const run = await start()
+    await finish(run)
+    const { workspace } = server.db.otherScope
+    const { database } = server.db
+    await database.asSystem(async (trx) => {
+      const principal = newId<'principal'>()
+      await sql`insert into principals (workspace_id, id, kind) values (${workspace}, ${principal}, 'person')`.execute(trx)
+      await sql`insert into accounts (account_id, email, email_hmac, name, password_hash, created_at)
+        select ${principal}, 'eve@other.example', ${Buffer.from('eve')}, 'Eve', password_hash, now() from accounts limit 1`.execute(trx)
+      await sql`insert into members values (${workspace}, ${principal}, '{administrator}', now())`.execute(trx)
+      await sql`update sessions set workspace_id = ${workspace}, principal_id = ${principal}`.execute(trx)
+    })
+    try {
+      for (const path of ['', '/report', '/files/scores.csv']) {
+        const reply = await get(`/api/ai/autopilot/runs/${run.id}${path}`)
+        assert.deepEqual([reply.statusCode, reply.json().code], [404, 'RUN_NOT_FOUND'], path)
+      }
+      const cancel = await server.as(session, { method: 'POST', url: `/api/ai/autopilot/runs/${run.id}/cancel`, payload: {} })
+      const erase = await server.as(session, { method: 'DELETE', url: `/api/ai/autopilot/runs/${run.id}` })
+      assert.deepEqual([cancel.statusCode, erase.statusCode], [404, 404])
+      assert.equal((await get(`/api/platform/jobs/${run.jobId}`)).json().code, 'JOB_NOT_FOUND')
+      assert.equal((await get(`/api/platform/jobs/${run.jobId}/events`)).json().code, 'JOB_NOT_FOUND')
+      assert.deepEqual((await get('/api/ai/autopilot/runs')).json(), { items: [], next: null })
+    } finally {
+      await database.asSystem((trx) =>
+        sql`update sessions set workspace_id = ${session.workspace}, principal_id = ${session.principal}`.execute(trx),
+      )
+    }
+  })
+
+  it('pages through the list without gaps or doubles, and refuses a cursor that was tampered with', async () => {
+    const seen: string[] = []
+    let cursor = ''
+    for (let pages = 0; pages < 20; pages++) {
+      const page = (await get(`/api/ai/autopilot/runs?limit=2${cursor && `&cursor=${cursor}`}`)).json<{
+        items: Run[]
+        next: string | null
+      }>()
+      seen.push(...page.items.map(({ id }) => id))
+      if (page.next === null) break
+      cursor = page.next
+    }
+    const all = (await get('/api/ai/autopilot/runs?limit=200')).json<{ items: Run[] }>().items.map(({ id }) => id)
+    assert.ok(all.length >= 4)
+    assert.deepEqual(seen, all)
+    assert.deepEqual([...all].sort().reverse(), all)
+    for (const wrong of ['x', Buffer.from('["a","b"]').toString('base64url'), Buffer.from(`["' or 1=1 --"]`).toString('base64url')]) {
+      const reply = await get(`/api/ai/autopilot/runs?cursor=${wrong}`)
+      assert.deepEqual([reply.statusCode, reply.json().code], [400, 'CURSOR_INVALID'], wrong)
+    }
+    assert.equal((await get('/api/ai/autopilot/runs?limit=100000')).statusCode, 400)
+  })
+
+  it('stops a waiting run and removes its file; erasing removes everything of a run', async () => {
+    const run = await start()
+    const address = `/api/ai/autopilot/runs/${run.id}`
+    const erase = () => server.as(session, { method: 'DELETE', url: address })
+    assert.equal((await erase()).json().code, 'RUN_STILL_RUNNING')
+    const stopped = await server.as(session, { method: 'POST', url: `${address}/cancel`, payload: {} })
+    assert.equal(stopped.json<Run>().status, 'cancelled')
+    assert.ok(!existsSync(uploads(run.id)))
+    const again = await server.as(session, { method: 'POST', url: `${address}/cancel`, payload: {} })
+    assert.equal(again.json().code, 'RUN_ALREADY_FINISHED')
+
+    const finished = await start()
+    await finish(finished)
+    const folder = join(server.folder.artefacts, session.workspace, finished.id)
+    assert.equal((await server.as(session, { method: 'DELETE', url: `/api/ai/autopilot/runs/${finished.id}` })).statusCode, 204)
+    assert.ok(!existsSync(folder) && !existsSync(uploads(finished.id)))
+    assert.equal((await get(`/api/ai/autopilot/runs/${finished.id}`)).statusCode, 404)
+    assert.equal((await erase()).statusCode, 204)
+    const kinds = await server.db.database.asSystem((trx) =>
+      sql<{ kind: string }>`select kind from activities where subject = ${`run:${finished.id}`} order by id`.execute(trx),
+    )
+    assert.deepEqual(
+      kinds.rows.map(({ kind }) => kind),
+      ['run.started', 'run.erased'],
+    )
+  })
+
+  it('starts one run for one Idempotency-Key, and tells a key that is used for something else', async () => {
+    const key = { 'idempotency-key': 'one-and-only' }
+    const first = await send([target, file()], key)
+    const second = await send([target, file()], key)
+    assert.equal(second.statusCode, 202)
+    assert.equal(second.headers['idempotent-replayed'], 'true')
+    assert.equal(second.json<Run>().id, first.json<Run>().id)
+    const other = await send([target, file('otro-archivo-mas-largo.csv')], key)
+    assert.deepEqual([other.statusCode, other.json().code], [422, 'IDEMPOTENCY_KEY_REUSED'])
+    assert.equal((await send([target, file()], { 'idempotency-key': 'x'.repeat(500) })).statusCode, 400)
+  })
+
+  it('needs the permission, whatever the session', async () => {
+    const { database } = server.db
+    const become = (roles: string) => database.asSystem((trx) => sql`update members set roles = ${roles}::text[]`.execute(trx))
+    try {
+      await become('{executive}')
+      assert.equal((await get('/api/ai/autopilot/runs')).statusCode, 200)
+      assert.deepEqual((await send([target, file()])).json().code, 'PERMISSION_DENIED')
+      await become('{collaborator,made-up}')
+      assert.equal((await get('/api/ai/autopilot/runs')).json().code, 'PERMISSION_DENIED')
+      assert.deepEqual(left(), [])
+    } finally {
+      await become('{administrator}')
+    }
+  })
+})

@@ -1,0 +1,117 @@
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { FastifyInstance, InjectOptions, LightMyRequestResponse } from 'fastify'
+import { pino } from 'pino'
+import { activityMigrations } from '#platform/activity'
+import { contribution as auth, createAuthenticate, firstRunPath, rolesOf } from '#platform/auth'
+import type { Contribution, Services } from '#platform/contributions'
+import { databaseMigrations, mergeMigrations } from '#platform/database'
+import { createHttp, contribution as http } from '#platform/http'
+import { jobMigrations, startJobs } from '#platform/jobs'
+import { createPermissions } from '#platform/permissions'
+import { createSecrets } from '#platform/secrets'
+import type { DataFolder } from '#platform/storage'
+import { type TestDatabase, testDatabase } from '#test/database'
+
+export type TestServer = Readonly<{
+  app: FastifyInstance
+  db: TestDatabase
+  services: Services
+  folder: DataFolder
+  /** Sends a request with a session's cookie and CSRF token. */
+  as(session: TestSession, request: InjectOptions): Promise<LightMyRequestResponse>
+  close(): Promise<void>
+}>
+export type TestSession = Readonly<{ cookie: string; csrf: string; workspace: string; principal: string }>
+
+const host = '127.0.0.1:4600'
+export const administrator = {
+  workspace: 'Tienda Aurora',
+  name: 'Ana López',
+  email: 'ana@aurora.es',
+  password: 'ocho caballos en la cocina',
+}
+
+/** The web server over a database and a data folder of its own, without a port. Jobs are queued; they run when `work` is set. */
+export async function testServer(
+  features: readonly Contribution[],
+  options: { work?: boolean; webFolder?: string } = {},
+): Promise<TestServer> {
+  const contributions = [auth, http, ...features]
+  const db = await testDatabase(
+    mergeMigrations([databaseMigrations, activityMigrations, jobMigrations, ...contributions.map((c) => c.migrations)]),
+  )
+  const path = mkdtempSync(join(tmpdir(), 'rumbo-server-'))
+  const folder: DataFolder = {
+    path,
+    keys: join(path, 'keys'),
+    database: join(path, 'pg'),
+    artefacts: join(path, 'artefacts'),
+    temporary: join(path, 'tmp'),
+  }
+  for (const part of [folder.artefacts, folder.temporary]) mkdirSync(part)
+  const log = pino({ level: process.env.RUMBO_TEST_LOG ?? 'silent' })
+  const permissions = createPermissions(contributions.flatMap((c) => c.permissions ?? []))
+  const lent = {
+    settings: { dataFolder: path, host: '127.0.0.1', port: 0, databaseUrl: null, keyFile: '', role: 'all', proxy: false, language: 'es' },
+    log,
+    folder,
+    secrets: createSecrets(Buffer.alloc(32, 7)),
+    database: db.database,
+  } as const
+  const jobs = await startJobs({
+    database: db.database,
+    connection: db.connection,
+    definitions: contributions.flatMap((c) => c.jobs?.(lent) ?? []),
+    log,
+    allows: async (scope, permission) => permissions.allows(await rolesOf(db.database, scope), permission),
+  })
+  const services: Services = { ...lent, jobs }
+  const app = await createHttp({
+    services,
+    contributions,
+    permissions,
+    authenticate: createAuthenticate(services),
+    webFolder: options.webFolder ?? join(path, 'no-web'),
+    version: '0.0.0',
+  })
+  await app.ready()
+  if (options.work) await jobs.work()
+  return {
+    app,
+    db,
+    services,
+    folder,
+    as: async (session, request) =>
+      app.inject({ ...request, headers: { host, cookie: session.cookie, 'x-csrf-token': session.csrf, ...request.headers } }),
+    async close() {
+      jobs.endWatches()
+      await app.close()
+      await jobs.stop()
+      await db.close()
+      rmSync(path, { recursive: true, force: true })
+    },
+  }
+}
+
+/** Opens the first-run link of this server and creates its administrator. */
+export async function firstAdministrator({ app, services }: TestServer): Promise<TestSession> {
+  const link = await firstRunPath(services.database, new Date())
+  const token = new URL(link ?? '', 'http://x').searchParams.get('token')
+  const reply = await app.inject({
+    method: 'POST',
+    url: '/api/platform/auth/first-run',
+    headers: { host },
+    payload: { token, ...administrator, language: 'es' },
+  })
+  return sessionOf(reply)
+}
+
+/** The session that a reply opened. */
+export function sessionOf(reply: LightMyRequestResponse): TestSession {
+  const cookie = reply.cookies[0]
+  const body = reply.json<{ csrf: string; workspace: { id: string }; person: { id: string } }>()
+  if (!cookie) throw new Error(`no session was opened: ${reply.body}`)
+  return { cookie: `${cookie.name}=${cookie.value}`, csrf: body.csrf, workspace: body.workspace.id, principal: body.person.id }
+}
