@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { describe, it } from 'node:test'
 import { errorCodes, type Texts, type TextTable } from '#base'
 
-const files = globSync('{src,web/src}/**/texts.ts')
+const files = globSync('{src,web/src}/**/texts.ts', { exclude: (file) => file === 'src/base/texts.ts' })
 const tables = await Promise.all(
   files.map(async (file) => ({ file, texts: ((await import(join(process.cwd(), file))) as { texts: Texts }).texts })),
 )

@@ -1,0 +1,414 @@
+import assert from 'node:assert/strict'
+import { execFileSync } from 'node:child_process'
+import { once } from 'node:events'
+import {
+  appendFileSync,
+  chmodSync,
+  createWriteStream,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  rmSync,
+  symlinkSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { after, describe, it } from 'node:test'
+import { deflateRawSync } from 'node:zlib'
+import { type ErrorCode, languages } from '#base'
+import { listing, rumbo, startRumbo } from './command-line.ts'
+
+const scratch = mkdtempSync(join(tmpdir(), 'rumbo-bad-'))
+after(() => rmSync(scratch, { recursive: true, force: true }))
+
+const rows = (n: number, line: (i: number) => string) => Array.from({ length: n }, (_, i) => line(i)).join('\n')
+/** A clean file: two features and an outcome that depends on the first. */
+const clean = (n = 120) => `edad,gasto,baja\n${rows(n, (i) => `${20 + (i % 50)},${(i * 7) % 90},${(i * 13) % 50 < 20 ? 'Sí' : 'No'}`)}\n`
+
+/** A zip entry that inflates to a gigabyte: the shape of a zip bomb, as an Excel file. */
+function inflatingWorkbook(file: string): void {
+  const name = Buffer.from('xl/worksheets/sheet1.xml')
+  const size = 2 ** 30
+  const body = deflateRawSync(Buffer.alloc(2 ** 26))
+  const local = Buffer.alloc(30)
+  local.writeUInt32LE(0x04034b50, 0)
+  local.writeUInt16LE(20, 4)
+  local.writeUInt16LE(8, 8)
+  local.writeUInt32LE(body.length, 18)
+  local.writeUInt32LE(size, 22)
+  local.writeUInt16LE(name.length, 26)
+  const central = Buffer.alloc(46)
+  central.writeUInt32LE(0x02014b50, 0)
+  central.writeUInt16LE(20, 4)
+  central.writeUInt16LE(20, 6)
+  central.writeUInt16LE(8, 10)
+  central.writeUInt32LE(body.length, 20)
+  central.writeUInt32LE(size, 24)
+  central.writeUInt16LE(name.length, 28)
+  const start = local.length + name.length + body.length
+  const end = Buffer.alloc(22)
+  end.writeUInt32LE(0x06054b50, 0)
+  end.writeUInt16LE(1, 8)
+  end.writeUInt16LE(1, 10)
+  end.writeUInt32LE(central.length + name.length, 12)
+  end.writeUInt32LE(start, 16)
+  writeFileSync(file, Buffer.concat([local, name, body, central, name, end]))
+}
+
+type Case = Readonly<{
+  name: string
+  code: ErrorCode
+  content?: string | Buffer
+  file?: string
+  args?: readonly string[]
+  prepare?: (file: string) => void
+  says?: RegExp
+}>
+const cases: readonly Case[] = [
+  { name: 'a file that is not there', code: 'SOURCE_NOT_FOUND', file: 'nada.csv' },
+  { name: 'a folder', code: 'SOURCE_NOT_A_FILE', prepare: (file) => mkdirSync(file) },
+  { name: 'an empty file', code: 'SOURCE_EMPTY', content: '' },
+  { name: 'a file of blank lines', code: 'SOURCE_EMPTY', content: '\n\n  \n' },
+  { name: 'a header only', code: 'SOURCE_NO_ROWS', content: 'edad,gasto,baja\n' },
+  { name: 'one row', code: 'TOO_FEW_ROWS', content: 'edad,gasto,baja\n1,2,Sí\n' },
+  {
+    name: 'a missing target, the nearest name suggested',
+    code: 'TARGET_NOT_FOUND',
+    content: clean(),
+    args: ['--target', 'bajas'],
+    says: /baja/,
+  },
+  { name: 'a target of one class', code: 'TARGET_CONSTANT', content: clean().replaceAll('Sí', 'No') },
+  { name: 'a target without values', code: 'TARGET_EMPTY', content: clean().replace(/,(Sí|No)\n/g, ',\n') },
+  {
+    name: 'a class of three rows',
+    code: 'TOO_FEW_OF_CLASS',
+    content: clean().replaceAll('Sí', 'No').replace('No', 'Sí').replace(',No', ',Sí').replace(',No', ',Sí'),
+  },
+  {
+    name: 'features that are all missing',
+    code: 'NO_FEATURES',
+    content: `edad,gasto,baja\n${rows(100, (i) => `,,${i % 2 ? 'Sí' : 'No'}`)}\n`,
+  },
+  { name: 'duplicate headers', code: 'SOURCE_DUPLICATE_HEADERS', content: clean().replace('edad,gasto', 'edad,edad'), says: /edad/ },
+  { name: 'a blank header', code: 'SOURCE_BLANK_HEADER', content: clean().replace('edad,gasto', 'edad,') },
+  {
+    name: 'a ragged line, its number told',
+    code: 'SOURCE_RAGGED',
+    content: clean().replace(/^(([^\n]*\n){6})([^\n]*)/, '$1$3,7,8'),
+    says: /7/,
+  },
+  {
+    name: 'an unclosed quote, its line told',
+    code: 'SOURCE_QUOTE_UNCLOSED',
+    content: clean().replace(/^(([^\n]*\n){4})/, '$1"40,2,No\n'),
+    says: /5/,
+  },
+  {
+    name: 'bytes of no encoding',
+    code: 'SOURCE_ENCODING',
+    content: Buffer.concat([Buffer.from([0xef, 0xbb, 0xbf]), Buffer.from(clean()), Buffer.from([0xff, 0xfe, 0x81, 0x0a])]),
+  },
+  { name: 'a binary file', code: 'SOURCE_BINARY', content: Buffer.from(Array.from({ length: 4096 }, (_, i) => (i * 37) % 256)) },
+  { name: 'an image named .csv', code: 'SOURCE_BINARY', content: Buffer.from('89504e470d0a1a0a0000000d49484452000000', 'hex') },
+  {
+    name: 'a damaged workbook',
+    code: 'SOURCE_BROKEN',
+    file: 'roto.xlsx',
+    content: Buffer.concat([Buffer.from('504b0304', 'hex'), Buffer.alloc(300, 7)]),
+  },
+  { name: 'a workbook that inflates without end', code: 'SOURCE_INFLATES', file: 'bomba.xlsx', prepare: inflatingWorkbook },
+  {
+    name: 'a damaged Parquet file',
+    code: 'SOURCE_BROKEN',
+    file: 'roto.parquet',
+    content: Buffer.concat([Buffer.from('PAR1'), Buffer.alloc(200, 3), Buffer.from('PAR1')]),
+  },
+  { name: 'a bad line of NDJSON, its number told', code: 'SOURCE_BAD_JSON', file: 'malo.ndjson', content: '{"a":1}\n{"a":\n', says: /2/ },
+  {
+    name: 'too many columns',
+    code: 'SOURCE_TOO_WIDE',
+    content: `${rows(3, (i) => Array.from({ length: 10_050 }, (_, j) => (i ? j : `c${j}`)).join(','))}\n`,
+  },
+  {
+    name: 'a positive value that the target does not have',
+    code: 'POSITIVE_NOT_FOUND',
+    content: clean(),
+    args: ['--target', 'baja', '--positive', 'Quizá'],
+    says: /Quizá/,
+  },
+  {
+    name: 'a column to drop that is not there',
+    code: 'COLUMN_NOT_FOUND',
+    content: clean(),
+    args: ['--target', 'baja', '--drop', 'edat'],
+    says: /edad/,
+  },
+  {
+    name: 'a cost that is not a number',
+    code: 'OPTION_INVALID',
+    content: clean(),
+    args: ['--target', 'baja', '--value', '10', '--cost', 'poco'],
+  },
+  { name: 'an unknown option', code: 'USAGE_UNKNOWN_OPTION', content: clean(), args: ['--target', 'baja', '--semilla', '3'] },
+  { name: 'no target named', code: 'USAGE_OPTION_MISSING', content: clean(), args: [] },
+]
+
+/** Every refusal: exit 2, its code, three sentences, no stack, nothing left behind, bounded memory. */
+function assertRefused(outcome: Awaited<ReturnType<typeof rumbo>>, code: ErrorCode, language: string): void {
+  assert.equal(outcome.code, 2, outcome.stderr)
+  assert.ok(outcome.stderr.includes(`(${code})`), outcome.stderr)
+  assert.match(outcome.stderr, language === 'es' ? /Se esperaba: .+\nCómo arreglarlo: .+/ : /Expected: .+\nHow to mend it: .+/)
+  assert.doesNotMatch(outcome.stderr, /\n\s+at |node:internal|\.ts:\d+|\{\w+(:\w+)?\}/)
+  assert.equal(outcome.stdout, '')
+  assert.ok(outcome.peakMegabytes > 20 && outcome.peakMegabytes <= 800, `${outcome.peakMegabytes} MB`)
+}
+
+describe('the command line refuses', () => {
+  for (const [index, one] of cases.entries())
+    for (const language of languages)
+      it(`${one.name} (${language})`, async () => {
+        const folder = join(scratch, `${index}-${language}`)
+        mkdirSync(folder)
+        const file = join(folder, one.file ?? 'clientes.csv')
+        if (one.content !== undefined) writeFileSync(file, one.content)
+        one.prepare?.(file)
+        const before = listing(folder)
+        const outcome = await rumbo(
+          ['autopilot', file, ...(one.args ?? ['--target', 'baja']), '--language', language, '--out', join(folder, 'salida')],
+          { cwd: folder },
+        )
+        assertRefused(outcome, one.code, language)
+        if (one.says) assert.match(outcome.stderr, one.says)
+        assert.deepEqual(listing(folder), before)
+      })
+})
+
+describe('large and hostile files', () => {
+  it('a line of a gigabyte is refused in bounded memory', { timeout: 120_000 }, async () => {
+    const folder = join(scratch, 'long')
+    mkdirSync(folder)
+    const file = join(folder, 'larga.csv')
+    const stream = createWriteStream(file)
+    stream.write('a,baja\n"')
+    const block = Buffer.alloc(2 ** 24, 'x')
+    for (let i = 0; i < 64; i++) if (!stream.write(block)) await once(stream, 'drain')
+    stream.end()
+    await once(stream, 'close')
+    const before = listing(folder)
+    for (const language of languages) {
+      assertRefused(
+        await rumbo(['autopilot', file, '--target', 'baja', '--language', language, '--out', join(folder, 'o')]),
+        'SOURCE_RECORD_TOO_LONG',
+        language,
+      )
+      assert.deepEqual(listing(folder), before)
+    }
+  })
+  it('five thousand columns are read and answered', { timeout: 300_000 }, async () => {
+    const folder = join(scratch, 'wide')
+    mkdirSync(folder)
+    const file = join(folder, 'ancha.csv')
+    const names = Array.from({ length: 4_999 }, (_, j) => `c${j}`)
+    writeFileSync(
+      file,
+      `${names.join(',')},baja\n${rows(150, (i) => `${names.map((_, j) => ((i + 1) * (j + 3) * 7919) % 101).join(',')},${i % 3 === 0 ? 'Sí' : 'No'}`)}\n`,
+    )
+    const outcome = await rumbo(['autopilot', file, '--target', 'baja', '--trials', '2', '--out', join(folder, 'o'), '--language', 'es'])
+    assert.equal(outcome.code, 0, outcome.stderr)
+    assert.ok(outcome.peakMegabytes <= 800, `${outcome.peakMegabytes} MB`)
+  })
+  it('a million categories are read and answered', { timeout: 300_000 }, async () => {
+    const folder = join(scratch, 'many')
+    mkdirSync(folder)
+    const file = join(folder, 'muchas.csv')
+    const stream = createWriteStream(file)
+    stream.write('calle,edad,baja\n')
+    for (let i = 0; i < 1_000_000; i++)
+      if (!stream.write(`calle ${(i * 7919) % 1_000_003} bis,${20 + (i % 60)},${(i * 31) % 97 < (i % 60) ? 1 : 0}\n`))
+        await once(stream, 'drain')
+    stream.end()
+    await once(stream, 'close')
+    const outcome = await rumbo(['autopilot', file, '--target', 'baja', '--trials', '2', '--out', join(folder, 'o'), '--language', 'es'])
+    assert.equal(outcome.code, 0, outcome.stderr)
+    assert.ok(outcome.peakMegabytes <= 800, `${outcome.peakMegabytes} MB`)
+  })
+  it('dates in three formats, infinite numbers and numbers as text are answered with a warning', async () => {
+    const folder = join(scratch, 'mixed')
+    mkdirSync(folder)
+    const file = join(folder, 'mezcla.csv')
+    const date = (i: number) => [`2024-0${1 + (i % 9)}-1${i % 9}`, `1${i % 9}/0${1 + (i % 9)}/2024`, `0${1 + (i % 9)}-1${i % 9}-24`][i % 3]
+    const number = (i: number) => (i % 40 === 0 ? 'inf' : i % 41 === 0 ? 'NaN' : i % 160 === 7 ? 'doce' : String((i * 17) % 60))
+    writeFileSync(file, `alta,gasto,baja\n${rows(400, (i) => `${date(i)},${number(i)},${(i * 17) % 60 > 30 ? 'Sí' : 'No'}`)}\n`)
+    const outcome = await rumbo(['autopilot', file, '--target', 'baja', '--trials', '2', '--json', '--out', join(folder, 'o')])
+    assert.equal(outcome.code, 0, outcome.stderr)
+    const { decisions } = JSON.parse(outcome.stdout) as { decisions: { code: string; level: string; params: { column?: string } }[] }
+    assert.ok(
+      decisions.some(({ level, params }) => level === 'warning' && params.column === 'alta'),
+      'dates',
+    )
+    assert.ok(
+      decisions.some(({ params }) => params.column === 'gasto'),
+      'numbers',
+    )
+  })
+})
+
+describe('the output folder', () => {
+  const start = (folder: string, extra: readonly string[] = []) => [
+    'autopilot',
+    join(folder, 'clientes.csv'),
+    '--target',
+    'baja',
+    '--out',
+    join(folder, 'salida'),
+    '--language',
+    'es',
+    ...extra,
+  ]
+  const fresh = (name: string, n = 4_000) => {
+    const folder = join(scratch, name)
+    mkdirSync(folder)
+    writeFileSync(join(folder, 'clientes.csv'), clean(n))
+    return folder
+  }
+  const untilWorking = async (started: ReturnType<typeof startRumbo>) => {
+    for (let i = 0; i < 600 && started.child.exitCode === null && !/Probando|Ajustando/.test(started.said()); i++)
+      await new Promise((resolve) => setTimeout(resolve, 20))
+  }
+
+  it('holds nothing half-written after a kill, and the next run says so and finishes', { timeout: 180_000 }, async () => {
+    const folder = fresh('killed')
+    const first = startRumbo(start(folder))
+    await untilWorking(first)
+    first.child.kill('SIGKILL')
+    await first.ended
+    assert.ok(!existsSync(join(folder, 'salida', 'run.json')))
+    const second = await rumbo(start(folder, ['--trials', '2', '--json']))
+    assert.equal(second.code, 0, second.stderr)
+    const { decisions } = JSON.parse(second.stdout) as { decisions: { code: string }[] }
+    assert.ok(
+      decisions.some(({ code }) => /INTERRUPTED|UNFINISHED|PARTIAL/.test(code)),
+      decisions.map((d) => d.code).join(' '),
+    )
+    assert.deepEqual(
+      listing(folder).filter((line) => /partial|tmp|lock/i.test(line)),
+      [],
+    )
+  })
+  it('is left alone when the run is interrupted from the keyboard', { timeout: 60_000 }, async () => {
+    const folder = fresh('interrupted')
+    const before = listing(folder)
+    const run = startRumbo(start(folder))
+    await untilWorking(run)
+    run.child.kill('SIGINT')
+    assert.equal((await run.ended).code, 130)
+    assert.deepEqual(listing(folder), before)
+  })
+  it('takes one run at a time', { timeout: 180_000 }, async () => {
+    const folder = fresh('twice')
+    const first = startRumbo(start(folder, ['--trials', '3']))
+    await untilWorking(first)
+    const second = await rumbo(start(folder))
+    assertRefused(second, 'OUTPUT_IN_USE', 'es')
+    assert.equal((await first.ended).code, 0)
+    assert.ok(existsSync(join(folder, 'salida', 'run.json')))
+  })
+  it('is refused when it holds something that is not ours', async () => {
+    const folder = fresh('foreign', 200)
+    mkdirSync(join(folder, 'salida'))
+    writeFileSync(join(folder, 'salida', 'tesis.doc'), 'mi tesis')
+    const before = listing(folder)
+    assertRefused(await rumbo(start(folder)), 'OUTPUT_NOT_OURS', 'es')
+    assert.deepEqual(listing(folder), before)
+  })
+  it('is refused where nobody may write', async () => {
+    const folder = fresh('locked', 200)
+    chmodSync(scratch, 0o755)
+    const closed = join(folder, 'cerrada')
+    mkdirSync(closed, { mode: 0o555 })
+    const asUser = process.getuid?.() === 0 ? ['setpriv', '--reuid=65534', '--regid=65534', '--clear-groups'] : []
+    const before = listing(folder)
+    const outcome = await rumbo(
+      ['autopilot', join(folder, 'clientes.csv'), '--target', 'baja', '--out', join(closed, 'salida'), '--language', 'es'],
+      { prefix: asUser },
+    )
+    assertRefused(outcome, 'OUTPUT_NOT_WRITABLE', 'es')
+    assert.deepEqual(listing(folder), before)
+  })
+  it('is left as it was when the disk is full', {
+    skip: process.getuid?.() !== 0 && 'mounting a small disk needs root',
+    timeout: 120_000,
+  }, async () => {
+    const folder = fresh('full', 400)
+    const disk = join(folder, 'disco')
+    mkdirSync(disk)
+    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=256k', 'tmpfs', disk])
+    try {
+      const before = listing(disk)
+      const outcome = await rumbo([
+        'autopilot',
+        join(folder, 'clientes.csv'),
+        '--target',
+        'baja',
+        '--trials',
+        '2',
+        '--out',
+        join(disk, 'salida'),
+        '--language',
+        'es',
+      ])
+      assertRefused(outcome, 'OUTPUT_DISK_FULL', 'es')
+      assert.deepEqual(listing(disk), before)
+    } finally {
+      execFileSync('umount', [disk])
+    }
+  })
+})
+
+describe('a file that changes while it is read', () => {
+  const big = (folder: string) => {
+    mkdirSync(folder)
+    const file = join(folder, 'clientes.csv')
+    writeFileSync(file, clean(1_500_000))
+    return file
+  }
+  for (const [name, code, change] of [
+    ['vanishes', 'SOURCE_VANISHED', (file: string) => rmSync(file)],
+    ['grows', 'SOURCE_CHANGED', (file: string) => appendFileSync(file, '1,2,Sí\n')],
+    ['shrinks', 'SOURCE_CHANGED', (file: string) => truncateSync(file, 5_000)],
+  ] as const)
+    it(`${name}: refused, nothing left behind`, { timeout: 120_000 }, async () => {
+      const folder = join(scratch, name)
+      const file = big(folder)
+      const run = startRumbo(['autopilot', file, '--target', 'baja', '--out', join(folder, 'salida'), '--language', 'es', '--trials', '1'])
+      for (let i = 0; i < 500 && !/Leyendo/.test(run.said()); i++) await new Promise((resolve) => setTimeout(resolve, 10))
+      change(file)
+      const outcome = await run.ended
+      assertRefused(outcome, code, 'es')
+      assert.ok(!existsSync(join(folder, 'salida')))
+    })
+})
+
+it('does not follow its own output out of the folder', async () => {
+  const folder = join(scratch, 'link')
+  mkdirSync(folder)
+  mkdirSync(join(folder, 'otra'))
+  writeFileSync(join(folder, 'otra', 'importante.txt'), 'no tocar')
+  symlinkSync(join(folder, 'otra'), join(folder, 'salida'))
+  writeFileSync(join(folder, 'clientes.csv'), clean(200))
+  const outcome = await rumbo([
+    'autopilot',
+    join(folder, 'clientes.csv'),
+    '--target',
+    'baja',
+    '--out',
+    join(folder, 'salida'),
+    '--language',
+    'es',
+  ])
+  assertRefused(outcome, 'OUTPUT_NOT_OURS', 'es')
+  assert.ok(existsSync(join(folder, 'otra', 'importante.txt')))
+})
