@@ -37,6 +37,8 @@ export const ColumnReport = z.object({
 const evidence = z.object({
   /** `copy`, `function`, `after-outcome` are certain; `far-ahead` is a suspicion. */
   kind: z.enum(['copy', 'function', 'after-outcome', 'far-ahead']),
+  /** What makes a column suspect, see ai/training. */
+  reason: z.enum(['ahead', 'jump', 'through', 'settled', 'named']).optional(),
   /** Quality of the column alone, of all the others together and of all (AUC; for numbers R²). */
   alone: Figure.nullable(),
   others: Figure.nullable(),

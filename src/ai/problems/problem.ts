@@ -152,7 +152,7 @@ function classes(column: Column, target: string, positive: string | undefined, d
       bySpelling.map((code) => counts[code]!),
       positive,
       decisions,
-    ) // prettier-ignore
+    )
     order = [bySpelling[1 - at]!, bySpelling[at]!]
     decisions.push(
       decided('KIND_BINARY', {

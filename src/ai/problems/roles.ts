@@ -45,7 +45,7 @@ const idWords: ReadonlySet<string> = new Set([
   'fila',
   'index',
   'indice',
-]) // prettier-ignore
+])
 
 /** Words of a name: `customerID` and `id_cliente` both say `id`. */
 export const wordsOf = (name: string): string[] =>

@@ -1,0 +1,83 @@
+import { DomainError, type Language } from '#base'
+import type { Table } from '#data/sources'
+
+export type AutopilotOptions = Readonly<{
+  file: string
+  target: string
+  positive?: string | undefined
+  id?: string | undefined
+  time?: string | undefined
+  group?: string | undefined
+  drop?: readonly string[] | undefined
+  protect?: readonly string[] | undefined
+  missing?: readonly string[] | undefined
+  dates?: 'dmy' | 'mdy' | undefined
+  /** Worth of a positive that is reached: an amount in major units, or the column that holds it. */
+  value?: string | number | undefined
+  valueIs?: 'revenue' | 'margin' | undefined
+  vat?: 'in' | 'out' | undefined
+  /** Price of one contact, in major units. */
+  cost?: string | number | undefined
+  trials?: number | undefined
+  budgetSeconds?: number | undefined
+  seed: number
+  out: string
+  language: Language
+  /** Threads; the results do not depend on it. */
+  workers?: number | undefined
+}>
+
+export const defaultTrials = 24
+
+function checkNumber(option: string, got: number | undefined, low: number, high: number, whole: boolean): void {
+  if (got === undefined || (got >= low && got <= high && (!whole || Number.isInteger(got)))) return
+  throw new DomainError('OPTION_INVALID', { option, got: String(got), expected: `${low} … ${high}` })
+}
+
+/** An amount as typed, with decimal point or comma; NaN for anything else. */
+const amountOf = (text: string): number => (/^\s*\d+([.,]\d+)?\s*$/.test(text) ? Number(text.replace(',', '.')) : Number.NaN)
+
+/** Price of a contact in major units; undefined when none was given. */
+export const costOf = ({ cost }: AutopilotOptions): number | undefined => (typeof cost === 'string' ? amountOf(cost) : cost)
+
+/** --value is a column where the file has one of that name, else an amount. */
+export function amountOrColumn(value: AutopilotOptions['value'], table: Table): number | string | undefined {
+  if (typeof value !== 'string' || table.columns.some((column) => column.name === value)) return value
+  const amount = amountOf(value)
+  return Number.isNaN(amount) ? value : amount
+}
+
+/** @throws OPTION_INVALID naming the option */
+export function checkOptions(options: AutopilotOptions): void {
+  checkNumber('--seed', options.seed, 0, 2 ** 32 - 1, true)
+  checkNumber('--trials', options.trials, 1, 1000, true)
+  checkNumber('--budget', options.budgetSeconds, 1, 86_400, false)
+  checkNumber('--cost', costOf(options), 0, 1e9, false)
+  if (typeof options.value === 'number') checkNumber('--value', options.value, 0, 1e9, false)
+  checkNumber('--workers', options.workers, 0, 64, true)
+}
+
+/** The options as `run.json` keeps them: what changes the result, without places and threads. */
+export function keptOptions(options: AutopilotOptions): Record<string, string | number | boolean | string[]> {
+  const {
+    file: _file,
+    out: _out,
+    workers: _workers,
+    seed: _seed,
+    language: _language,
+    valueIs,
+    budgetSeconds,
+    drop,
+    protect,
+    missing,
+    ...rest
+  } = options
+  const lists = { drop, protect, missing }
+  return {
+    ...Object.fromEntries(Object.entries(rest).filter(([, value]) => value !== undefined)),
+    trials: options.trials ?? defaultTrials,
+    ...(valueIs === undefined ? {} : { 'value-is': valueIs }),
+    ...(budgetSeconds === undefined ? {} : { budget: budgetSeconds }),
+    ...Object.fromEntries(Object.entries(lists).flatMap(([name, list]) => (list && list.length > 0 ? [[name, [...list]]] : []))),
+  }
+}

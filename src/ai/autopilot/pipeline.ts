@@ -1,0 +1,323 @@
+import { availableParallelism } from 'node:os'
+import { explainModel, figuresOf, testReport } from '#ai/evaluation'
+import { fairnessOf } from '#ai/fairness'
+import { answersOfMargins, type ModelFile, predictModel } from '#ai/registry'
+import {
+  answers,
+  Bench,
+  type Candidate,
+  chooseCalibration,
+  findSuspects,
+  type Learnt,
+  learn,
+  meanOf,
+  outcomesOf,
+  type Suspect,
+  type TrainingData,
+} from '#ai/training'
+import { type Decision, decided, warned } from '#base'
+import { quantile } from '#kernel/stats'
+import { createPool, type Pool } from '#platform/compute'
+import { version } from '#platform/config'
+import type { RunReport } from '#schema/ai/autopilot'
+import { writeFindings, writeModel } from './deliver.ts'
+import { type AutopilotOptions, checkOptions, defaultTrials, keptOptions } from './options.ts'
+import { openOutput, outputError } from './output-folder.ts'
+import { type Prepared, prepare } from './prepare.ts'
+import { Journal, type Progress } from './progress.ts'
+import { chooseThreshold, valueReport, type Worth, worthOf } from './worth.ts'
+
+export type Hooks = Readonly<{ onProgress?: (progress: Progress) => void; signal?: AbortSignal }>
+
+/**
+ * From a file with a known outcome to a model that can be believed: reads, checks, learns, measures, explains and writes
+ * everything into `options.out`, whole or not at all. The same options give the same files (timings apart), whatever the
+ * number of workers.
+ * @throws OPTION_INVALID, OUTPUT_…, the refusals of reading, of the problem and of the split; AbortError when stopped
+ */
+export async function autopilot(options: AutopilotOptions, hooks: Hooks = {}): Promise<RunReport> {
+  checkOptions(options)
+  const journal = new Journal(hooks.onProgress ?? (() => {}), () => performance.now())
+  const output = await openOutput(options.out)
+  try {
+    await using pool = createPool({ workers: options.workers ?? Math.min(4, availableParallelism()) })
+    journal.decide(output.decisions)
+    const run = await new Run(pool, options, hooks.signal, journal, output.draft).all()
+    await output.publish()
+    return run
+  } catch (error) {
+    await output.discard()
+    throw outputError(error, options.out)
+  }
+}
+
+/** A model with what is known of it out of fold. */
+type Fitted = Readonly<{
+  model: ModelFile
+  learnt: Learnt
+  calibration: RunReport['calibration']
+  threshold: RunReport['threshold']
+  outOfFold: { rows: Int32Array; y: Float64Array; answers: Float64Array }
+  spread: readonly [number, number] | null
+}>
+
+class Run {
+  readonly #pool: Pool
+  readonly #options: AutopilotOptions
+  readonly #signal: AbortSignal | undefined
+  readonly #journal: Journal
+  readonly #folder: string
+
+  constructor(pool: Pool, options: AutopilotOptions, signal: AbortSignal | undefined, journal: Journal, folder: string) {
+    this.#pool = pool
+    this.#options = options
+    this.#signal = signal
+    this.#journal = journal
+    this.#folder = folder
+  }
+
+  async all(): Promise<RunReport> {
+    const { seed } = this.#options
+    const journal = this.#journal
+    const ready = await prepare(this.#options, journal)
+    this.#signal?.throwIfAborted()
+    const { problem, split } = ready
+    const { table } = ready.reading
+
+    const bench = new Bench(this.#pool, dataOf(ready, ready.features, seed), { signal: this.#signal })
+    const found = await findSuspects(bench)
+    journal.decide(found.decisions)
+    journal.enter('splitting')
+    journal.decide(ready.splitting)
+
+    journal.enter('candidates')
+    const priced = worthOf(this.#options, table, problem, split.train)
+    const trials = this.#options.trials ?? defaultTrials
+    const budget = this.#options.budgetSeconds
+    const learnt = await learn(bench, {
+      trials,
+      ...(budget === undefined ? {} : { timeIsUp: () => journal.elapsedSeconds > 0.6 * budget }),
+      onProgress: (stage, share) => {
+        if (stage === 'tuning' && share === 0) journal.enter('tuning')
+        journal.at(share)
+      },
+    })
+    for (const { stage, decision } of learnt.decisions) journal.decide([decision], stage)
+    const delivered = learnt.hasSignal
+    journal.enter('calibration')
+    const fitted = await this.#fit(bench, learnt, ready, priced.worth, (decisions) => journal.decide([...priced.decisions, ...decisions]))
+    bench.close()
+
+    journal.enter('evaluation')
+    const y = outcomesOf(problem.y, split.test)
+    const test = predictModel(fitted.model, table, split.test)
+    const figureOptions = this.#figureOptions(fitted, split.test.length)
+    const payoff = priced.worth && {
+      gain: Float64Array.from(split.test, (row) => priced.worth!.perRow[row]!),
+      cost: priced.worth.costPerContact,
+    }
+    const tested = testReport({ kind: problem.kind, classes: problem.classes, y, answers: test }, figureOptions, payoff)
+    const outOfFold = this.#outOfFoldFigures(fitted, problem.kind)
+    const { protect = [] } = this.#options
+    const fairness = delivered
+      ? fairnessOf({
+          table,
+          rows: split.test,
+          columns: protect,
+          kind: problem.kind,
+          y,
+          answers: test,
+          threshold: fitted.model.threshold,
+          seed,
+        })
+      : { report: [], decisions: [] }
+    journal.decide(fairness.decisions)
+    journal.decide([decided('MODEL_OF_TRAINING_ROWS', { train: split.train.length, test: split.test.length })])
+
+    journal.enter('explanation')
+    const explained = delivered
+      ? await explainModel(this.#pool, fitted.model, table, split.test, y, {
+          kind: problem.kind,
+          seed,
+          signal: this.#signal,
+          onProgress: (share) => journal.at(share),
+        })
+      : { importance: [], dependence: [], stability: [] }
+
+    const withoutSuspects = found.suspects.length > 0 ? await this.#secondRun(ready, found.suspects, learnt, priced.worth, y) : null
+
+    journal.enter('writing')
+    if (delivered) await writeModel(this.#folder, fitted.model, table, this.#options.language, (share) => journal.at(share))
+    const run: RunReport = {
+      format: 1,
+      rumbo: version,
+      status: delivered ? 'delivered' : 'no-signal',
+      language: this.#options.language,
+      seed,
+      options: keptOptions(this.#options),
+      source: ready.reading.source,
+      problem: {
+        ...{
+          kind: problem.kind,
+          target: problem.target,
+          positive: problem.positive,
+          classes: [...problem.classes],
+          rows: problem.rows.length,
+        },
+        prevalence: problem.kind === 'binary' ? meanOf(outcomesOf(problem.y, problem.rows)) : null,
+        mean: problem.kind === 'regression' ? meanOf(outcomesOf(problem.y, problem.rows)) : null,
+      },
+      columns: columnReports(ready, protect),
+      duplicates: ready.duplicates,
+      decisions: journal.decisions,
+      leaks: [...ready.leaks, ...found.suspects.map(suspectReport)],
+      split: { method: split.method, folds: split.folds.length, trainRows: split.train.length, testRows: split.test.length },
+      candidates: learnt.candidates.map((candidate) =>
+        this.#candidateReport(candidate, delivered ? learnt.chosen : learnt.candidates[0]!, fitted, problem.kind),
+      ),
+      tuning: {
+        trialsRequested: trials,
+        trialsDone: learnt.search.history.length,
+        stoppedByBudget: learnt.search.stoppedByBudget,
+        history: learnt.search.history.map((trial, i) => ({ trial: i + 1, ...trial })),
+      },
+      calibration: fitted.calibration,
+      threshold: fitted.threshold,
+      outOfFold,
+      test: tested,
+      ...explained,
+      fairness: fairness.report,
+      value: priced.worth ? valueReport(priced.worth, { ...fitted.outOfFold, p: fitted.outOfFold.answers }, tested.profit) : null,
+      withoutSuspects,
+      timings: {},
+    }
+    journal.at(0.95)
+    run.timings = journal.timings()
+    await writeFindings(this.#folder, run)
+    journal.at(1)
+    return run
+  }
+
+  #figureOptions(fitted: Fitted, n: number) {
+    return { threshold: fitted.model.threshold, spread: fitted.spread, seed: this.#options.seed, draws: n > 20_000 ? 100 : 300 }
+  }
+
+  #outOfFoldFigures(fitted: Fitted, kind: Prepared['problem']['kind']): RunReport['outOfFold'] {
+    const { y, answers } = fitted.outOfFold
+    return figuresOf(kind, y, answers, { ...this.#figureOptions(fitted, y.length), draws: 100 })
+  }
+
+  /** Calibrates the chosen candidate, sets its threshold, and fits it on all training rows. */
+  async #fit(bench: Bench, learnt: Learnt, ready: Prepared, worth: Worth | null, say: (decisions: Decision[]) => void): Promise<Fitted> {
+    const { problem, reading, roles } = ready
+    const { chosen } = learnt
+    const raw = answers(problem.kind, chosen.margins, bench.outputs)
+    const { choice, decisions } = chooseCalibration(problem.kind, bench.y, raw, bench.foldOf, bench.data.clusters)
+    const threshold = problem.kind === 'binary' ? chooseThreshold(worth, bench.y, choice.answers) : null
+    say([...decisions, ...(threshold?.decisions ?? [])])
+    const parts = await bench.parts(chosen.plan.map(({ weight: _weight, ...plan }) => ({ ...plan, rows: ready.split.train })))
+    const used = new Set([...bench.data.features, ...(roles.id === null ? [] : [roles.id])])
+    const errors = problem.kind === 'regression' ? bench.y.map((y, i) => y - choice.answers[i]!) : null
+    const model: ModelFile = {
+      format: 1,
+      rumbo: version,
+      problem: { kind: problem.kind, target: problem.target, positive: problem.positive, classes: [...problem.classes] },
+      id: roles.id,
+      features: [...bench.data.features],
+      reading: reading.formats.filter((format) => used.has(format.name)),
+      parts: parts.map((part, i) => ({ ...part, weight: chosen.plan[i]!.weight })),
+      calibration: choice.calibration,
+      threshold: threshold?.threshold.value ?? null,
+      dataSha256: reading.source.sha256,
+      seed: this.#options.seed,
+    }
+    return {
+      ...{ model, learnt },
+      calibration: problem.kind === 'regression' ? null : { method: choice.method, candidates: choice.candidates },
+      threshold: threshold?.threshold ?? null,
+      outOfFold: { rows: bench.rows, y: bench.y, answers: choice.answers },
+      spread: errors ? [quantile(errors, 0.1), quantile(errors, 0.9)] : null,
+    }
+  }
+
+  /** The same without the suspect columns: settings start from the best of the first run. */
+  async #secondRun(
+    ready: Prepared,
+    suspects: readonly Suspect[],
+    first: Learnt,
+    worth: Worth | null,
+    y: Float64Array,
+  ): Promise<RunReport['withoutSuspects']> {
+    const journal = this.#journal
+    journal.enter('second-run')
+    const columns = suspects.map((suspect) => suspect.column)
+    const features = ready.features.filter((name) => !columns.includes(name))
+    if (features.length === 0) {
+      journal.decide([warned('SECOND_RUN_IMPOSSIBLE', { columns: columns.join(', ') })])
+      return null
+    }
+    journal.decide([decided('SECOND_RUN', { columns: columns.join(', ') })])
+    const bench = new Bench(this.#pool, dataOf(ready, features, this.#options.seed), { signal: this.#signal })
+    const trials = Math.max(2, Math.ceil(first.search.history.length / 3))
+    const learnt = await learn(bench, {
+      trials,
+      first: [first.search.history[first.search.best]!.params],
+      onProgress: (stage, share) => journal.at(stage === 'tuning' ? 0.3 + 0.5 * share : 0.3 * share),
+    })
+    const fitted = await this.#fit(bench, learnt, ready, worth, () => {})
+    bench.close()
+    const { table } = ready.reading
+    const { kind } = ready.problem
+    const test = figuresOf(kind, y, predictModel(fitted.model, table, ready.split.test), this.#figureOptions(fitted, y.length))
+    return { columns, outOfFold: this.#outOfFoldFigures(fitted, kind), test }
+  }
+
+  #candidateReport(
+    candidate: Candidate,
+    chosen: Candidate,
+    fitted: Fitted,
+    kind: Prepared['problem']['kind'],
+  ): RunReport['candidates'][number] {
+    const { model, outOfFold } = fitted
+    const plain = answersOfMargins({ problem: model.problem, calibration: { method: 'none' } }, candidate.margins)
+    const options = { threshold: null, spread: null, seed: this.#options.seed, draws: 50 }
+    const all = figuresOf(kind, outOfFold.y, plain, options)
+    const kept = {
+      binary: ['auc', 'prAuc', 'logLoss', 'brier'],
+      multiclass: ['macroAuc', 'logLoss', 'accuracy'],
+      regression: ['rmse', 'mae', 'r2'],
+    }[kind]
+    return {
+      name: candidate.name,
+      params: candidate.params,
+      outOfFold: Object.fromEntries(kept.map((name) => [name, all[name]!])),
+      folds: candidate.foldLosses,
+      chosen: candidate === chosen,
+    }
+  }
+}
+
+function dataOf({ reading, problem, split }: Prepared, features: readonly string[], seed: number): TrainingData {
+  return {
+    ...{ table: reading.table, kind: problem.kind, y: problem.y, features, folds: split.folds, seed },
+    classes: Math.max(1, problem.classes.length),
+    ...(split.clusters ? { clusters: split.clusters } : {}),
+  }
+}
+
+const suspectReport = ({ column, reason, alone, others, all }: Suspect): RunReport['leaks'][number] => ({
+  column,
+  certain: false,
+  evidence: { kind: 'far-ahead', reason, alone, others, all },
+})
+
+function columnReports({ reading, profiles, roles, leaks }: Prepared, protect: readonly string[]): RunReport['columns'] {
+  const leaky = new Set(leaks.map((leak) => leak.column))
+  return reading.table.columns.map(({ name, type }, j) => ({
+    ...{ name, type },
+    role: leaky.has(name) ? 'leak' : roles.roleOf.get(name)!,
+    missing: profiles[j]!.missing,
+    distinct: profiles[j]!.distinct,
+    protected: protect.includes(name),
+  }))
+}

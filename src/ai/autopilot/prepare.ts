@@ -1,0 +1,136 @@
+import { assignRoles, certainLeaks, columnNamed, defineProblem, type Problem, type Roles } from '#ai/problems'
+import { type Split, splitRows } from '#ai/training'
+import { type Decision, decided, warned } from '#base'
+import { type ColumnProfile, findDuplicates, profileTable } from '#data/quality'
+import { type Column, type Reading, readTable, type Table } from '#data/sources'
+import type { RunReport } from '#schema/ai/autopilot'
+import { type AutopilotOptions, amountOrColumn } from './options.ts'
+import type { Journal } from './progress.ts'
+
+/** Everything that is settled before anything is learnt. */
+export type Prepared = Readonly<{
+  reading: Reading
+  profiles: readonly ColumnProfile[]
+  problem: Problem
+  roles: Roles
+  /** Features without certain leaks. */
+  features: readonly string[]
+  leaks: RunReport['leaks']
+  duplicates: RunReport['duplicates']
+  split: Split
+  /** Decisions of the split, said when its stage comes. */
+  splitting: readonly Decision[]
+}>
+
+const folds = 5
+/** Cells that are learnt from at most: bounds time and memory on large files. */
+const mostCells = 8_000_000
+const mostTrainRows = 200_000
+const mostTestRows = 100_000
+
+const leakCodes = { copy: 'LEAK_COPY_EXCLUDED', function: 'LEAK_FUNCTION_EXCLUDED', 'after-outcome': 'LEAK_AFTER_EXCLUDED' } as const
+
+/** Codes of groups: categories as they are, numbers and dates by value; −1 = missing. */
+function groupCodes(column: Column): Int32Array {
+  if ('codes' in column) return column.codes
+  const known = new Map<number, number>()
+  return Int32Array.from(column.values, (value) => {
+    if (Number.isNaN(value)) return -1
+    const code = known.get(value) ?? known.size
+    known.set(value, code)
+    return code
+  })
+}
+
+/** Sets of equal rows that may be copies; where equal rows are what such columns give, they are rows of their own. */
+function copiesOf(
+  table: Table,
+  problem: Problem,
+  features: readonly string[],
+): { sets: Int32Array[]; rows: number; decisions: Decision[] } {
+  const others = table.columns.map((column) => column.name).filter((name) => !features.includes(name))
+  const known = new Uint8Array(table.rows)
+  for (const row of problem.rows) known[row] = 1
+  const sets = findDuplicates(table, others)
+    .map((rows) => Int32Array.from(rows).filter((row) => known[row] === 1))
+    .filter((rows) => rows.length > 1)
+  const rows = sets.reduce((sum, set) => sum + set.length, 0)
+  const largest = sets.reduce((most, set) => Math.max(most, set.length), 0)
+  if (rows > 0 && (largest > Math.max(20, 0.01 * problem.rows.length) || rows > 0.5 * problem.rows.length))
+    return { sets: [], rows, decisions: [decided('REPEATED_ROWS_ARE_USUAL', { n: rows })] }
+  return { sets, rows, decisions: [] }
+}
+
+/** Rows with a known outcome, and a known moment where time matters. */
+function knownAt(problem: Problem, time: Column | null): { problem: Problem; decisions: Decision[] } {
+  if (time === null || 'codes' in time) return { problem, decisions: [] }
+  const rows = problem.rows.filter((row) => !Number.isNaN(time.values[row]!))
+  const n = problem.rows.length - rows.length
+  return { problem: { ...problem, rows }, decisions: n > 0 ? [warned('TIME_MISSING_DROPPED', { column: time.name, n })] : [] }
+}
+
+/** Reads the file and settles what is asked, of which columns, on which rows. */
+export async function prepare(options: AutopilotOptions, journal: Journal): Promise<Prepared> {
+  const { language, seed } = options
+  journal.enter('reading')
+  const reading = await readTable(options.file, {
+    language,
+    ...(options.missing ? { missing: options.missing } : {}),
+    ...(options.dates ? { dates: options.dates } : {}),
+    onProgress: (share) => journal.at(share),
+  })
+  journal.decide(reading.decisions)
+  const { table } = reading
+
+  journal.enter('profiling')
+  const asked = defineProblem(table, options.target, options.positive)
+  const profiles = profileTable(table)
+  journal.at(0.6)
+  const value = amountOrColumn(options.value, table)
+  const { id, time, group, drop = [], protect = [] } = options
+  const given = assignRoles(table, profiles, {
+    target: options.target,
+    id,
+    time,
+    group,
+    value: typeof value === 'string' ? value : undefined,
+    drop,
+    protect,
+  })
+  const timeColumn = time === undefined ? null : columnNamed(table, time)
+  if (timeColumn && 'codes' in timeColumn) journal.decide([warned('TIME_NOT_A_DATE', { column: timeColumn.name })])
+  const known = knownAt(asked.problem, timeColumn)
+  const { problem } = known
+  journal.decide([...asked.decisions, ...known.decisions, ...given.decisions])
+
+  journal.enter('leaks')
+  const certain = certainLeaks(table, problem, given.roles.features, timeColumn)
+  journal.decide(certain.map(({ column, kind }) => warned(leakCodes[kind], { column })))
+  const features = given.roles.features.filter((name) => !certain.some((leak) => leak.column === name))
+  const copies = copiesOf(table, problem, features)
+  const { split, decisions } = splitRows({
+    kind: problem.kind,
+    y: problem.y,
+    rows: problem.rows,
+    groups: group === undefined ? null : groupCodes(columnNamed(table, group)),
+    duplicates: copies.sets,
+    times: timeColumn && !('codes' in timeColumn) ? timeColumn.values : null,
+    folds: Math.min(folds, fewestOfClass(problem)),
+    most: { train: Math.max(1000, Math.min(mostTrainRows, Math.floor(mostCells / features.length))), test: mostTestRows },
+    seed,
+  })
+  return {
+    ...{ reading, profiles, problem, features, split },
+    roles: given.roles,
+    leaks: certain.map(({ column, kind }) => ({ column, certain: true, evidence: { kind, alone: null, others: null, all: null } })),
+    duplicates: { rows: copies.rows, groups: copies.sets.length },
+    splitting: [...copies.decisions, ...decisions],
+  }
+}
+
+function fewestOfClass(problem: Problem): number {
+  if (problem.kind === 'regression') return folds
+  const counts = new Array<number>(problem.classes.length).fill(0)
+  for (const row of problem.rows) counts[problem.y[row]!]!++
+  return Math.max(2, Math.floor(Math.min(...counts) / 2))
+}

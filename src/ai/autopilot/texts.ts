@@ -1,0 +1,122 @@
+import { defineTexts } from '#base'
+
+export const texts = defineTexts({
+  es: {
+    OPTION_INVALID: {
+      what: 'La opción {option} vale «{got}».',
+      expected: 'un valor entre {expected}',
+      mend: 'Corrige la opción.',
+    },
+    VALUE_NOT_NUMBER: {
+      what: 'La columna «{column}», indicada en --value, no contiene importes.',
+      expected: 'una columna de números, o un importe',
+      mend: 'Indica otra columna, o un importe como 40.',
+    },
+    OUTPUT_IN_USE: {
+      what: 'Otra ejecución (proceso {pid}) está escribiendo en la carpeta {folder}.',
+      expected: 'una sola ejecución por carpeta',
+      mend: 'Espera a que termine, o indica otra carpeta con --out.',
+    },
+    OUTPUT_NOT_OURS: {
+      what: 'La carpeta {folder} contiene archivos que no son de una ejecución, como {file}.',
+      expected: 'una carpeta nueva, vacía o con una ejecución anterior',
+      mend: 'Indica otra carpeta con --out.',
+    },
+    OUTPUT_NOT_WRITABLE: {
+      what: 'No se puede escribir en {folder} ({reason}).',
+      expected: 'una carpeta en la que este usuario pueda escribir',
+      mend: 'Da permiso de escritura, o indica otra carpeta con --out.',
+    },
+    OUTPUT_DISK_FULL: {
+      what: 'No queda espacio en el disco de {folder}. No se ha dejado nada a medias.',
+      expected: 'espacio para los resultados',
+      mend: 'Libera espacio, o indica con --out una carpeta de otro disco.',
+    },
+    OUTPUT_LEFTOVER_REMOVED: 'Una ejecución anterior se interrumpió. Se ha quitado lo que dejó a medias en {folder}.',
+    OUTPUT_REPLACED: 'La carpeta {folder} tenía una ejecución anterior, que se sustituye.',
+    TIME_MISSING_DROPPED: '{n} filas no tienen momento en «{column}» y no se usan.',
+    TIME_NOT_A_DATE: 'La columna de tiempo «{column}» no contiene fechas ni números: el reparto se hace al azar.',
+    VALUE_IGNORED: 'No se usa --value: «{column}» no es una pregunta de sí o no.',
+    VALUE_MISSING_FILLED: '{n} filas no tienen importe en «{column}» y cuentan con el importe medio.',
+    VALUE_IS_REVENUE:
+      'Cada acierto se valora en {amount:money} de ingresos. Lo que costó servirlos no está descontado; con --value-is margin se valora el margen.',
+    VALUE_IS_MARGIN: 'Cada acierto se valora en {amount:money} de margen.',
+    VAT_TAKEN_OUT: 'Se descuenta un IVA del {rate:percent} de los importes.',
+    VAT_ASSUMED_OUT: 'Se entiende que los importes no llevan IVA. Si lo llevan, usa --vat in.',
+    COST_NOT_GIVEN: 'Sin --cost un contacto no cuesta nada, y siempre compensa contactar a más personas.',
+    THRESHOLD_BY_PROFIT: 'Compensa contactar desde una probabilidad de {threshold:percent}: el {share:percent} de las filas.',
+    CONTACT_NEVER_PAYS: 'Un contacto cuesta más de lo que trae un acierto: no compensa contactar a nadie.',
+    THRESHOLD_BY_PREVALENCE:
+      'Se predice «sí» desde una probabilidad de {threshold:percent}: tantas filas como casos hay ({share:percent}).',
+    MODEL_OF_TRAINING_ROWS:
+      'El modelo que se entrega aprende de {train} filas. Las {test} de prueba quedan fuera, así que sus cifras son de este mismo modelo.',
+    SECOND_RUN_IMPOSSIBLE: 'No se repite la ejecución sin {columns}: no quedaría ninguna columna.',
+    summaryDelivered: 'Modelo entregado para «{target}».',
+    summaryNoSignal: 'Sin señal: los datos no permiten predecir «{target}» mejor que el azar.',
+    summaryFigure: '{name}: {value:decimal} ({low:decimal} – {high:decimal}) en {n} filas de prueba.',
+    summarySuspects: 'Revisa si {columns} se {n|conoce|conocen} antes del resultado. Sin {n|ella|ellas}: {value:decimal}.',
+    summaryWarnings: '{n} {n|aviso|avisos} en el informe.',
+    figure_auc: 'AUC',
+    figure_macroAuc: 'AUC media',
+    figure_r2: 'R²',
+  },
+  en: {
+    OPTION_INVALID: {
+      what: 'The option {option} is “{got}”.',
+      expected: 'a value within {expected}',
+      mend: 'Mend the option.',
+    },
+    VALUE_NOT_NUMBER: {
+      what: 'The column “{column}”, named in --value, does not hold amounts.',
+      expected: 'a column of numbers, or an amount',
+      mend: 'Name another column, or an amount such as 40.',
+    },
+    OUTPUT_IN_USE: {
+      what: 'Another run (process {pid}) is writing to the folder {folder}.',
+      expected: 'one run for each folder',
+      mend: 'Wait until it ends, or name another folder with --out.',
+    },
+    OUTPUT_NOT_OURS: {
+      what: 'The folder {folder} holds files that are not of a run, such as {file}.',
+      expected: 'a folder that is new, empty, or holds an earlier run',
+      mend: 'Name another folder with --out.',
+    },
+    OUTPUT_NOT_WRITABLE: {
+      what: '{folder} cannot be written ({reason}).',
+      expected: 'a folder that this user can write',
+      mend: 'Give permission to write, or name another folder with --out.',
+    },
+    OUTPUT_DISK_FULL: {
+      what: 'There is no space left on the disk of {folder}. Nothing half-written was left.',
+      expected: 'space for the results',
+      mend: 'Free some space, or name a folder on another disk with --out.',
+    },
+    OUTPUT_LEFTOVER_REMOVED: 'An earlier run was interrupted. What it left half-written in {folder} was removed.',
+    OUTPUT_REPLACED: 'The folder {folder} held an earlier run, which is replaced.',
+    TIME_MISSING_DROPPED: '{n} rows have no moment in “{column}” and are not used.',
+    TIME_NOT_A_DATE: 'The time column “{column}” holds neither dates nor numbers: rows are dealt at random.',
+    VALUE_IGNORED: '--value is not used: “{column}” is not a yes or no question.',
+    VALUE_MISSING_FILLED: '{n} rows have no amount in “{column}” and count with the mean amount.',
+    VALUE_IS_REVENUE:
+      'Each hit is valued at {amount:money} of revenue. What it cost to serve is not taken off; --value-is margin values the margin.',
+    VALUE_IS_MARGIN: 'Each hit is valued at {amount:money} of margin.',
+    VAT_TAKEN_OUT: 'VAT of {rate:percent} is taken out of the amounts.',
+    VAT_ASSUMED_OUT: 'Amounts are taken to be without VAT. If they include it, use --vat in.',
+    COST_NOT_GIVEN: 'Without --cost a contact costs nothing, and contacting more people always pays.',
+    THRESHOLD_BY_PROFIT: 'A contact pays from a probability of {threshold:percent} on: {share:percent} of the rows.',
+    CONTACT_NEVER_PAYS: 'A contact costs more than a hit brings: contacting anybody does not pay.',
+    THRESHOLD_BY_PREVALENCE:
+      '“Yes” is predicted from a probability of {threshold:percent} on: as many rows as there are cases ({share:percent}).',
+    MODEL_OF_TRAINING_ROWS:
+      'The delivered model learns from {train} rows. The {test} test rows stay out, so their figures are of this very model.',
+    SECOND_RUN_IMPOSSIBLE: 'The run is not repeated without {columns}: no column would be left.',
+    summaryDelivered: 'Model delivered for “{target}”.',
+    summaryNoSignal: 'No signal: these data do not foretell “{target}” better than chance.',
+    summaryFigure: '{name}: {value:decimal} ({low:decimal} – {high:decimal}) on {n} test rows.',
+    summarySuspects: 'Check whether {columns} {n|is|are} known before the outcome. Without {n|it|them}: {value:decimal}.',
+    summaryWarnings: '{n} {n|warning|warnings} in the report.',
+    figure_auc: 'AUC',
+    figure_macroAuc: 'mean AUC',
+    figure_r2: 'R²',
+  },
+})

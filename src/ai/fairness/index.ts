@@ -1,0 +1,1 @@
+export { fairnessOf, minimumGroup } from './fairness.ts'

@@ -1,0 +1,272 @@
+import type { ModelPart } from '#ai/registry'
+import { type SearchResult, type Space, search } from '#ai/tuning'
+import { deriveSeed } from '#kernel/sampling'
+import type { MapOptions, Pool, SharedHandle } from '#platform/compute'
+import {
+  type Fold,
+  type FoldContext,
+  joinMargins,
+  type Kind,
+  outcomesOf,
+  outOfFoldRows,
+  outputsOf,
+  type PreparedFold,
+  type TrainingData,
+} from './data.ts'
+import type { FinalTask, LinearFold, LinearTask, TreesFold, TreesTask } from './fold-task.ts'
+import { answers, headline, meanOf, rowLosses } from './loss.ts'
+
+const taskModule = new URL('./fold-task.ts', import.meta.url)
+
+type WithoutRows<T> = T extends unknown ? Omit<T, 'rows'> : never
+/** How to fit a part of the delivered model on all its rows. */
+export type PartPlan = WithoutRows<FinalTask> & { weight: number }
+export type Candidate = Readonly<{
+  name: 'prior' | 'rule' | 'linear' | 'trees' | 'blend'
+  params: Record<string, number | string>
+  /** Out of fold, n × outputs, column-major. */
+  margins: Float64Array
+  rowLoss: Float64Array
+  foldLosses: number[]
+  plan: readonly PartPlan[]
+}>
+
+/** The work of learning on one set of folds: tasks go to the pool, results come back in the order of the folds. */
+export class Bench {
+  readonly data: TrainingData
+  readonly rows: Int32Array
+  readonly foldOf: Int32Array
+  /** Outcomes of `rows`. */
+  readonly y: Float64Array
+  readonly outputs: number
+  readonly #pool: Pool
+  readonly #options: MapOptions
+  #context: FoldContext | null = null
+  #shared: SharedHandle | null = null
+  #plain: SharedHandle | null = null
+
+  constructor(pool: Pool, data: TrainingData, options: { signal?: AbortSignal | undefined }) {
+    this.data = data
+    this.#pool = pool
+    this.#options = options.signal ? { signal: options.signal } : {}
+    const { rows, foldOf } = outOfFoldRows(data.folds)
+    this.rows = rows
+    this.foldOf = foldOf
+    this.y = outcomesOf(data.y, rows)
+    this.outputs = outputsOf(data)
+  }
+
+  get kind(): Kind {
+    return this.data.kind
+  }
+
+  #run<Task, Result>(name: string, tasks: readonly Task[], shared: SharedHandle, onDone?: (done: number) => void): Promise<Result[]> {
+    return this.#pool.map<Task, Result>(taskModule, name, tasks, {
+      ...this.#options,
+      shared,
+      ...(onDone ? { onDone: (_index: number, done: number) => onDone(done) } : {}),
+    })
+  }
+
+  #handle(): SharedHandle {
+    return (this.#plain ??= this.#pool.share(this.data))
+  }
+
+  /** Fits the recipes of the folds; asked once, before any trees. */
+  async prepare(): Promise<FoldContext> {
+    if (this.#context) return this.#context
+    const folds = this.data.folds.map((_, f) => f)
+    const prepared = await this.#run<number, PreparedFold>('prepareFold', folds, this.#handle())
+    this.#context = { ...this.data, prepared }
+    this.#shared = this.#pool.share(this.#context)
+    return this.#context
+  }
+
+  async trees(tasks: readonly TreesTask[], onDone?: (done: number) => void): Promise<TreesFold[]> {
+    await this.prepare()
+    return this.#run<TreesTask, TreesFold>('treesOnFold', tasks, this.#shared!, onDone)
+  }
+
+  linear(tasks: readonly LinearTask[], onDone?: (done: number) => void): Promise<LinearFold[]> {
+    return this.#run<LinearTask, LinearFold>('linearOnFold', tasks, this.#handle(), onDone)
+  }
+
+  parts(tasks: readonly FinalTask[]) {
+    return this.#run<FinalTask, Omit<ModelPart, 'weight'>>('fitPart', tasks, this.#handle())
+  }
+
+  /** Mean over the folds of a figure, by their rows. */
+  overFolds(figure: (fold: number) => number): number {
+    const sizes = this.data.folds.map((fold) => fold.validation.length)
+    return sizes.reduce((sum, size, f) => sum + size * figure(f), 0) / this.rows.length
+  }
+
+  candidate(name: Candidate['name'], params: Candidate['params'], margins: Float64Array, plan: readonly PartPlan[]): Candidate {
+    const rowLoss = rowLosses(this.kind, this.y, answers(this.kind, margins, this.outputs))
+    const foldLosses = this.data.folds.map((_, f) => headline(this.kind, meanOf(rowLoss.filter((_loss, i) => this.foldOf[i] === f))))
+    return { name, params, margins, rowLoss, foldLosses, plan }
+  }
+
+  close(): void {
+    this.#shared?.drop()
+    this.#plain?.drop()
+  }
+}
+
+/** Margins of a model that knows nothing but how often each outcome happens. */
+function priorMargins({ kind, classes, y }: TrainingData, { train, validation }: Fold): Float64Array {
+  const known = outcomesOf(y, train)
+  if (kind === 'regression') return new Float64Array(validation.length).fill(meanOf(known))
+  const counts = new Float64Array(Math.max(2, classes))
+  for (const outcome of known) counts[outcome]!++
+  // Half a row more of each class keeps the logarithm finite
+  const share = counts.map((n) => (n + 0.5) / (known.length + 0.5 * counts.length))
+  if (kind === 'binary') return new Float64Array(validation.length).fill(Math.log(share[1]! / share[0]!))
+  return Float64Array.from({ length: validation.length * classes }, (_, i) => Math.log(share[Math.floor(i / validation.length)]!))
+}
+
+export function priorCandidate(bench: Bench): Candidate {
+  const { data } = bench
+  const margins = joinMargins(
+    data.folds.map((fold) => priorMargins(data, fold)),
+    bench.outputs,
+  )
+  return bench.candidate('prior', {}, margins, [])
+}
+
+/** One question about one column: the cut that lowers the training loss most. */
+export async function ruleCandidate(bench: Bench): Promise<Candidate> {
+  const { seed, folds } = bench.data
+  const leaf = Math.max(5, Math.round(folds[0]!.train.length / 50))
+  const options = { trees: 1, learningRate: 1, leaves: 2, minRowsPerLeaf: leaf, l2: 1, rowShare: 1, columnShare: 1, seed }
+  const found = await bench.trees(folds.map((_, fold) => ({ fold, options })))
+  const margins = joinMargins(
+    found.map((fold) => fold.margins),
+    bench.outputs,
+  )
+  return bench.candidate('rule', { minRowsPerLeaf: leaf }, margins, [{ family: 'trees', options, weight: 1 }])
+}
+
+/** Elastic net: mix and place on the path are those of least held-out loss. */
+export async function linearCandidate(bench: Bench, onProgress: (share: number) => void): Promise<Candidate> {
+  const { folds, features } = bench.data
+  const large = bench.rows.length * features.length > 400_000
+  const mixes = large ? [0.5] : [0.1, 0.5, 1]
+  const path = { lambdaCount: large ? 20 : 30, lambdaMinRatio: 0.001 }
+  const tasks = mixes.flatMap((mix) => folds.map((_, fold): LinearTask => ({ fold, path: { ...path, mix }, pick: null })))
+  const found = await bench.linear(tasks, (done) => onProgress(done / (tasks.length + folds.length)))
+  let best = { mix: mixes[0]!, pick: 0, loss: Number.POSITIVE_INFINITY }
+  for (const [m, mix] of mixes.entries()) {
+    const own = found.slice(m * folds.length, (m + 1) * folds.length)
+    const length = Math.min(...own.map((fold) => fold.losses.length))
+    for (let pick = 0; pick < length; pick++) {
+      const loss = bench.overFolds((f) => own[f]!.losses[pick]!)
+      if (loss < best.loss) best = { mix, pick, loss }
+    }
+  }
+  const chosen = { ...path, mix: best.mix }
+  const apart = await bench.linear(folds.map((_, fold): LinearTask => ({ fold, path: chosen, pick: best.pick })))
+  const margins = joinMargins(
+    apart.map((fold) => fold.margins),
+    bench.outputs,
+  )
+  const params = { mix: best.mix, step: best.pick + 1, steps: path.lambdaCount, lambdaMinRatio: path.lambdaMinRatio }
+  return bench.candidate('linear', params, margins, [{ family: 'linear', path: chosen, pick: best.pick, weight: 1 }])
+}
+
+const mostRounds = 500
+
+/** Ranges that suit so many rows: small tables get small, strongly shrunk trees. */
+export function treeSpace(rows: number): Space {
+  const leaves = Math.max(4, Math.min(31, Math.round(rows / 100)))
+  return [
+    { name: 'learningRate', low: 0.03, high: 0.12, scale: 'log' },
+    { name: 'leaves', low: 3, high: leaves, scale: 'log', whole: true },
+    { name: 'minRowsPerLeaf', low: 5, high: Math.max(20, Math.min(150, Math.round(rows / 40))), scale: 'log', whole: true },
+    { name: 'l2', low: 0.5, high: 50, scale: 'log' },
+    { name: 'rowShare', low: 0.5, high: 1, scale: 'linear' },
+    { name: 'columnShare', low: 0.2, high: 1, scale: 'linear' },
+  ]
+}
+
+const firstSettings = [
+  { learningRate: 0.05, leaves: 6, minRowsPerLeaf: 20, l2: 5, rowShare: 0.8, columnShare: 0.5 },
+  { learningRate: 0.06, leaves: 16, minRowsPerLeaf: 20, l2: 5, rowShare: 0.8, columnShare: 0.5 },
+]
+
+export type TuningOptions = Readonly<{
+  trials: number
+  /** Settings that are tried first; the house settings unless told. */
+  first?: readonly Readonly<Record<string, number>>[]
+  timeIsUp?: () => boolean
+  onProgress: (share: number) => void
+}>
+
+/** Boosted trees: settings by search over held-out loss; the number of rounds is the mean of what the folds stop at. */
+export async function treesCandidate(bench: Bench, options: TuningOptions): Promise<{ candidate: Candidate; search: SearchResult }> {
+  const { folds, seed } = bench.data
+  const train = folds.at(-1)!.train.length
+  // Where rows abound three folds tell settings apart as well as five
+  const watched = folds.map((_, f) => f).slice(train > 8000 && folds.length >= 5 ? -3 : 0)
+  const settingsOf = (params: Readonly<Record<string, number>>, rounds: number): Omit<TreesTask['options'], 'earlyStoppingRounds'> => ({
+    trees: rounds,
+    learningRate: params.learningRate!,
+    leaves: params.leaves!,
+    minRowsPerLeaf: params.minRowsPerLeaf!,
+    l2: params.l2!,
+    rowShare: params.rowShare!,
+    columnShare: params.columnShare!,
+    seed: deriveSeed(seed, 'trees'),
+  })
+  const rounds: number[] = []
+  const found = await search(
+    {
+      space: treeSpace(train),
+      first: options.first ?? firstSettings,
+      trials: options.trials,
+      seed: deriveSeed(seed, 'tuning'),
+      batch: 2,
+      ...(options.timeIsUp ? { timeIsUp: options.timeIsUp } : {}),
+    },
+    async (batch, from) => {
+      const tasks = batch.flatMap((params) =>
+        watched.map((fold): TreesTask => ({ fold, options: { ...settingsOf(params, mostRounds), earlyStoppingRounds: 25 } })),
+      )
+      const results = await bench.trees(tasks, (done) => options.onProgress((from + done / watched.length) / (options.trials + 2)))
+      return batch.map((_, b) => {
+        const own = results.slice(b * watched.length, (b + 1) * watched.length)
+        rounds[from + b] = Math.max(1, Math.round(own.reduce((sum, fold) => sum + fold.rounds, 0) / own.length))
+        const rows = watched.map((fold) => folds[fold]!.validation.length)
+        return own.reduce((sum, fold, f) => sum + fold.loss * rows[f]!, 0) / rows.reduce((sum, n) => sum + n, 0)
+      })
+    },
+  )
+  const params = found.history[found.best]!.params
+  const settings = settingsOf(params, rounds[found.best]!)
+  const apart = await bench.trees(folds.map((_, fold) => ({ fold, options: settings })))
+  const margins = joinMargins(
+    apart.map((fold) => fold.margins),
+    bench.outputs,
+  )
+  const candidate = bench.candidate('trees', { ...params, rounds: rounds[found.best]! }, margins, [
+    { family: 'trees', options: settings, weight: 1 },
+  ])
+  return { candidate, search: found }
+}
+
+/** The mix of two candidates' margins of least held-out loss, in tenths; null when one of them alone is as good. */
+export function blendCandidate(bench: Bench, linear: Candidate, trees: Candidate): Candidate | null {
+  let best: Candidate | null = null
+  let least = Math.min(meanOf(linear.rowLoss), meanOf(trees.rowLoss))
+  for (let tenths = 1; tenths <= 9; tenths++) {
+    const weight = tenths / 10
+    const margins = linear.margins.map((margin, i) => weight * margin + (1 - weight) * trees.margins[i]!)
+    const plan = [...linear.plan.map((part) => ({ ...part, weight })), ...trees.plan.map((part) => ({ ...part, weight: 1 - weight }))]
+    const blend = bench.candidate('blend', { linear: weight, trees: 1 - weight }, margins, plan)
+    const loss = meanOf(blend.rowLoss)
+    if (loss >= least) continue
+    least = loss
+    best = blend
+  }
+  return best
+}

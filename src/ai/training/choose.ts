@@ -1,0 +1,54 @@
+import { type Decision, decided } from '#base'
+import { aucInterval } from '#kernel/metrics'
+import { normalQuantile } from '#kernel/stats'
+import type { Candidate } from './candidates.ts'
+import type { Kind } from './data.ts'
+import { meanOf, pairedZ } from './loss.ts'
+
+/** A blend must beat the better of its parts beyond this many standard errors (one-sided 5 %). */
+const blendMustBeat = 1.645
+/** Of candidates within one standard error of the best the simplest is taken (Breiman et al. 1984, section 3.4.3). */
+const withinNoise = 1
+
+/**
+ * The candidate to deliver: least mean held-out loss, unless a simpler one cannot be told from it.
+ * @param candidates from simple to complex; the blend, if any, last
+ */
+export function chooseCandidate(candidates: readonly Candidate[], clusters?: Int32Array): { chosen: Candidate; decisions: Decision[] } {
+  const decisions: Decision[] = []
+  const single = candidates.filter((candidate) => candidate.name !== 'blend')
+  const least = (some: readonly Candidate[]) => some.reduce((best, next) => (meanOf(next.rowLoss) < meanOf(best.rowLoss) ? next : best))
+  let best = least(single)
+  const blend = candidates.find((candidate) => candidate.name === 'blend')
+  if (blend) {
+    const z = pairedZ(best.rowLoss, blend.rowLoss, clusters)
+    if (z > blendMustBeat) best = blend
+    decisions.push(decided(z > blendMustBeat ? 'BLEND_HELPS' : 'BLEND_DOES_NOT_HELP', { z, share: Number(blend.params.linear) }))
+  }
+  const simpler = candidates
+    .slice(0, candidates.indexOf(best))
+    .find((candidate) => candidate.name !== 'prior' && pairedZ(candidate.rowLoss, best.rowLoss, clusters) < withinNoise)
+  const chosen = simpler ?? best
+  decisions.push(
+    simpler
+      ? decided('SIMPLER_AS_GOOD', { candidate: chosen.name, best: best.name })
+      : decided('CANDIDATE_CHOSEN', { candidate: chosen.name, loss: meanOf(chosen.rowLoss) }),
+  )
+  return { chosen, decisions }
+}
+
+/** One-sided standard errors by which a model must beat knowing nothing; found by simulation, see drills/no-signal.ts. */
+export const signalZ = 2.5
+
+/** Standard errors by which the candidate beats the prior: by AUC for a yes/no outcome, else by loss. */
+export function signalOf(kind: Kind, y: Float64Array, candidate: Candidate, prior: Candidate, clusters?: Int32Array): number {
+  const byLoss = pairedZ(prior.rowLoss, candidate.rowLoss, clusters)
+  if (kind !== 'binary') return byLoss
+  const { value, low } = aucInterval(y, candidate.margins)
+  // The interval lies on the logit scale: back to the standard error there
+  const logit = (p: number) => Math.log(p / (1 - p))
+  const error = (logit(value) - logit(low)) / normalQuantile(0.975)
+  const byRank = value >= 1 ? Number.POSITIVE_INFINITY : logit(value) / error
+  // A few clusters can make a rank look sure; the loss counts each of them once
+  return clusters ? Math.min(byRank, byLoss) : byRank
+}

@@ -1,0 +1,114 @@
+// Runs in worker threads: every function takes plain data, gives plain data, and depends on nothing else.
+import type { ModelPart } from '#ai/registry'
+import { applyRecipe, fitRecipe, type Recipe } from '#data/recipes'
+import { fitLinearPath, type LinearModel, type LinearOptions, predictLinear } from '#kernel/linear'
+import { type BinnedMatrix, explainTrees, fitTrees, predictTrees, prepareBins, type TreeOptions } from '#kernel/trees'
+import { toShared } from '#platform/compute'
+import { type FoldContext, familyOf, objectiveOf, outcomesOf, outputsOf, type PreparedFold, type TrainingData } from './data.ts'
+import { answers, meanOf, rowLosses } from './loss.ts'
+
+export const binsPerColumn = 127
+
+const recipeOptions = ({ features, referenceTime }: TrainingData, purpose: 'trees' | 'linear') => ({
+  purpose,
+  columns: [...features],
+  ...(referenceTime === undefined ? {} : { referenceTime }),
+})
+
+/** Fits the recipe for trees on the fold's training rows and cuts them into bins. */
+export function prepareFold(fold: number, data: TrainingData): PreparedFold {
+  const { train, validation } = data.folds[fold]!
+  const recipe = fitRecipe(data.table, train, recipeOptions(data, 'trees'))
+  const binned = prepareBins(applyRecipe(recipe, data.table, train), { bins: binsPerColumn, seed: data.seed })
+  const apart = applyRecipe(recipe, data.table, validation)
+  return { recipe, train: { ...binned, bins: toShared(binned.bins) }, validation: { ...apart, values: toShared(apart.values) } }
+}
+
+export type TreesTask = Readonly<{
+  fold: number
+  options: Omit<TreeOptions, 'objective' | 'classes' | 'bins'>
+  /** Outputs of the recipe to learn from; all when absent. */
+  only?: readonly number[]
+}>
+export type TreesFold = {
+  rounds: number
+  loss: number
+  margins: Float64Array
+  /** Gain of each learnt output of the recipe. */
+  gain: Float64Array
+}
+
+function columnsOf(x: BinnedMatrix, only: readonly number[]): BinnedMatrix {
+  const bins = new Uint8Array(x.rows * only.length)
+  for (const [to, from] of only.entries()) bins.set(x.bins.subarray(from * x.rows, (from + 1) * x.rows), to * x.rows)
+  return { rows: x.rows, columns: only.length, bins, edges: only.map((from) => x.edges[from]!) }
+}
+
+/** Fits trees on a fold and foretells its other rows; with early stopping these rows decide how many rounds are kept. */
+export function treesOnFold({ fold, options, only }: TreesTask, context: FoldContext): TreesFold {
+  const { kind, classes, y } = context
+  const prepared = context.prepared[fold]!
+  const rows = context.folds[fold]!
+  let [x, apart] = [prepared.train, prepared.validation]
+  if (only) {
+    x = columnsOf(x, only)
+    const values = new Float32Array(apart.rows * only.length)
+    for (const [to, from] of only.entries()) values.set(apart.values.subarray(from * apart.rows, (from + 1) * apart.rows), to * apart.rows)
+    apart = { rows: apart.rows, columns: only.length, values }
+  }
+  const known = outcomesOf(y, rows.validation)
+  const model = fitTrees(
+    {
+      x,
+      y: outcomesOf(y, rows.train),
+      ...(options.earlyStoppingRounds === undefined ? {} : { validation: { x: apart, y: known } }),
+    },
+    { ...options, objective: objectiveOf[kind], bins: binsPerColumn, ...(kind === 'multiclass' ? { classes } : {}) },
+  )
+  const margins = predictTrees(model, apart)
+  const loss = meanOf(rowLosses(kind, known, answers(kind, margins, outputsOf(context))))
+  return { rounds: model.bestRound, loss, margins, gain: explainTrees(model).gain }
+}
+
+export type LinearTask = Readonly<{
+  fold: number
+  path: Omit<LinearOptions, 'family' | 'classes'>
+  /** Place on the path whose margins are wanted; null for the losses of all. */
+  pick: number | null
+}>
+export type LinearFold = { losses: number[]; margins: Float64Array }
+
+const pathOf = (data: TrainingData, recipe: Recipe, rows: Int32Array, path: LinearTask['path']): LinearModel[] =>
+  fitLinearPath(
+    { x: applyRecipe(recipe, data.table, rows), y: outcomesOf(data.y, rows) },
+    { ...path, family: familyOf[data.kind], ...(data.kind === 'multiclass' ? { classes: data.classes } : {}) },
+  )
+
+/** Fits a path of elastic nets on a fold and foretells its other rows. */
+export function linearOnFold({ fold, path, pick }: LinearTask, data: TrainingData): LinearFold {
+  const { train, validation } = data.folds[fold]!
+  const recipe = fitRecipe(data.table, train, recipeOptions(data, 'linear'))
+  const models = pathOf(data, recipe, train, path)
+  const x = applyRecipe(recipe, data.table, validation)
+  if (pick !== null) return { losses: [], margins: predictLinear(models[Math.min(pick, models.length - 1)]!, x) }
+  const known = outcomesOf(data.y, validation)
+  const outputs = outputsOf(data)
+  const losses = models.map((model) => meanOf(rowLosses(data.kind, known, answers(data.kind, predictLinear(model, x), outputs))))
+  return { losses, margins: new Float64Array(0) }
+}
+
+export type FinalTask = Readonly<{ rows: Int32Array }> &
+  Readonly<{ family: 'trees'; options: TreesTask['options'] } | { family: 'linear'; path: LinearTask['path']; pick: number }>
+
+/** Fits one part of the delivered model: its recipe and its learner, on all the given rows. */
+export function fitPart(task: FinalTask, data: TrainingData): Omit<ModelPart, 'weight'> {
+  const recipe = fitRecipe(data.table, task.rows, recipeOptions(data, task.family))
+  if (task.family === 'linear') {
+    const models = pathOf(data, recipe, task.rows, task.path)
+    return { recipe, fitted: models[Math.min(task.pick, models.length - 1)]! }
+  }
+  const { kind, classes } = data
+  const x = prepareBins(applyRecipe(recipe, data.table, task.rows), { bins: binsPerColumn, seed: data.seed })
+  const options = { ...task.options, objective: objectiveOf[kind], bins: binsPerColumn, ...(kind === 'multiclass' ? { classes } : {}) }
+  return { recipe, fitted: fitTrees({ x, y: outcomesOf(data.y, task.rows) }, options) }
+}

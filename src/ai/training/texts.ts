@@ -1,0 +1,99 @@
+import { defineTexts } from '#base'
+
+export const texts = defineTexts({
+  es: {
+    TIME_NOT_ORDERED: {
+      what: 'La columna de tiempo solo tiene {n} {n|momento distinto|momentos distintos}.',
+      expected: 'al menos {least} momentos para probar con lo más reciente',
+      mend: 'Indica otra columna en --time, o quita la opción.',
+    },
+    TOO_FEW_GROUPS: {
+      what: 'Hay demasiado pocos grupos o momentos para probar con algunos y aprender de otros ({n}).',
+      expected: 'al menos {least} grupos, con las dos respuestas en cada parte',
+      mend: 'Quita --group o --time, o reúne más datos.',
+    },
+    SPLIT_STRATIFIED:
+      'Se apartan {test} filas como muestra de prueba, elegidas al azar con la misma mezcla de resultados. Con las otras {train} se aprende, en {folds} partes.',
+    SPLIT_GROUPED:
+      'Se apartan {test} filas de grupos enteros como muestra de prueba. Con las otras {train} se aprende, en {folds} partes sin grupos repetidos.',
+    SPLIT_BY_TIME:
+      'Se apartan las {test} filas más recientes como muestra de prueba. Con las {train} anteriores se aprende: cada prueba mira solo hacia delante, {folds} veces.',
+    ROWS_SAMPLED:
+      'De {n} filas se toman al azar {train} para aprender y {test} para probar: más no cambiarían el resultado de forma apreciable.',
+    DUPLICATES_KEPT_TOGETHER:
+      '{n} filas son iguales a otra en todo lo que usa el modelo ({groups} {groups|grupo|grupos}). Quedan juntas, para que ninguna copia delate el resultado de otra.',
+    REPEATED_ROWS_ARE_USUAL:
+      '{n} filas son iguales a otra en todo lo que usa el modelo. Con tan pocos valores distintos es lo normal, y se tratan como filas sueltas.',
+    LEAK_COPY_EXCLUDED: 'No se usa «{column}»: es una copia del resultado.',
+    LEAK_FUNCTION_EXCLUDED: 'No se usa «{column}»: su valor determina el resultado en todas las filas.',
+    LEAK_AFTER_EXCLUDED: 'No se usa «{column}»: tiene fechas posteriores al momento de la fila.',
+    LEAK_SUSPECT_AHEAD:
+      '«{column}» sola casi decide el resultado ({alone:decimal}) y las demás juntas quedan muy por detrás ({others:decimal}). ¿Se conoce antes del resultado?',
+    LEAK_SUSPECT_JUMP:
+      'Con «{column}» el resultado queda casi decidido ({all:decimal}) y sin ella no ({others:decimal}). ¿Se conoce antes del resultado?',
+    LEAK_SUSPECT_THROUGH:
+      '«{column}» se comporta como una consecuencia del resultado: sola llega a {alone:decimal} y las demás juntas a {others:decimal}. ¿Se conoce antes?',
+    LEAK_SUSPECT_SETTLED:
+      'Un valor de «{column}» zanja el resultado sin que las demás columnas lo prevean (sin ella {others:decimal}, con ella {all:decimal}). ¿Se conoce antes?',
+    LEAK_SUSPECT_NAMED:
+      'El nombre de «{column}» sugiere algo posterior al resultado, y aporta mucho (sin ella {others:decimal}, con ella {all:decimal}). ¿Se conoce antes?',
+    SECOND_RUN: 'Se repite la ejecución sin {columns}, para comparar.',
+    BLEND_HELPS:
+      'Mezclar el modelo lineal (peso {share:percent}) y los árboles mejora más de lo que explica el azar ({z:decimal} errores estándar).',
+    BLEND_DOES_NOT_HELP: 'Mezclar el modelo lineal y los árboles no mejora más de lo que explica el azar ({z:decimal} errores estándar).',
+    SIMPLER_AS_GOOD: 'Se entrega {candidate} y no {best}: es más sencillo y acierta lo mismo, dentro del margen de error.',
+    CANDIDATE_CHOSEN: 'Se entrega {candidate}: es el que menos pierde en filas que no había visto ({loss:decimal}).',
+    CALIBRATION_CHOSEN: 'Corrección de las probabilidades: {method} (pérdida {logLoss:decimal} en filas apartadas).',
+    TREES_TUNED: 'Se probaron {trials} ajustes de los árboles. El mejor usa {rounds} rondas (pérdida {loss:decimal}).',
+    TUNING_STOPPED_BY_BUDGET: 'Se acabó el tiempo tras {trials} de {asked} ajustes. Para repetir lo mismo usa --trials {trials}.',
+    SIGNAL_FOUND: 'El modelo acierta más que el azar ({z:decimal} errores estándar).',
+    NO_SIGNAL: 'Ningún modelo acierta más que el azar: {z:decimal} errores estándar, y hacen falta {least:decimal}.',
+  },
+  en: {
+    TIME_NOT_ORDERED: {
+      what: 'The time column has only {n} different {n|moment|moments}.',
+      expected: 'at least {least} moments, to test on the newest',
+      mend: 'Name another column in --time, or leave the option out.',
+    },
+    TOO_FEW_GROUPS: {
+      what: 'There are too few groups or moments to test on some and learn from others ({n}).',
+      expected: 'at least {least} groups, with both answers in every part',
+      mend: 'Leave out --group or --time, or gather more data.',
+    },
+    SPLIT_STRATIFIED:
+      '{test} rows are set aside as the test sample, drawn at random with the same mix of outcomes. The other {train} are learnt from, in {folds} parts.',
+    SPLIT_GROUPED:
+      '{test} rows of whole groups are set aside as the test sample. The other {train} are learnt from, in {folds} parts that share no group.',
+    SPLIT_BY_TIME:
+      'The newest {test} rows are set aside as the test sample. The {train} before them are learnt from: each check looks forward only, {folds} times.',
+    ROWS_SAMPLED:
+      'Of {n} rows {train} are drawn at random to learn from and {test} to test on: more would not change the result noticeably.',
+    DUPLICATES_KEPT_TOGETHER:
+      '{n} rows equal another in all that the model uses ({groups} {groups|group|groups}). They stay together, so that no copy tells the outcome of another.',
+    REPEATED_ROWS_ARE_USUAL:
+      '{n} rows equal another in all that the model uses. With so few different values that is usual, and they are treated as rows of their own.',
+    LEAK_COPY_EXCLUDED: '“{column}” is not used: it is a copy of the outcome.',
+    LEAK_FUNCTION_EXCLUDED: '“{column}” is not used: its value determines the outcome in every row.',
+    LEAK_AFTER_EXCLUDED: '“{column}” is not used: it holds dates after the moment of the row.',
+    LEAK_SUSPECT_AHEAD:
+      '“{column}” alone all but decides the outcome ({alone:decimal}) and the others together stay far behind ({others:decimal}). Is it known before the outcome?',
+    LEAK_SUSPECT_JUMP:
+      'With “{column}” the outcome is all but decided ({all:decimal}) and without it not ({others:decimal}). Is it known before the outcome?',
+    LEAK_SUSPECT_THROUGH:
+      '“{column}” behaves like a consequence of the outcome: alone it reaches {alone:decimal}, the others together {others:decimal}. Is it known before?',
+    LEAK_SUSPECT_SETTLED:
+      'One value of “{column}” settles the outcome and the other columns do not foresee it (without it {others:decimal}, with it {all:decimal}). Is it known before?',
+    LEAK_SUSPECT_NAMED:
+      'The name of “{column}” suggests something after the outcome, and it adds much (without it {others:decimal}, with it {all:decimal}). Is it known before?',
+    SECOND_RUN: 'The run is repeated without {columns}, to compare.',
+    BLEND_HELPS: 'Blending the linear model (weight {share:percent}) and the trees helps beyond chance ({z:decimal} standard errors).',
+    BLEND_DOES_NOT_HELP: 'Blending the linear model and the trees does not help beyond chance ({z:decimal} standard errors).',
+    SIMPLER_AS_GOOD: 'Delivers {candidate}, not {best}: it is simpler and as good within the margin of error.',
+    CANDIDATE_CHOSEN: 'Delivers {candidate}: it loses least on rows that it had not seen ({loss:decimal}).',
+    CALIBRATION_CHOSEN: 'Correction of the probabilities: {method} (loss {logLoss:decimal} on rows set apart).',
+    TREES_TUNED: '{trials} settings of the trees were tried. The best uses {rounds} rounds (loss {loss:decimal}).',
+    TUNING_STOPPED_BY_BUDGET: 'The time was up after {trials} of {asked} settings. To repeat the same use --trials {trials}.',
+    SIGNAL_FOUND: 'The model does better than chance ({z:decimal} standard errors).',
+    NO_SIGNAL: 'No model does better than chance: {z:decimal} standard errors, and it takes {least:decimal}.',
+  },
+})
