@@ -6,12 +6,8 @@ import { contributionsTrees, type TreesModel } from '#kernel/trees'
 import type { ModelFile, ModelPart } from './model.ts'
 import { checkColumns, predictMatrices } from './predict.ts'
 
-/** Contributions to one margin of a learner; of several classes a linear learner's row of coefficients is taken alone. */
-function contributionsOf(fitted: TreesModel | LinearModel, x: Matrix, output: number): Float64Array {
-  if (fitted.family === 'trees') return contributionsTrees(fitted, x, output)
-  const own = { outputs: 1, intercept: [fitted.intercept[output]!], coefficients: [fitted.coefficients[output]!] }
-  return contributionsLinear({ ...fitted, link: 'identity', ...own }, x)
-}
+const contributionsOf = (fitted: TreesModel | LinearModel, x: Matrix, output: number): Float64Array =>
+  fitted.family === 'trees' ? contributionsTrees(fitted, x, output) : contributionsLinear(fitted, x, output)
 
 function takeMatrixRows(x: Matrix, rows: Int32Array): Matrix {
   const values = new Float32Array(rows.length * x.columns)

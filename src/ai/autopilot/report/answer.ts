@@ -11,7 +11,6 @@ export type Doubt =
   | { kind: 'calibration'; ece: number }
   | { kind: 'fairness'; column: string; ratio: number }
   | { kind: 'stability'; share: number; before: number; after: number }
-  | { kind: 'budget'; done: number; wanted: number }
   | { kind: 'batch'; train: number; test: number }
 
 export const headline = { binary: 'auc', multiclass: 'macroAuc', regression: 'r2' } as const
@@ -34,7 +33,7 @@ export function doubtsOf(run: RunReport): Doubt[] {
       ? { kind: 'certain', column, why: evidence.kind }
       : { kind: 'suspect', column, alone: evidence.alone?.value ?? null, others: evidence.others?.value ?? null },
   )
-  if (main && (main.low ?? main.value) < chance[kind] + 0.05) doubts.push({ kind: 'weak' })
+  if (run.status === 'delivered' && main && (main.low ?? main.value) < chance[kind] + 0.05) doubts.push({ kind: 'weak' })
   if (testCases(run) < enoughCases) doubts.push({ kind: 'fewCases', n: testCases(run) })
   if (prevalence !== null && prevalence < 0.05) doubts.push({ kind: 'imbalance', share: prevalence })
   if ((figures.ece?.value ?? 0) > 0.06) doubts.push({ kind: 'calibration', ece: figures.ece!.value })
@@ -50,12 +49,11 @@ export function doubtsOf(run: RunReport): Doubt[] {
     ({ kind, share, value, undisturbed }) => kind === 'missing' && share <= 0.1 && undisturbed - value > 0.05,
   )
   if (worst) doubts.push({ kind: 'stability', share: worst.share, before: worst.undisturbed, after: worst.value })
-  if (run.tuning.stoppedByBudget) doubts.push({ kind: 'budget', done: run.tuning.trialsDone, wanted: run.tuning.trialsRequested })
   return doubts
 }
 
 /** Doubts that only inform: something was put right, or is true of most files. */
-const mild = new Set<Doubt['kind']>(['certain', 'imbalance', 'budget'])
+const mild = new Set<Doubt['kind']>(['certain', 'imbalance'])
 
 /** No without a signal, or when the interval reaches chance; with care when something must be read first. */
 export function usableOf(run: RunReport, doubts: readonly Doubt[]): Usable {

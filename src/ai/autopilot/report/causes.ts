@@ -41,6 +41,8 @@ export function causesOf(voice: Voice, run: RunReport): string[] {
         const order = byMean(dependence)
         return voice.t('causeLevels', { column, high: String(order[0]!.at), low: String(order.at(-1)!.at) })
       }
+      if (dependence.kind === 'date' && (trend === 'up' || trend === 'down'))
+        return voice.t(trend === 'up' ? 'causeLater' : 'causeEarlier', { column })
       return voice.t(trend === 'up' ? 'causeUp' : trend === 'down' ? 'causeDown' : 'causeMixed', { column })
     })
 }

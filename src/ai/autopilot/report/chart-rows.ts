@@ -15,11 +15,12 @@ const foot = 40
 
 export function layoutRows(chart: RowsChart, width: number) {
   const ends = chart.rows.flatMap((row) => [row.value, row.low ?? row.value, row.high ?? row.value])
-  const ticks = niceTicks(
-    Math.min(chart.draw === 'bars' ? 0 : Infinity, ...ends),
-    Math.max(chart.draw === 'bars' ? 0 : -Infinity, ...ends),
-    width > 500 ? 5 : 3,
-  )
+  const least = Math.min(chart.draw === 'bars' ? 0 : Number.POSITIVE_INFINITY, ...ends)
+  const most = Math.max(chart.draw === 'bars' ? 0 : Number.NEGATIVE_INFINITY, ...ends)
+  const all = niceTicks(least, most, width > 500 ? 5 : 3)
+  // An interval that reaches a little below zero does not need a whole step of room.
+  const start = least < 0 && -least < (most - least) / 8 ? least : all[0]!
+  const ticks = all.filter((t) => t >= start)
   const narrow = width < 500
   // On a narrow page a label stands above its bar, else it would take half of the width.
   const left = narrow ? 4 : Math.min(width * 0.36, Math.max(60, ...chart.rows.map((row) => textWidth(shorten(row.label, 34)) + 12)))
@@ -32,8 +33,8 @@ export function layoutRows(chart: RowsChart, width: number) {
     ticks,
     step,
     height: chart.rows.length * step + foot,
-    x: linearScale(ticks[0]!, ticks.at(-1)!, left, right),
-    labels: chart.rows.map((row) => shorten(row.label, narrow ? Math.floor(width / 7.2) : Math.floor((left - 12) / 6.6))),
+    x: linearScale(start, ticks.at(-1)!, left, right),
+    labels: chart.rows.map((row) => shorten(row.label, narrow ? Math.floor(width / 7.2) : Math.ceil((left - 12) / 6.6))),
     /** Middle of the bar of each row. */
     middles: chart.rows.map((_, i) => i * step + (narrow ? 28 : rowHeight / 2)),
   }
@@ -55,7 +56,7 @@ export function drawRows(chart: RowsChart, width: number, className: string): Ht
         : html`<circle class="dot" cx="${px(at)}" cy="${px(y)}" r="4.5"/>`
     const interval =
       row.low != null && row.high != null ? html`<path class="whisker" d="M${px(x(row.low))} ${px(y)}H${px(x(row.high))}"/>` : null
-    return html`${text}${shape}${interval}`
+    return chart.draw === 'bars' ? html`${text}${shape}${interval}` : html`${text}${interval}${shape}`
   })
   const grid = ticks.map((t) => {
     const over = x(t) + textWidth(chart.axis.format(t)) / 2 > width

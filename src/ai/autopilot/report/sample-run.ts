@@ -83,9 +83,16 @@ export function sampleRun(changes: Partial<RunReport> = {}): RunReport {
     ],
     duplicates: { rows: 14, groups: 7 },
     decisions: [
-      { stage: 'reading', code: 'SAMPLE_READ', level: 'info', params: { delimiter: ';' } },
-      { stage: 'profiling', code: 'SAMPLE_MIXED_DATES', level: 'warning', params: { column: 'fecha_de_alta', order: 'dmy' } },
-      { stage: 'splitting', code: 'SAMPLE_SPLIT', level: 'info', params: { folds: 5 } },
+      {
+        stage: 'reading',
+        code: 'READING_DATES_UNDECIDABLE',
+        level: 'warning',
+        params: { column: 'fecha_de_alta', order: 'dmy', example: '03/04/2024' },
+      },
+      { stage: 'profiling', code: 'CONSTANT_COLUMNS_EXCLUDED', level: 'info', params: { columns: 'moneda', n: 1 } },
+      { stage: 'leaks', code: 'LEAK_FUNCTION_EXCLUDED', level: 'warning', params: { column: 'motivo_de_baja' } },
+      { stage: 'splitting', code: 'SPLIT_STRATIFIED', level: 'info', params: { test: 10 * n, train: 16_000, folds: 5 } },
+      { stage: 'candidates', code: 'CANDIDATE_CHOSEN', level: 'info', params: { candidate: 'blend', loss: 0.416 } },
     ],
     leaks: [
       {

@@ -143,22 +143,20 @@ export function doubtText(voice: Voice, run: RunReport, doubt: Doubt): string {
       return voice.t('warnFairness', { column: doubt.column, ratio: voice.fixed(doubt.ratio, 2) })
     case 'stability':
       return voice.t('warnStability', { share: voice.percent(doubt.share), before: metric(doubt.before), after: metric(doubt.after) })
-    case 'budget':
-      return voice.t('warnBudget', { done: doubt.done, wanted: doubt.wanted })
     case 'batch':
       return voice.t('warnBatch', { train: metric(doubt.train), test: metric(doubt.test) })
   }
 }
 
-/** Doubts and the warnings that were decided on the way, in words, each once. */
+/** Doubts and the warnings that were decided on the way, in words, each once; what concerns leaks first. */
 export function warningTexts(voice: Voice, run: RunReport, say: (decision: RunReport['decisions'][number]) => string): string[] {
-  const own = doubtsOf(run).map((doubt) => doubtText(voice, run, doubt))
-  // Suspects and certain leaks are told with their evidence already.
-  const columns = new Set(run.leaks.map(({ column }) => column))
-  const decided = run.decisions.filter(
-    ({ level, stage, params }) => level === 'warning' && !(stage === 'leaks' && columns.has(String(params.column))),
-  )
-  return [...new Set([...own, ...decided.map(say)])]
+  // The answer itself says that there is no signal.
+  const decided = run.decisions.filter(({ level, code }) => level === 'warning' && code !== 'NO_SIGNAL')
+  const told = new Set(decided.filter(({ stage }) => stage === 'leaks').map(({ params }) => params.column))
+  const own = doubtsOf(run).filter((doubt) => !((doubt.kind === 'suspect' || doubt.kind === 'certain') && told.has(doubt.column)))
+  const leaks = decided.filter(({ stage }) => stage === 'leaks')
+  const others = decided.filter(({ stage }) => stage !== 'leaks')
+  return [...new Set([...leaks.map(say), ...own.map((doubt) => doubtText(voice, run, doubt)), ...others.map(say)])]
 }
 
 function wayOut(voice: Voice, run: RunReport): Html {

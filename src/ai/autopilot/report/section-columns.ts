@@ -41,7 +41,9 @@ function dependenceFigure(voice: Voice, run: RunReport, dependence: Dependence):
       data,
     )
   }
-  const title = voice.t(({ up: 'dependUp', down: 'dependDown', mixed: 'dependMixed', flat: 'dependFlat' } as const)[trend], { column })
+  const towards =
+    kind === 'date' ? ({ up: 'dependLater', down: 'dependEarlier' } as const) : ({ up: 'dependUp', down: 'dependDown' } as const)
+  const title = voice.t(trend === 'up' || trend === 'down' ? towards[trend] : trend === 'mixed' ? 'dependMixed' : 'dependFlat', { column })
   const short = (at: number) =>
     kind === 'date'
       ? new Intl.DateTimeFormat(voice.language, { month: 'short', year: 'numeric', timeZone: 'UTC' }).format(at)

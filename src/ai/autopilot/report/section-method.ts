@@ -12,14 +12,15 @@ const setting = (voice: Voice, value: string | number | boolean | readonly strin
 
 export function candidatesSection(voice: Voice, run: RunReport): Section {
   const keys = [headline[run.problem.kind], lossOf[run.problem.kind]]
-  const rows = run.candidates.map((c) => [
-    c.chosen ? `${voice.t(`name_${c.name}`)} · ${voice.t('chosen')}` : voice.t(`name_${c.name}`),
-    ...keys.map((key) => ({ number: measureText(voice, key, c.outOfFold[key]) })),
-    Object.entries(c.params)
-      .map(([name, value]) => `${name} ${setting(voice, value)}`)
-      .join(', '),
-  ])
-  const head = [voice.t('candidate'), ...keys.map((key) => ({ number: measureName(voice, key) })), voice.t('settings')]
+  const rows = run.candidates.map((c) => {
+    const name = c.chosen ? `${voice.t(`name_${c.name}`)} · ${voice.t('chosen')}` : voice.t(`name_${c.name}`)
+    const settings = Object.entries(c.params).map(([key, value]) => `${key} ${setting(voice, value)}`)
+    return [
+      html`${name}<span class="note">${settings.join(', ')}</span>`,
+      ...keys.map((key) => ({ number: measureText(voice, key, c.outOfFold[key]) })),
+    ]
+  })
+  const head = [voice.t('candidate'), ...keys.map((key) => ({ number: measureName(voice, key) }))]
   const note = voice.t('candidatesNote', { folds: run.split.folds, done: run.tuning.trialsDone })
   return {
     id: 'candidates',

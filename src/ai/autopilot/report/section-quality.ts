@@ -12,14 +12,11 @@ const quarters = [0, 0.25, 0.5, 0.75, 1]
 export function figuresSection(voice: Voice, run: RunReport): Section {
   const rows = Object.entries(run.test.figures).map(([key, value]) => {
     const format = measureFormat(voice, key)
-    return [
-      measureName(voice, key),
-      { number: format(value.value) },
-      { number: value.low === null ? '–' : `${format(value.low)} – ${format(value.high!)}` },
-      measureMeaning(voice, key),
-    ]
+    const interval = value.low === null || value.high === null ? '–' : `${format(value.low)} – ${format(value.high)}`
+    const name = html`${measureName(voice, key)}<span class="note">${measureMeaning(voice, key)}</span>`
+    return [name, { number: format(value.value) }, { number: interval }]
   })
-  const head = [voice.t('measure'), { number: voice.t('value') }, { number: voice.t('interval') }, voice.t('meaning')]
+  const head = [voice.t('measure'), { number: voice.t('value') }, { number: voice.t('interval') }]
   return {
     id: 'figures',
     title: voice.t('figures'),
@@ -222,7 +219,9 @@ export function reliabilitySection(voice: Voice, run: RunReport): Section | null
   const title = voice.t(ece <= 0.03 ? 'calibrationGood' : ece <= 0.06 ? 'calibrationFair' : 'calibrationPoor', {
     ece: voice.number(ece * 100, 2),
   })
-  const method = run.calibration && html`<p class="small muted">${voice.t('calibrationMethod', { method: run.calibration.method })}</p>`
+  const method =
+    run.calibration &&
+    html`<p class="small muted">${voice.t('calibrationMethod', { method: voice.has(`calibration_${run.calibration.method}`) ? voice.t(`calibration_${run.calibration.method}` as 'calibration_none') : run.calibration.method })}</p>`
   return { id: 'reliability', title: voice.t('reliability'), body: html`${agreement(voice, run.test.calibration, title, true)}${method}` }
 }
 
