@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { contribution as runs } from '#ai/autopilot/runs'
 import { activityMigrations } from '#platform/activity'
 import { contribution as auth } from '#platform/auth'
 import type { Contribution } from '#platform/contributions'
@@ -6,9 +7,18 @@ import { databaseMigrations } from '#platform/database'
 import { doctorChecks } from '#platform/doctor'
 import { contribution as http } from '#platform/http'
 import { jobMigrations } from '#platform/jobs'
+import { texts as autopilotTexts } from '#texts/ai/autopilot'
+import { texts as fairnessTexts } from '#texts/ai/fairness'
+import { texts as problemsTexts } from '#texts/ai/problems'
+import { texts as registryTexts } from '#texts/ai/registry'
+import { texts as servingTexts } from '#texts/ai/serving'
+import { texts as trainingTexts } from '#texts/ai/training'
+import { texts as sourcesTexts } from '#texts/data/sources'
+import { texts as computeTexts } from '#texts/platform/compute'
 import { texts as configTexts } from '#texts/platform/config'
 import { texts as databaseTexts } from '#texts/platform/database'
 import { texts as doctorTexts } from '#texts/platform/doctor'
+import { texts as engineTexts } from '#texts/platform/engine'
 import { texts as jobsTexts } from '#texts/platform/jobs'
 import { texts as secretsTexts } from '#texts/platform/secrets'
 import { texts as storageTexts } from '#texts/platform/storage'
@@ -30,5 +40,18 @@ const core: readonly Contribution[] = [
   { texts: serverTexts },
 ]
 
+// Features without tables or routes bring the sentences of their errors: a job may fail with any of them.
+const sentences: readonly Contribution[] = [
+  { texts: computeTexts },
+  { texts: engineTexts },
+  { texts: sourcesTexts },
+  { texts: problemsTexts },
+  { texts: trainingTexts },
+  { texts: fairnessTexts },
+  { texts: registryTexts },
+  { texts: servingTexts },
+  { texts: autopilotTexts },
+]
+
 /** Every feature, named one by one: what is not in this list is not in the product. */
-export const contributions: readonly Contribution[] = [...core, http, auth]
+export const contributions: readonly Contribution[] = [...core, http, auth, ...sentences, runs]

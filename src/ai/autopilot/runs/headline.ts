@@ -1,4 +1,4 @@
-import type { RunReport } from '#schema/ai/autopilot'
+import type { RunReport } from '../schema.ts'
 import type { Headline } from './schema.ts'
 
 const metrics = { binary: 'auc', multiclass: 'macroAuc', regression: 'r2' } as const

@@ -6,7 +6,7 @@ import { DomainError } from '#base'
 import { record } from '#platform/activity'
 import type { JobContext, JobDefinition } from '#platform/jobs'
 import type { DataFolder } from '#platform/storage'
-import { RunReport } from '#schema/ai/autopilot'
+import { RunReport } from '../schema.ts'
 import { artefactFolder, dropUpload, uploadPath } from './folders.ts'
 import { headlineOf } from './headline.ts'
 import { NewRun } from './schema.ts'
@@ -25,7 +25,7 @@ async function reportOf(folder: DataFolder, context: JobContext<Work>): Promise<
   if (existsSync(join(out, 'run.json'))) return RunReport.parse(JSON.parse(await readFile(join(out, 'run.json'), 'utf8')))
   await mkdir(dirname(out), { recursive: true, mode: 0o700 })
   // Loaded on call: the numeric code is large and most processes that serve pages never run it.
-  const { autopilot } = await import('#ai/autopilot')
+  const { autopilot } = await import('../pipeline.ts')
   const { value, ...options } = data.options
   return autopilot(
     {
