@@ -31,7 +31,10 @@ export class Descent {
   readonly #curvature: Float64Array
   readonly #direction: Float64Array
   readonly #before: Float64Array
+  readonly #logSums: Float64Array
   readonly #least: number
+  /** Loss at the point the fit is at. */
+  #reached: number
 
   constructor(columns: Columns, family: LinearOptions['family'], y: Float64Array, share: Float64Array, outputs: number, tolerance: number) {
     this.#columns = columns
@@ -45,7 +48,9 @@ export class Descent {
     this.#curvature = new Float64Array(n)
     this.#direction = new Float64Array(n)
     this.#before = new Float64Array(n)
-    this.#least = tolerance * (this.#loss() || 1)
+    this.#logSums = new Float64Array(n)
+    this.#reached = this.#loss()
+    this.#least = tolerance * (this.#reached || 1)
     this.outputs = Array.from({ length: outputs }, (_, k) => ({
       quadratic: new Quadratic(columns),
       beta: new Float64Array(columns.count),
@@ -57,7 +62,7 @@ export class Descent {
   }
 
   #loss(): number {
-    return lossOf(this.#family, this.#margins, this.#y, this.#share, this.#margins.length / this.#y.length)
+    return lossOf(this.#family, this.#margins, this.#y, this.#share, this.#margins.length / this.#y.length, this.#logSums)
   }
 
   /** Minus the slope of the loss along every column, for output k. */
@@ -71,7 +76,7 @@ export class Descent {
   }
 
   #measure(k: number): void {
-    stepsOf(this.#family, k, this.#margins, this.#y, this.#share, this.outputs.length, this.#residual, this.#curvature)
+    stepsOf(this.#family, k, this.#margins, this.#y, this.#share, this.#logSums, this.#residual, this.#curvature)
   }
 
   /** Moves all outputs to the optimum over their sets. Returns whether the steps became small. */
@@ -124,20 +129,23 @@ export class Descent {
     for (const j of set) if (move.steps[j] !== 0) this.#columns.add(j, move.steps[j]!, direction)
     const margins = this.#margins.subarray(k * n, (k + 1) * n)
     const exact = this.#family === 'gaussian'
-    const old = exact ? 0 : this.#loss() + penaltyOf(output.beta, penalty)
+    const old = this.#reached + penaltyOf(output.beta, penalty)
     this.#before.set(margins)
     const start = output.beta.slice()
     const most = exact || !output.fresh ? 1 : mostHalvings
     for (let halving = 0, share = 1; halving < most; halving++, share /= 2) {
       for (let i = 0; i < n; i++) margins[i] = this.#before[i]! + share * direction[i]!
       for (const j of set) output.beta[j] = start[j]! + share * move.steps[j]!
-      if (exact || this.#loss() + penaltyOf(output.beta, penalty) <= old + 1e-14 * Math.abs(old)) {
+      const loss = exact ? 0 : this.#loss()
+      if (exact || loss + penaltyOf(output.beta, penalty) <= old + 1e-14 * Math.abs(old)) {
+        this.#reached = loss
         output.intercept += share * move.intercept
         return true
       }
     }
     margins.set(this.#before)
     output.beta.set(start)
+    this.#loss() // brings the log sums back too
     return false
   }
 }

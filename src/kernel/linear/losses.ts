@@ -29,8 +29,19 @@ function logSumExp(margins: Float64Array, n: number, row: number, outputs: numbe
   return largest + Math.log(sum)
 }
 
-/** Weighted mean loss: ½ squared error, or minus log likelihood. @param margins n × outputs, column-major */
-export function lossOf(family: Family, margins: Float64Array, y: Float64Array, share: Float64Array, outputs: number): number {
+/**
+ * Weighted mean loss: ½ squared error, or minus log likelihood.
+ * @param margins n × outputs, column-major
+ * @param logSums multinomial: gets log Σ exp of each row's margins, for `stepsOf`
+ */
+export function lossOf(
+  family: Family,
+  margins: Float64Array,
+  y: Float64Array,
+  share: Float64Array,
+  outputs: number,
+  logSums: Float64Array,
+): number {
   const n = y.length
   let loss = 0
   for (let i = 0; i < n; i++) {
@@ -39,7 +50,7 @@ export function lossOf(family: Family, margins: Float64Array, y: Float64Array, s
     else if (family === 'binomial') {
       const against = y[i] === 1 ? -margin : margin
       loss += share[i]! * (Math.max(against, 0) + Math.log1p(Math.exp(-Math.abs(against))))
-    } else loss += share[i]! * (logSumExp(margins, n, i, outputs) - margins[y[i]! * n + i]!)
+    } else loss += share[i]! * ((logSums[i] = logSumExp(margins, n, i, outputs)) - margins[y[i]! * n + i]!)
   }
   return loss
 }
@@ -51,7 +62,7 @@ export function stepsOf(
   margins: Float64Array,
   y: Float64Array,
   share: Float64Array,
-  outputs: number,
+  logSums: Float64Array,
   residual: Float64Array,
   curvature: Float64Array,
 ): void {
@@ -63,7 +74,7 @@ export function stepsOf(
   }
   for (let i = 0; i < n; i++) {
     const margin = margins[output * n + i]!
-    const p = family === 'binomial' ? 1 / (1 + Math.exp(-margin)) : Math.exp(margin - logSumExp(margins, n, i, outputs))
+    const p = family === 'binomial' ? 1 / (1 + Math.exp(-margin)) : Math.exp(margin - logSums[i]!)
     const seen = family === 'binomial' ? y[i]! : y[i] === output ? 1 : 0
     residual[i] = share[i]! * (seen - p)
     curvature[i] = share[i]! * Math.max(leastCurvature, p * (1 - p))
