@@ -30,6 +30,7 @@ export async function openDelimited(file: SourceFile, onProgress?: (share: numbe
   if (!first) throw new DomainError('SOURCE_EMPTY', { name: file.name })
   const { header, shape, notes } = first
   decisions.push(...notes)
+  if (header.length === 1) decisions.push(warned('READING_ONE_COLUMN', { column: header[0]! }))
   let emptyRecords = 0
   async function* read(report?: (share: number) => void): AsyncGenerator<Batch> {
     const parser = new DelimitedParser(dialect.delimiter)

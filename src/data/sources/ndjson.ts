@@ -3,6 +3,7 @@ import { type Batch, BatchWriter, cellKind } from './batch.ts'
 import { largestRecord, largestWidth } from './delimited-parser.ts'
 import { surveyText, utf8Chunks } from './encoding.ts'
 import { checkHeader } from './header.ts'
+import { numberText } from './number-text.ts'
 import type { RecordSource } from './record-source.ts'
 import type { SourceFile } from './source-file.ts'
 
@@ -117,7 +118,3 @@ function flatten(object: Record<string, unknown>, prefix: string, into: Field[])
     else flatten(value as Record<string, unknown>, `${name}.`, into)
   }
 }
-
-/** Text of a double that reads back as the same double, and never as the digits of an identifier. */
-export const numberText = (value: number): string =>
-  Number.isInteger(value) && Math.abs(value) >= 1e15 ? value.toExponential() : String(value)

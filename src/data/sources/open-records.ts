@@ -60,8 +60,8 @@ async function openByContent(
   head: Buffer,
   onProgress?: (share: number) => void,
 ): Promise<RecordSource> {
-  if (content === 'xlsx') throw new DomainError('SOURCE_UNSUPPORTED', { name: file.name, actual: 'Excel' })
-  if (content === 'parquet') throw new DomainError('SOURCE_UNSUPPORTED', { name: file.name, actual: 'Parquet' })
+  if (content === 'xlsx') return (await import('./xlsx.ts')).openXlsx(file, onProgress)
+  if (content === 'parquet') return (await import('./parquet.ts')).openParquet(file, onProgress)
   return /^\s*\{/.test(head.toString('latin1')) ? openNdjson(file, onProgress) : openDelimited(file, onProgress)
 }
 

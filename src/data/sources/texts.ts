@@ -139,6 +139,9 @@ export const texts = defineTexts({
     READING_SHEETS: 'El libro tiene varias hojas; se ha leído «{sheet}» y no {others}.',
     READING_LEADING_ROWS: '{n|Se ha saltado una fila|Se han saltado filas} antes de la cabecera: {n:integer}.',
     READING_HEADERS_FILLED: 'Columnas sin nombre en la cabecera; se llaman {names}.',
+    READING_CELLS_OUTSIDE: 'Hay {cells:integer} {cells|celda|celdas} fuera de la tabla; no se {cells|ha leído|han leído}.',
+    READING_ONE_COLUMN:
+      'El archivo solo tiene una columna, «{column}»: comprueba que sus campos se separan con coma, punto y coma, tabulador o barra.',
     READING_MISSING_SPELLINGS: 'Se han leído como dato ausente {cells:integer} {cells|celda|celdas} con {spellings}.',
     READING_WORDS_AS_MISSING: 'En «{column}», «{example}» cuenta como dato ausente ({cells:integer} {cells|celda|celdas}).',
     READING_DECIMAL_FROM_FILE:
@@ -308,6 +311,8 @@ export const texts = defineTexts({
     READING_SHEETS: 'The workbook has several sheets; "{sheet}" was read and not {others}.',
     READING_LEADING_ROWS: '{n|One row|Rows} before the header {n|was|were} skipped: {n:integer}.',
     READING_HEADERS_FILLED: 'Columns without a name in the header; they are called {names}.',
+    READING_CELLS_OUTSIDE: '{cells:integer} {cells|cell lies|cells lie} outside of the table and {cells|was|were} not read.',
+    READING_ONE_COLUMN: 'The file has only one column, "{column}": check that its fields are separated by comma, semicolon, tab or bar.',
     READING_MISSING_SPELLINGS: '{cells:integer} {cells|cell|cells} with {spellings} {cells|was|were} read as missing.',
     READING_WORDS_AS_MISSING: 'In "{column}", "{example}" counts as missing ({cells:integer} {cells|cell|cells}).',
     READING_DECIMAL_FROM_FILE:
