@@ -32,6 +32,8 @@ export class Descent {
   readonly #direction: Float64Array
   readonly #before: Float64Array
   readonly #logSums: Float64Array
+  /** Outputs of softmax wait for one another, whatever the curvature: there, new curvature pays less often. */
+  readonly #renewEvery: number
   readonly #least: number
   /** Loss at the point the fit is at. */
   #reached: number
@@ -48,6 +50,7 @@ export class Descent {
     this.#curvature = new Float64Array(n)
     this.#direction = new Float64Array(n)
     this.#before = new Float64Array(n)
+    this.#renewEvery = outputs > 1 ? 10 : 1
     this.#logSums = new Float64Array(n)
     this.#reached = this.#loss()
     this.#least = tolerance * (this.#reached || 1)
@@ -93,7 +96,7 @@ export class Descent {
       }
       if (change <= this.#least || this.#family === 'gaussian') return settled
       // Old curvature is cheap, but when the steps do not shrink fast it is no longer good enough
-      slow = iteration >= patience && change > last / 10
+      slow = change > last / 10 && iteration >= patience && (iteration - patience) % this.#renewEvery === 0
       last = change
     }
     return false
