@@ -3,8 +3,9 @@ import type { Table } from '#data/sources'
 import type { Matrix } from '#kernel/linalg'
 import { contributionsLinear, type LinearModel } from '#kernel/linear'
 import { contributionsTrees, type TreesModel } from '#kernel/trees'
+import { predictMatrices } from './answers.ts'
 import type { ModelFile, ModelPart } from './model.ts'
-import { checkColumns, predictMatrices } from './predict.ts'
+import { checkColumns } from './predict.ts'
 
 const contributionsOf = (fitted: TreesModel | LinearModel, x: Matrix, output: number): Float64Array =>
   fitted.family === 'trees' ? contributionsTrees(fitted, x, output) : contributionsLinear(fitted, x, output)

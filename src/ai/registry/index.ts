@@ -1,5 +1,6 @@
+export { answersOfMargins, blendMargins, marginsOf, predictMatrices } from './answers.ts'
 export { type Explanation, explainMatrices, explainRows, topClasses } from './explain.ts'
 export { modelText, parseModel, readModelFile, writeModelFile } from './file.ts'
 export { type ModelFile, type ModelPart, outputsOf } from './model.ts'
 export { onnxFeatures, toOnnx } from './onnx.ts'
-export { answersOfMargins, blendMargins, marginsOf, predictMatrices, predictModel } from './predict.ts'
+export { predictModel } from './predict.ts'

@@ -1,0 +1,193 @@
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import { type Calibration, fitCalibration } from '#kernel/calibration'
+import type { Matrix } from '#kernel/linalg'
+import { fitLinearPath } from '#kernel/linear'
+import { createRng } from '#kernel/sampling'
+import { fitTrees, type TreesModel } from '#kernel/trees'
+import { predictMatrices } from './answers.ts'
+import type { ModelFile, ModelPart } from './model.ts'
+import { onnxFeatures, toOnnx } from './onnx.ts'
+import { decodeModel } from './onnx-messages.ts'
+import { floatBefore, stepTree } from './onnx-trees.ts'
+
+const ort = await import('onnxruntime-node').catch(() => null)
+const options = { skip: ort === null && 'onnxruntime-node is not installed' }
+
+const columns = 6
+/** Numbers with a signal in them; `whole` without the values that a linear model cannot take. */
+function sample(rows: number, seed: number, whole: boolean): { x: Matrix; y: Float64Array; codes: Float64Array; amount: Float64Array } {
+  const rng = createRng(seed)
+  const values = new Float32Array(rows * columns)
+  for (let k = 0; k < values.length; k++) {
+    const value = Math.round((rng() * 8 - 4) * 4) / 4 + (k % 3 === 0 ? rng() : 0)
+    const odd = rng()
+    values[k] = whole ? value : odd < 0.1 ? Number.NaN : odd < 0.11 ? Infinity : odd < 0.12 ? -Infinity : value
+  }
+  const x = { rows, columns, values }
+  const at = (i: number, j: number) => (Number.isFinite(values[j * rows + i]!) ? values[j * rows + i]! : 1)
+  const margin = Float64Array.from({ length: rows }, (_, i) => at(i, 0) * at(i, 1) * 0.4 + at(i, 2) - 0.5 * at(i, 3))
+  return {
+    x,
+    y: margin.map((m) => (rng() < 1 / (1 + Math.exp(-m)) ? 1 : 0)),
+    codes: margin.map((m) => (m < -1 ? 0 : m < 1 ? 1 : 2)),
+    amount: margin.map((m) => 1000 * m + 50 * rng()),
+  }
+}
+
+/** Every threshold of a model in some row, so that equality is asked for too. */
+function withThresholds(x: Matrix, model: TreesModel): Matrix {
+  const values = Float32Array.from(x.values)
+  let k = 0
+  for (const tree of model.trees) {
+    for (const [node, j] of tree.feature.entries()) if (j >= 0) values[j * x.rows + (k++ % x.rows)] = tree.threshold[node]!
+  }
+  return { ...x, values }
+}
+
+const treeOptions = { trees: 60, learningRate: 0.1, leaves: 15, minRowsPerLeaf: 10, l2: 1, bins: 255, rowShare: 1, columnShare: 1, seed: 1 }
+const part = (fitted: ModelPart['fitted'], weight = 1): ModelPart => ({
+  recipe: {
+    format: 1,
+    purpose: fitted.family,
+    steps: [],
+    outputs: Array.from({ length: columns }, (_, j) => ({ name: `x${j}`, column: `x${j}` })),
+  },
+  fitted,
+  weight,
+})
+const modelOf = (kind: ModelFile['problem']['kind'], parts: ModelPart[], calibration: Calibration = { method: 'none' }): ModelFile => ({
+  ...{ format: 1, rumbo: '0.0.0', id: null, features: [], reading: [], dataSha256: '', seed: 1, threshold: 0.5, parts, calibration },
+  problem: { kind, target: 't', positive: 'b', classes: kind === 'multiclass' ? ['a', 'b', 'c'] : ['a', 'b'] },
+})
+
+/** Scores by ONNX Runtime, class by class for several. */
+async function byOnnx(model: ModelFile, matrices: Matrix[]): Promise<Float64Array> {
+  const session = await ort!.InferenceSession.create(toOnnx(model), { intraOpNumThreads: 2 })
+  const { data, dims } = onnxFeatures(matrices)
+  const answers = await session.run({ features: new ort!.Tensor('float32', data, dims) })
+  const several = answers.probabilities?.data as Float32Array | undefined
+  const score = answers.score!.data as Float32Array
+  await session.release()
+  if (!several) return Float64Array.from(score)
+  const [n, k] = [dims[0], several.length / dims[0]]
+  for (let i = 0; i < n; i++) assert.equal(score[i], Math.max(...several.subarray(i * k, (i + 1) * k)))
+  return Float64Array.from(several, (_, at) => several[(at % n) * k + Math.floor(at / n)]!)
+}
+
+/** Distance of two float32 numbers in units of the last place. */
+function ulps(a: number, b: number): number {
+  const order = (x: number) => {
+    const bits = new Int32Array(Float32Array.of(x).buffer)[0]!
+    return bits < 0 ? -(bits & 0x7fffffff) : bits
+  }
+  return Math.abs(order(a) - order(b))
+}
+
+async function compare(model: ModelFile, matrices: Matrix[]): Promise<{ n: number; different: number; most: number }> {
+  const native = predictMatrices(model, matrices)
+  const other = await byOnnx(model, matrices)
+  assert.equal(other.length, native.length)
+  const distances = Array.from(native, (value, i) => ulps(value, other[i]!))
+  return { n: native.length, different: distances.filter((d) => d > 0).length, most: Math.max(...distances) }
+}
+
+describe('exported trees score as the native ones to the last bit', options, () => {
+  const train = sample(4000, 1, false)
+  const fresh = sample(20_000, 2, false)
+  it('with two classes, missing, infinite and threshold-equal values', async () => {
+    const fitted = fitTrees({ x: train.x, y: train.y }, { ...treeOptions, objective: 'binary' })
+    const x = withThresholds(fresh.x, fitted)
+    const native = predictMatrices(modelOf('binary', [part(fitted)]), [x])
+    assert.ok(new Set(native).size > 1000)
+    for (const method of ['none', 'sigmoid', 'isotonic'] as const) {
+      const known = predictMatrices(modelOf('binary', [part(fitted)]), [train.x])
+      const model = modelOf('binary', [part(fitted)], fitCalibration(method, known, train.y))
+      assert.deepEqual(await compare(model, [x]), { n: fresh.x.rows, different: 0, most: 0 }, method)
+    }
+  })
+  it('with three classes', async () => {
+    const fitted = fitTrees({ x: train.x, y: train.codes }, { ...treeOptions, objective: 'multiclass', classes: 3, trees: 20 })
+    const x = withThresholds(fresh.x, fitted)
+    for (const calibration of [{ method: 'none' }, { method: 'temperature', temperature: 1.3, classes: 3 }] as const) {
+      assert.deepEqual(await compare(modelOf('multiclass', [part(fitted)], calibration), [x]), {
+        n: 3 * fresh.x.rows,
+        different: 0,
+        most: 0,
+      })
+    }
+  })
+  it('for a number', async () => {
+    const fitted = fitTrees({ x: train.x, y: train.amount }, { ...treeOptions, objective: 'squared' })
+    assert.deepEqual(await compare(modelOf('regression', [part(fitted)]), [withThresholds(fresh.x, fitted)]), {
+      n: fresh.x.rows,
+      different: 0,
+      most: 0,
+    })
+  })
+  it('with no tree at all, and for one row', async () => {
+    const fitted = fitTrees({ x: train.x, y: train.y }, { ...treeOptions, objective: 'binary' })
+    const one = sample(1, 3, false).x
+    assert.equal((await compare(modelOf('binary', [part(fitted)]), [one])).different, 0)
+    assert.equal((await compare(modelOf('binary', [part({ ...fitted, trees: [] })]), [fresh.x])).different, 0)
+  })
+})
+
+describe('exported linear models and blends score within one unit of the last place', options, () => {
+  const train = sample(3000, 4, true)
+  const fresh = sample(20_000, 5, true)
+  const treesOf = (y: Float64Array, objective: 'binary' | 'multiclass' | 'squared') =>
+    fitTrees({ x: train.x, y }, { ...treeOptions, objective, ...(objective === 'multiclass' ? { classes: 3 } : {}), trees: 20 })
+  const linearOf = (y: Float64Array, family: 'gaussian' | 'binomial' | 'multinomial') =>
+    fitLinearPath({ x: train.x, y }, { family, mix: 0.5, lambdas: [0.01], ...(family === 'multinomial' ? { classes: 3 } : {}) })[0]!
+  const problems = [
+    { kind: 'binary', y: train.y, objective: 'binary', family: 'binomial' },
+    { kind: 'multiclass', y: train.codes, objective: 'multiclass', family: 'multinomial' },
+    { kind: 'regression', y: train.amount, objective: 'squared', family: 'gaussian' },
+  ] as const
+  for (const { kind, y, objective, family } of problems) {
+    it(`for ${kind}`, async (t) => {
+      const linear = linearOf(y, family)
+      const blend = [part(linear, 0.35), part(treesOf(y, objective), 0.65)]
+      const alone = await compare(modelOf(kind, [part(linear)]), [fresh.x])
+      const both = await compare(modelOf(kind, blend), [fresh.x, fresh.x])
+      t.diagnostic(`${kind}: linear ${alone.different} of ${alone.n} differ by one unit, blend ${both.different} of ${both.n}`)
+      assert.ok(alone.most <= 1 && both.most <= 1)
+    })
+  }
+})
+
+it('writes the same bytes for the same model, and what a reader needs beside them', () => {
+  const train = sample(500, 6, true)
+  const fitted = fitTrees({ x: train.x, y: train.y }, { ...treeOptions, objective: 'binary', trees: 3 })
+  const model = modelOf('binary', [part(fitted)])
+  assert.deepEqual(toOnnx(model), toOnnx(model))
+  const decoded = decodeModel(toOnnx(model))
+  const props = new Map(decoded.metadataProps.map(({ key, value }) => [key, value]))
+  assert.deepEqual(JSON.parse(props.get('rumbo.outputs')!), ['x0', 'x1', 'x2', 'x3', 'x4', 'x5'])
+  assert.equal(JSON.parse(props.get('rumbo.problem')!).positive, 'b')
+  assert.equal(props.get('rumbo.threshold'), '0.5')
+  assert.deepEqual(
+    decoded.opsetImport.map(({ domain, version }) => [domain ?? '', version]),
+    [
+      ['', 17],
+      ['ai.onnx.ml', 3],
+    ],
+  )
+})
+
+it('lays a staircase out as a tree', () => {
+  const thresholds = [0.1, 0.25, 0.5, 0.75].map(Math.fround)
+  const values = [0, 1, 2, 3, 4]
+  const tree = stepTree(thresholds, values)
+  const walk = (x: number) => {
+    let node = 0
+    while (tree.feature[node]! >= 0) node = x <= tree.threshold[node]! ? tree.left[node]! : tree.right[node]!
+    return tree.value[node]
+  }
+  for (const [i, t] of thresholds.entries()) {
+    assert.equal(walk(t), i + 1)
+    assert.equal(walk(floatBefore(t)), i)
+  }
+  assert.deepEqual([walk(0), walk(1)], [0, 4])
+})
