@@ -67,7 +67,10 @@ export type Connected = Database & Readonly<{ kysely: Kysely<Record<never, never
  */
 export function connectDatabase(options: ConnectOptions): Connected {
   const pool = new pg.Pool({ max: 16, ...options, types, connectionTimeoutMillis: 15_000, application_name: 'rumbo' })
+  // A connection that breaks tells whoever waits for its answer; besides, it emits an error that nobody needs but that
+  // would end the process: idle ones through the pool, lent ones between two statements by themselves.
   pool.on('error', () => undefined)
+  pool.on('connect', (client) => client.on('error', () => undefined))
   const kysely = new Kysely<Record<never, never>>({ dialect: new PostgresDialect({ pool }) })
   return {
     kysely,

@@ -1,0 +1,62 @@
+// `npm run drill -- <name|all> [--share 0.1] [--seed 1]`: breaks things on purpose and counts what was lost. A whole drill
+// writes docs/drills/<name>.json with the commit it ran on; a share of one only prints.
+import { execFileSync } from 'node:child_process'
+import { globSync, mkdirSync, writeFileSync } from 'node:fs'
+import { cpus } from 'node:os'
+import { basename, join } from 'node:path'
+import { parseArgs } from 'node:util'
+
+export type Drill = (options: { seed: number; share: number; log: (line: string) => void }) => Promise<{ passed: boolean; result: object }>
+
+const root = join(import.meta.dirname, '..')
+const names = globSync('*.ts', { cwd: import.meta.dirname })
+  .map((file) => basename(file, '.ts'))
+  .filter((name) => name !== 'run')
+  .sort()
+const usage = `npm run drill -- <name|all> [--share 0.1] [--seed 1]\nname: ${names.join(', ')}`
+
+const { positionals, values } = parseArgs({
+  allowPositionals: true,
+  options: { share: { type: 'string', default: '1' }, seed: { type: 'string', default: '1' } },
+})
+const [share, seed] = [Number(values.share), Number(values.seed)]
+const wanted = positionals[0] === 'all' ? names : names.filter((name) => positionals.includes(name))
+if (wanted.length === 0 || !(share > 0 && share <= 1) || !Number.isSafeInteger(seed)) {
+  console.error(usage)
+  process.exit(2)
+}
+
+/** The commit, with a + where files differ from it. */
+function commitOf(): string {
+  const git = (...args: string[]) => execFileSync('git', args, { cwd: root, encoding: 'utf8' }).trim()
+  try {
+    const changed = git('status', '--porcelain', '--untracked-files=no', '--', 'src', 'drills', 'package-lock.json')
+    return git('rev-parse', 'HEAD') + (changed === '' ? '' : '+')
+  } catch {
+    return 'unknown'
+  }
+}
+
+for (const name of wanted) {
+  const { drill } = (await import(join(import.meta.dirname, `${name}.ts`))) as { drill: Drill }
+  const from = performance.now()
+  const { passed, result } = await drill({ seed, share, log: (line) => console.error(`${name}: ${line}`) })
+  const report = {
+    drill: name,
+    passed,
+    seed,
+    share,
+    commit: commitOf(),
+    at: new Date().toISOString(),
+    machine: `${cpus().length} × ${cpus()[0]?.model ?? 'unknown'}, Node ${process.versions.node}`,
+    seconds: Math.round((performance.now() - from) / 1000),
+    ...result,
+  }
+  const text = `${JSON.stringify(report, null, 2)}\n`
+  console.log(text)
+  if (share === 1) {
+    mkdirSync(join(root, 'docs', 'drills'), { recursive: true })
+    writeFileSync(join(root, 'docs', 'drills', `${name}.json`), text)
+  }
+  if (!passed) process.exitCode = 1
+}
