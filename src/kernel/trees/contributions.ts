@@ -7,10 +7,10 @@ import { type WalkedTree, walked } from './predict.ts'
 /** The way from the root to a leaf, its conditions gathered by column. */
 type LeafPath = {
   value: number
-  /** Distinct columns on the way; position in this list = slot. */
-  features: number[]
+  /** Distinct columns on the way, by slot, as places in the list of columns that the tree uses. */
+  places: Int32Array
   /** Share of training weight that meets the column's conditions, by slot. */
-  shares: number[]
+  shares: Float64Array
   /** Splits on the way, the side taken (1 = left) and the slot's bit. */
   nodes: Int32Array
   sides: Uint8Array
@@ -29,7 +29,7 @@ function shareOf(tree: Tree, node: number, child: number): number {
   return cover > 0 ? tree.cover[child]! / cover : 0.5
 }
 
-function leafPaths(tree: Tree, rows: number): LeafPath[] {
+function leafPaths(tree: Tree, used: readonly number[], rows: number): LeafPath[] {
   const paths: LeafPath[] = []
   const visit = (node: number, way: { node: number; left: boolean; share: number }[]): void => {
     if (tree.feature[node]! >= 0) {
@@ -39,13 +39,15 @@ function leafPaths(tree: Tree, rows: number): LeafPath[] {
       }
       return
     }
-    const features = [...new Set(way.map((step) => tree.feature[step.node]!))]
+    const features = Int32Array.from(new Set(way.map((step) => tree.feature[step.node]!)))
     if (features.length === 0) return
-    const shares = features.map((j) => way.reduce((product, step) => (tree.feature[step.node] === j ? product * step.share : product), 1))
+    const shares = Float64Array.from(features, (j) =>
+      way.reduce((product, step) => (tree.feature[step.node] === j ? product * step.share : product), 1),
+    )
     const patterns = features.length <= largestTable && 2 ** features.length <= 4 * rows ? 2 ** features.length : 0
     paths.push({
       value: tree.value[node]!,
-      features,
+      places: features.map((j) => used.indexOf(j)),
       shares,
       nodes: Int32Array.from(way, (step) => step.node),
       sides: Uint8Array.from(way, (step) => (step.left ? 1 : 0)),
@@ -85,28 +87,35 @@ const quadratureFor = (degree: number) => (quadratures[degree] ??= quadrature(Ma
  * Owen's multilinear extension that of slot i is value · (metᵢ − shareᵢ) · ∫₀¹ Πⱼ≠ᵢ (t · metⱼ + (1 − t) · shareⱼ) dt, and
  * a Gauss rule of ⌈slots / 2⌉ points gives the integral of that polynomial exactly.
  */
-function fillShapley(path: LeafPath, met: Uint8Array, to: Float64Array, from: number): void {
+function fillShapley(path: LeafPath, met: Uint8Array, to: Float64Array, from: number, after: Float64Array): void {
   const { shares, value } = path
   const slots = shares.length
   const { at, weight } = quadratureFor(slots - 1)
-  for (let i = 0; i < slots; i++) {
-    let integral = 0
-    for (let q = 0; q < at.length; q++) {
-      const t = at[q]!
-      let product = weight[q]!
-      for (let j = 0; j < slots; j++) if (j !== i) product *= t * met[j]! + (1 - t) * shares[j]!
-      integral += product
+  for (let i = 0; i < slots; i++) to[from + i] = 0
+  for (let q = 0; q < at.length; q++) {
+    const t = at[q]!
+    // Products of the factors after i, then, on the way up, times those before i: no division, for a share may be 0
+    after[slots - 1] = 1
+    for (let i = slots - 1; i > 0; i--) after[i - 1] = after[i]! * (t * met[i]! + (1 - t) * shares[i]!)
+    let before = weight[q]! * value
+    for (let i = 0; i < slots; i++) {
+      to[from + i]! += before * after[i]!
+      before *= t * met[i]! + (1 - t) * shares[i]!
     }
-    to[from + i] = value * (met[i]! - shares[i]!) * integral
   }
+  for (let i = 0; i < slots; i++) to[from + i]! *= met[i]! - shares[i]!
 }
 
-function addTree(paths: LeafPath[], tree: WalkedTree, x: Matrix, contributions: Float64Array): void {
+function addTree(paths: LeafPath[], used: readonly number[], tree: WalkedTree, x: Matrix, contributions: Float64Array): void {
   const { rows: n, values } = x
   const { feature, threshold, missingLeft } = tree
   const goesLeft = new Uint8Array(feature.length)
-  const met = new Uint8Array(Math.max(...paths.map((path) => path.features.length)))
+  const sums = new Float64Array(used.length)
+  const most = Math.max(...paths.map((path) => path.places.length))
+  const met = new Uint8Array(most)
+  const after = new Float64Array(most)
   for (let i = 0; i < n; i++) {
+    sums.fill(0)
     for (let node = 0; node < feature.length; node++) {
       const j = feature[node]!
       if (j < 0) continue
@@ -115,25 +124,27 @@ function addTree(paths: LeafPath[], tree: WalkedTree, x: Matrix, contributions: 
     }
     for (let p = 0; p < paths.length; p++) {
       const path = paths[p]!
-      const { nodes, sides, bits, features, known, table } = path
-      const slots = features.length
+      const { nodes, sides, bits, places, known, table } = path
+      const slots = places.length
       let from = 0
       if (known.length > 0) {
         let pattern = known.length - 1
-        for (let s = 0; s < nodes.length; s++) if (goesLeft[nodes[s]!] !== sides[s]) pattern &= ~(1 << bits[s]!)
+        // Without a branch: which way a row goes is not to be foreseen
+        for (let s = 0; s < nodes.length; s++) pattern &= ~((goesLeft[nodes[s]!]! ^ sides[s]!) << bits[s]!)
         from = pattern * slots
         if (known[pattern] === 0) {
           for (let k = 0; k < slots; k++) met[k] = (pattern >> k) & 1
-          fillShapley(path, met, table, from)
+          fillShapley(path, met, table, from, after)
           known[pattern] = 1
         }
       } else {
         met.fill(1, 0, slots)
         for (let s = 0; s < nodes.length; s++) if (goesLeft[nodes[s]!] !== sides[s]) met[bits[s]!] = 0
-        fillShapley(path, met, table, 0)
+        fillShapley(path, met, table, 0, after)
       }
-      for (let k = 0; k < slots; k++) contributions[features[k]! * n + i]! += table[from + k]!
+      for (let k = 0; k < slots; k++) sums[places[k]!]! += table[from + k]!
     }
+    for (let u = 0; u < used.length; u++) contributions[used[u]! * n + i]! += sums[u]!
   }
 }
 
@@ -152,8 +163,9 @@ export function contributionsTrees(model: TreesModel, x: Matrix, output = 0): Fl
   const contributions = new Float64Array(x.rows * x.columns)
   for (const tree of model.trees) {
     if (tree.output !== output) continue
-    const paths = leafPaths(tree, x.rows)
-    if (paths.length > 0) addTree(paths, walked(tree), x, contributions)
+    const used = [...new Set(tree.feature.filter((j) => j >= 0))]
+    const paths = leafPaths(tree, used, x.rows)
+    if (paths.length > 0) addTree(paths, used, walked(tree), x, contributions)
   }
   return contributions
 }
