@@ -19,7 +19,8 @@ export function checkHeader(names: readonly string[], name: string): Decision[] 
   const decisions: Decision[] = []
   if (names.length > largestWidth) throw new DomainError('SOURCE_TOO_WIDE', { columns: names.length, limit: largestWidth })
   const likeData =
-    names.length > 0 && names.every((text) => text === '' || !Number.isNaN(parseNumber(text, '.')) || !Number.isNaN(parseNumber(text, ',')))
+    names.some((text) => text !== '') &&
+    names.every((text) => text === '' || !Number.isNaN(parseNumber(text, '.')) || !Number.isNaN(parseNumber(text, ',')))
   const blank = names.flatMap((text, i) => (text === '' ? [i + 1] : []))
   const known = new Set<string>()
   const twice = new Set<string>()

@@ -97,7 +97,8 @@ async function withEngine<T>(file: SourceFile, work: (engine: Engine) => Promise
   try {
     return await work(scratch.engine)
   } catch (error) {
-    return refuse(error, file)
+    // awaited here: the engine closes while the refusal is on its way
+    return await refuse(error, file)
   }
 }
 
