@@ -27,7 +27,12 @@ const model: ModelFile = {
   reading: [{ name: 'amount', type: 'number', missing: [] }],
   parts: [
     {
-      recipe: { format: 1, purpose: 'trees', steps: [], outputs: [{ name: 'amount', column: 'amount' }] },
+      recipe: {
+        format: 1,
+        purpose: 'trees',
+        steps: [{ kind: 'number', column: 'amount', parts: [{ at: 0 }] }],
+        outputs: [{ name: 'amount', column: 'amount' }],
+      },
       fitted: {
         format: 1,
         family: 'trees',

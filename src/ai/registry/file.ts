@@ -41,7 +41,7 @@ export function parseModel(text: string, path: string): ModelFile {
   }
   if (head.format > 1) throw new DomainError('MODEL_TOO_NEW', { path, format: head.format })
   const parsed = ModelFileShape.safeParse(value)
-  if (parsed.success) return parsed.data as unknown as ModelFile
+  if (parsed.success) return parsed.data
   throw new DomainError('MODEL_DAMAGED', { path, problem: parsed.error.issues[0]!.path.join('.') || 'format' }, { cause: parsed.error })
 }
 

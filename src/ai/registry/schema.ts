@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { Recipe } from '#schema/data/recipes'
 import { ColumnFormat } from '#schema/data/sources'
 
 const numbers = z.array(z.number())
@@ -66,15 +67,17 @@ const linearModel = z
   })
   .refine((m) => m.coefficients.length === m.outputs && m.intercept.length === m.outputs, 'not a linear model')
 
-const recipe = z.looseObject({
-  format: z.literal(1),
-  purpose: z.enum(['trees', 'linear']),
-  steps: z.array(z.looseObject({})),
-  outputs: z.array(z.looseObject({ name: z.string(), column: z.string() })),
-})
+const calibration = z.discriminatedUnion('method', [
+  z.object({ method: z.literal('none') }),
+  z.object({ method: z.literal('sigmoid'), slope: z.number(), intercept: z.number() }),
+  z
+    .object({ method: z.literal('isotonic'), thresholds: numbers, values: numbers })
+    .refine((c) => c.values.length === c.thresholds.length + 1, 'not a staircase'),
+  z.object({ method: z.literal('temperature'), temperature: z.number().positive(), classes: z.int().min(2) }),
+])
 
 const part = z
-  .object({ recipe, fitted: z.discriminatedUnion('family', [treesModel, linearModel]), weight: z.number() })
+  .object({ recipe: Recipe, fitted: z.discriminatedUnion('family', [treesModel, linearModel]), weight: z.number() })
   .refine(
     ({ recipe, fitted }) => (fitted.family === 'trees' ? fitted.columns : fitted.coefficients[0]!.length) === recipe.outputs.length,
     'recipe and learner do not fit',
@@ -95,7 +98,7 @@ export const ModelFileShape = z
     features: z.array(z.string()),
     reading: z.array(ColumnFormat),
     parts: z.array(part).min(1),
-    calibration: z.looseObject({ method: z.enum(['none', 'sigmoid', 'isotonic', 'temperature']) }),
+    calibration,
     threshold: z.number().nullable(),
     dataSha256: z.string(),
     seed: z.int(),
