@@ -1,5 +1,4 @@
 import { join } from 'node:path'
-import { setTimeout as delay } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import type { FastifyInstance } from 'fastify'
 import type { Logger } from 'pino'
@@ -74,15 +73,16 @@ async function listen(http: FastifyInstance, settings: Settings): Promise<string
   }
 }
 
-/** Closes the listener at once and gives open requests time; then they are cut. */
+/** Closes the listener at once and gives open requests time, then they are cut; a connection is closed when it falls idle. */
 async function drain(http: FastifyInstance): Promise<void> {
-  const patience = new AbortController()
-  const cut = delay(patienceMs, undefined, { signal: patience.signal })
-    .then(() => http.server.closeAllConnections())
-    .catch(() => undefined)
-  await http.close()
-  patience.abort()
-  await cut
+  const idle = setInterval(() => http.server.closeIdleConnections(), 50)
+  const cut = setTimeout(() => http.server.closeAllConnections(), patienceMs)
+  try {
+    await http.close()
+  } finally {
+    clearInterval(idle)
+    clearTimeout(cut)
+  }
 }
 
 /**

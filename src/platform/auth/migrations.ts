@@ -40,6 +40,7 @@ const accounts: Migration = {
       ends_at timestamptz not null,
       foreign key (workspace_id, principal_id) references members on delete cascade
     )`.execute(db)
+    await protectWorkspaceTable(db, 'sessions', [])
     await sql`create table first_run_links (token_hash bytea primary key, ends_at timestamptz not null)`.execute(db)
     await sql`create table sign_in_failures (key bytea primary key, failures integer not null, last_at timestamptz not null)`.execute(db)
   },
