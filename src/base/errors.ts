@@ -52,6 +52,10 @@ export const errorCodes = {
   ADDRESS_NOT_AVAILABLE: { status: 422 },
   // platform/compute
   WORKER_LOST: { status: 500 },
+  // data/recipes
+  RECIPE_COLUMN_MISSING: { status: 422 },
+  RECIPE_COLUMN_TYPE: { status: 422 },
+  RECIPE_FOREIGN: { status: 422 },
   // ai/registry
   MODEL_NOT_FOUND: { status: 404 },
   MODEL_FOREIGN: { status: 422 },
@@ -153,6 +157,9 @@ export const errorCodes = {
   SOURCE_BAD_JSON: { status: 422 },
   SOURCE_JSON_LIST: { status: 422 },
   SOURCE_INFLATES: { status: 422 },
+  // data/recipes
+  RECIPE_COLUMN_MISSING: { status: 422 },
+  RECIPE_COLUMN_TYPE: { status: 422 },
 } as const satisfies Record<string, { status: number }>
 
 export type ErrorCode = keyof typeof errorCodes
