@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after } from 'node:test'
-import { type Decision, DomainError, type ErrorCode, languages } from '#base'
+import { type Decision, DomainError, type ErrorCode, type ErrorText, languages } from '#base'
 import { readTable } from './read.ts'
 import type { Column, Reading, ReadOptions } from './table.ts'
 import { texts } from './texts.ts'
@@ -25,7 +25,8 @@ export async function readContent(
   const path = join(folder, name)
   writeFileSync(path, content)
   const reading = await readTable(path, { language: 'es', ...options })
-  for (const decision of reading.decisions) for (const language of languages) checkText((texts[language] as Record<string, unknown>)[decision.code], decision.params)
+  for (const decision of reading.decisions)
+    for (const language of languages) checkText((texts[language] as Record<string, unknown>)[decision.code], decision.params)
   return reading
 }
 
@@ -45,8 +46,9 @@ export async function refused(work: Promise<unknown>, code: ErrorCode): Promise<
   if (!(error instanceof DomainError)) throw error
   assert.equal(error.code, code)
   for (const language of languages) {
-    const text = (texts[language] as Record<string, unknown>)[code] as { what: string; expected: string; mend: string }
+    const text = (texts[language] as Record<string, unknown>)[code] as ErrorText
     for (const part of [text.what, text.expected, text.mend]) checkText(part, error.params)
+  }
   return error.params
 }
 
