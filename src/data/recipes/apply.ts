@@ -1,0 +1,32 @@
+import type { Column, Table } from '#data/sources'
+import type { Matrix } from '#kernel/linalg'
+import { clamped, inLinearForm } from './linear-form.ts'
+import { partReader } from './read-part.ts'
+import type { Recipe } from './schema.ts'
+
+const allRows = (n: number): Int32Array => Int32Array.from({ length: n }, (_, i) => i)
+export const columnsByName = (table: Table): ReadonlyMap<string, Column> => new Map(table.columns.map((column) => [column.name, column]))
+
+/**
+ * The numbers that a model reads: one column per output, in their order.
+ * @param rows rows of the table, in the order wanted; all unless told
+ * @throws RECIPE_COLUMN_MISSING, RECIPE_COLUMN_TYPE when the table is not like the one the recipe was fitted on
+ */
+export function applyRecipe(recipe: Recipe, table: Table, rows: Int32Array = allRows(table.rows)): Matrix {
+  const columns = columnsByName(table)
+  const n = rows.length
+  const values = new Float32Array(n * recipe.outputs.length)
+  const raw = new Float64Array(n)
+  let at = 0
+  for (const step of recipe.steps) {
+    const read = partReader(step, columns)
+    for (const part of step.parts) {
+      read(part.at, rows, raw)
+      const { linear } = part
+      if (linear) for (let i = 0; i < n; i++) values[at + i] = clamped(inLinearForm(raw[i]!, linear))
+      else for (let i = 0; i < n; i++) values[at + i] = clamped(raw[i]!)
+      at += n
+    }
+  }
+  return { rows: n, columns: recipe.outputs.length, values }
+}
