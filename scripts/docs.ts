@@ -4,7 +4,8 @@ import { join } from 'node:path'
 import { type ErrorCode, type ErrorText, errorCodes, type Language, languages, type Texts } from '#base'
 
 const tables = await Promise.all(
-  globSync('src/**/texts.ts', { exclude: (file) => file === 'src/base/texts.ts' })
+  globSync('src/**/texts.ts')
+    .filter((file) => file !== 'src/base/texts.ts')
     .sort()
     .map(async (file) => ({
       feature: file.split('/').slice(1, -1).join('/'),

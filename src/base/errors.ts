@@ -55,7 +55,6 @@ export const errorCodes = {
   // data/recipes
   RECIPE_COLUMN_MISSING: { status: 422 },
   RECIPE_COLUMN_TYPE: { status: 422 },
-  RECIPE_FOREIGN: { status: 422 },
   // ai/registry
   MODEL_NOT_FOUND: { status: 404 },
   MODEL_FOREIGN: { status: 422 },
@@ -160,6 +159,9 @@ export const errorCodes = {
   // data/recipes
   RECIPE_COLUMN_MISSING: { status: 422 },
   RECIPE_COLUMN_TYPE: { status: 422 },
+  // demo
+  DEMO_FOLDER_TAKEN: { status: 409 },
+  DEMO_UNWRITABLE: { status: 422 },
 } as const satisfies Record<string, { status: number }>
 
 export type ErrorCode = keyof typeof errorCodes

@@ -47,7 +47,7 @@ const idWords: ReadonlySet<string> = new Set([
   'indice',
 ])
 
-/** Words of a name: `customerID` and `id_cliente` both say `id`. */
+/** Words of a name: `clientID` and `id_cliente` both say `id`. */
 export const wordsOf = (name: string): string[] =>
   name
     .normalize('NFD')
