@@ -1,4 +1,4 @@
-export { type AutopilotOptions, defaultTrials } from './options.ts'
+export type { AutopilotOptions } from './options.ts'
 export { autopilot, type Hooks } from './pipeline.ts'
 export type { Progress } from './progress.ts'
 export { renderDecision, renderModelCard, renderReport } from './report/index.ts'

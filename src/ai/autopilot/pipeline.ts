@@ -92,7 +92,7 @@ class Run {
 
     journal.enter('candidates')
     const priced = worthOf(this.#options, table, problem, split.train)
-    const trials = this.#options.trials ?? defaultTrials
+    const trials = this.#options.trials ?? defaultTrials(split.train.length)
     const budget = this.#options.budgetSeconds
     const learnt = await learn(bench, {
       trials,
@@ -147,7 +147,10 @@ class Run {
     const withoutSuspects = found.suspects.length > 0 ? await this.#secondRun(ready, found.suspects, learnt, priced.worth, y) : null
 
     journal.enter('writing')
-    if (delivered) await writeModel(this.#folder, fitted.model, table, this.#options.language, (share) => journal.at(share))
+    if (delivered) {
+      const context = { model: fitted.model, table, language: this.#options.language }
+      await writeModel(this.#pool, this.#folder, context, { signal: this.#signal, onProgress: (share) => journal.at(share) })
+    }
     const run: RunReport = {
       format: 1,
       rumbo: version,
@@ -258,7 +261,7 @@ class Run {
     }
     journal.decide([decided('SECOND_RUN', { columns: columns.join(', ') })])
     const bench = new Bench(this.#pool, dataOf(ready, features, this.#options.seed), { signal: this.#signal })
-    const trials = Math.max(2, Math.ceil(first.search.history.length / 3))
+    const trials = Math.max(2, Math.ceil(first.search.history.length / 4))
     const learnt = await learn(bench, {
       trials,
       first: [first.search.history[first.search.best]!.params],

@@ -1,7 +1,7 @@
 import { assignRoles, certainLeaks, columnNamed, defineProblem, type Problem, type Roles } from '#ai/problems'
 import { type Split, splitRows } from '#ai/training'
 import { type Decision, decided, warned } from '#base'
-import { type ColumnProfile, findDuplicates, profileTable } from '#data/quality'
+import { type ColumnProfile, describeProfiles, findDuplicates, profileTable } from '#data/quality'
 import { type Column, type Reading, readTable, type Table } from '#data/sources'
 import type { RunReport } from '#schema/ai/autopilot'
 import { type AutopilotOptions, amountOrColumn } from './options.ts'
@@ -101,7 +101,7 @@ export async function prepare(options: AutopilotOptions, journal: Journal): Prom
   if (timeColumn && 'codes' in timeColumn) journal.decide([warned('TIME_NOT_A_DATE', { column: timeColumn.name })])
   const known = knownAt(asked.problem, timeColumn)
   const { problem } = known
-  journal.decide([...asked.decisions, ...known.decisions, ...given.decisions])
+  journal.decide([...asked.decisions, ...known.decisions, ...describeProfiles(profiles), ...given.decisions])
 
   journal.enter('leaks')
   const certain = certainLeaks(table, problem, given.roles.features, timeColumn)

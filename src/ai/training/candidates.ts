@@ -180,7 +180,7 @@ const mostRounds = 500
 export function treeSpace(rows: number): Space {
   const leaves = Math.max(4, Math.min(31, Math.round(rows / 100)))
   return [
-    { name: 'learningRate', low: 0.03, high: 0.12, scale: 'log' },
+    { name: 'learningRate', low: rows > 8000 ? 0.05 : 0.03, high: 0.12, scale: 'log' },
     { name: 'leaves', low: 3, high: leaves, scale: 'log', whole: true },
     { name: 'minRowsPerLeaf', low: 5, high: Math.max(20, Math.min(150, Math.round(rows / 40))), scale: 'log', whole: true },
     { name: 'l2', low: 0.5, high: 50, scale: 'log' },
@@ -207,7 +207,7 @@ export async function treesCandidate(bench: Bench, options: TuningOptions): Prom
   const { folds, seed } = bench.data
   const train = folds.at(-1)!.train.length
   // Where rows abound three folds tell settings apart as well as five
-  const watched = folds.map((_, f) => f).slice(train > 8000 && folds.length >= 5 ? -3 : 0)
+  const watched = folds.map((_, f) => f).slice(train > 5000 && folds.length >= 5 ? -3 : 0)
   const settingsOf = (params: Readonly<Record<string, number>>, rounds: number): Omit<TreesTask['options'], 'earlyStoppingRounds'> => ({
     trees: rounds,
     learningRate: params.learningRate!,

@@ -98,7 +98,7 @@ function settles(table: Table, name: string, rows: Int32Array, y: Float64Array, 
     const seen = common.filter((i) => y[i] === outcome).length
     const foreseen = common.reduce((sum, i) => sum + (outcome === 1 ? others[i]! : 1 - others[i]!), 0)
     const usual = common.length * (outcome === 1 ? base : 1 - base)
-    return seen + 0.5 <= 0.1 * usual && seen + 0.5 <= 0.25 * foreseen && poissonAtMost(seen, foreseen) < 0.002
+    return seen + 0.5 <= 0.1 * usual && seen + 0.5 <= 0.33 * foreseen && poissonAtMost(seen, foreseen) < 0.005
   })
 }
 
@@ -158,9 +158,9 @@ export async function findSuspects(bench: Bench): Promise<{ suspects: Suspect[];
     const lossOfOthers = rowLosses(kind, y, byOthers)
     const adds = pairedZ(lossOfOthers, lossOfAll, clusters)
     const reason = reasonFor(kind, figures, {
-      named: named(column) && adds > 3 && gain.get(column)! > 0.15 * whole,
+      named: named(column) && adds > 1.645 && gain.get(column)! > 0.2 * whole,
       through: () => kind === 'binary' && linkedThroughOutcome(y, byColumn, byOthers),
-      settled: () => kind === 'binary' && adds > 3 && settles(table, column, rows, y, byOthers),
+      settled: () => kind === 'binary' && adds > 2 && settles(table, column, rows, y, byOthers),
     })
     if (reason) suspects.push({ column, reason, ...figures })
   }
