@@ -52,9 +52,6 @@ export const errorCodes = {
   ADDRESS_NOT_AVAILABLE: { status: 422 },
   // platform/compute
   WORKER_LOST: { status: 500 },
-  // data/recipes
-  RECIPE_COLUMN_MISSING: { status: 422 },
-  RECIPE_COLUMN_TYPE: { status: 422 },
   // ai/registry
   MODEL_NOT_FOUND: { status: 404 },
   MODEL_FOREIGN: { status: 422 },

@@ -1,0 +1,1 @@
+export { type DemoOptions, type DemoResult, writeDemo } from './write-demo.ts'
