@@ -8,6 +8,7 @@ import { addDemo } from './demo.ts'
 import { addDoctor } from './doctor.ts'
 import { addScore } from './score.ts'
 import { addServe } from './serve.ts'
+import { texts } from './texts.ts'
 import { usageError } from './usage.ts'
 
 const argv = process.argv.slice(2)
@@ -41,7 +42,8 @@ try {
   if (error instanceof CommanderError && error.exitCode === 0) process.exit(0)
   if (context.signal.aborted) process.exit(context.signal.reason === 'SIGINT' ? 130 : 143)
   const said = error instanceof CommanderError ? usageError(error, program.commands.find((c) => c.name() === argv[0]) ?? program) : error
-  const { errorTexts } = await import('./error-texts.ts')
-  tellError(terminal, said, errorTexts as readonly Texts[], process.env.RUMBO_DEBUG !== undefined)
+  const { contributions } = await import('#server')
+  const tables: readonly Texts[] = [texts, ...contributions.map((one) => one.texts)]
+  tellError(terminal, said, tables, process.env.RUMBO_DEBUG !== undefined)
   process.exitCode = exitCodeOf(said)
 }
