@@ -8,7 +8,7 @@ import type { ColumnFormat } from './schema.ts'
 import type { Column } from './table.ts'
 
 /** Turns the cells of one column into its values, batch by batch. */
-export interface ColumnFill {
+interface ColumnFill {
   /** Reads one column of the batch into rows from `at` on. */
   take(batch: Batch, column: number, at: number): void
   finish(): Column

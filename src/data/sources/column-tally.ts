@@ -151,7 +151,7 @@ export class ColumnTally {
   }
 
   #countText(bytes: Buffer, start: number, end: number): void {
-    this.texts.intern(bytes, start, end)
+    if (!this.manyTexts) this.texts.intern(bytes, start, end)
     this.textCells++
     let words = 1
     for (let p = start; p < end; p++) if (bytes[p] === 32 && bytes[p + 1] !== 32) words++

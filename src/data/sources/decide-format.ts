@@ -10,7 +10,7 @@ const noticeable = 0.5
 /** Share of cells that makes digits codes: a single slip of the hand does not. */
 const codes = 0.001
 
-export type DecidingOptions = {
+type DecidingOptions = {
   language: Language
   dates?: 'dmy' | 'mdy' | undefined
   /** Columns that stay categories. */
@@ -20,8 +20,8 @@ export type DecidingOptions = {
   missingAmongNumbers: string[]
 }
 /** What the other columns of the file tell where one column does not. */
-export type FileHabits = { decimal: '.' | ',' | null; dateOrder: 'dmy' | 'mdy' | null }
-export type Decided = { format: ColumnFormat; decisions: Decision[] }
+type FileHabits = { decimal: '.' | ',' | null; dateOrder: 'dmy' | 'mdy' | null }
+type Decided = { format: ColumnFormat; decisions: Decision[] }
 
 const anyDate = trait.ymd | trait.dmy | trait.mdy
 

@@ -80,7 +80,7 @@ async function sampleOf(file: SourceFile, survey: TextSurvey, enough: number): P
 }
 
 /** The delimiter that cuts the first records into the same number of fields, the more the better. */
-export function findDialect(sample: Buffer, whole: boolean): Dialect {
+function findDialect(sample: Buffer, whole: boolean): Dialect {
   const declared = /^sep=([,;|\t])\r?\n/i.exec(sample.toString('latin1', 0, 8))
   if (declared) return { delimiter: declared[1]!, skipFirstLine: true }
   let best = { delimiter: ',', score: 0 }

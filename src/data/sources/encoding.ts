@@ -2,7 +2,7 @@ import { isUtf8 } from 'node:buffer'
 import { DomainError } from '#base'
 import type { SourceFile } from './source-file.ts'
 
-export type Encoding = 'utf-8' | 'utf-16le' | 'utf-16be' | 'windows-1252'
+type Encoding = 'utf-8' | 'utf-16le' | 'utf-16be' | 'windows-1252'
 /** What the bytes of a text file are: how to decode them, how many bytes of mark to leave out, and what was found. */
 export type TextSurvey = { encoding: Encoding; skip: number; sha256: string; firstOddLine: number }
 

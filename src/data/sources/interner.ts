@@ -11,7 +11,7 @@ export class Interner {
   #slots = new Int32Array(64).fill(-1)
   #hashes = new Int32Array(32)
   #offsets = new Uint32Array(33)
-  #arena = new Uint8Array(512)
+  #arena = Buffer.alloc(512)
   #count = 0
 
   /** @param limit  with this many levels no new one is taken */
@@ -38,7 +38,7 @@ export class Interner {
   }
 
   text(code: number): string {
-    return Buffer.from(this.#arena.buffer, this.#offsets[code]!, this.#offsets[code + 1]! - this.#offsets[code]!).toString('utf8')
+    return this.#arena.toString('utf8', this.#offsets[code]!, this.#offsets[code + 1]!)
   }
   texts(): string[] {
     return Array.from({ length: this.#count }, (_, code) => this.text(code))
@@ -65,7 +65,7 @@ export class Interner {
     const to = from + (end - start)
     if (to > this.#arena.length) {
       if (to > largestArena) throw new DomainError('SOURCE_TOO_LARGE', { gigabytes: 2 })
-      const arena = new Uint8Array(Math.min(largestArena, Math.max(to, this.#arena.length * 2)))
+      const arena = Buffer.alloc(Math.min(largestArena, Math.max(to, this.#arena.length * 2)))
       arena.set(this.#arena)
       this.#arena = arena
     }

@@ -46,8 +46,9 @@ export const missingAmongNumbers: readonly string[] = [
 /** The spellings as bytes, to be asked per cell without making a string. */
 export class MissingSpellings {
   readonly #byBytes = new Map<string, boolean>()
-  /** By length and first byte: whether a spelling may be it. Most cells end here. */
-  readonly #possible = new Uint8Array(64 * 256)
+  /** By length and first byte, and by length and last byte: whether a cell may be a spelling. Most cells end here. */
+  readonly #firsts = new Uint8Array(64 * 256)
+  readonly #lasts = new Uint8Array(64 * 256)
   /** Numbers that mean "no value", such as −999; they apply by value, so −999.0 is one too. */
   readonly numbers: ReadonlySet<number>
   /** How many cells were spelled so, by spelling. */
@@ -60,8 +61,11 @@ export class MissingSpellings {
       for (const spelling of list) {
         const key = spelling.trim().toLowerCase()
         this.#byBytes.set(key, strong)
-        for (const form of [Buffer.from(key), Buffer.from(key.toUpperCase())])
-          this.#possible[Math.min(63, form.length) * 256 + (form[0] ?? 0)] = 1
+        for (const form of [Buffer.from(key), Buffer.from(key.toUpperCase())]) {
+          const size = Math.min(form.length, 63) * 256
+          this.#firsts[size + (form[0] ?? 0)] = 1
+          this.#lasts[size + (form.at(-1) ?? 0)] = 1
+        }
         const value = strong ? parseNumber(key, '.') : Number.NaN
         if (!Number.isNaN(value)) numbers.add(value)
       }
@@ -73,7 +77,8 @@ export class MissingSpellings {
   strength(bytes: Buffer, start: number, end: number): 0 | 1 | 2 {
     const size = end - start
     if (size === 0) return 2
-    if (this.#possible[Math.min(size, 63) * 256 + bytes[start]!] === 0) return 0
+    const bySize = Math.min(size, 63) * 256
+    if (this.#firsts[bySize + bytes[start]!] === 0 || this.#lasts[bySize + bytes[end - 1]!] === 0) return 0
     const spelling = bytes.toString('utf8', start, end)
     const strong = this.#byBytes.get(spelling.toLowerCase())
     if (strong === undefined) return 0

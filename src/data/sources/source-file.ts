@@ -6,7 +6,7 @@ import { DomainError } from '#base'
 const chunkBytes = 1 << 20
 
 /** Answers of the system to a path that cannot be read, as a refusal that a person can mend. */
-export function refuseSystemError(error: unknown, name: string): never {
+function refuseSystemError(error: unknown, name: string): never {
   const code = error instanceof Error && 'code' in error ? error.code : undefined
   if (code === 'ENOENT' || code === 'ENOTDIR') throw new DomainError('SOURCE_NOT_FOUND', { name }, { cause: error })
   if (code === 'EACCES' || code === 'EPERM') throw new DomainError('SOURCE_UNREADABLE', { name }, { cause: error })

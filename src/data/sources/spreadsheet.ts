@@ -5,7 +5,7 @@ import { numberText } from './number-text.ts'
 import type { Zip } from './zip.ts'
 
 /** One cell of a sheet; columns count from 1. */
-export type SheetCell = { column: number; text: string; kind: CellKind }
+type SheetCell = { column: number; text: string; kind: CellKind }
 /** One row with at least one value. */
 export type SheetRow = { row: number; cells: SheetCell[] }
 export type Sheet = { name: string; path: string; hidden: boolean }
@@ -15,8 +15,11 @@ export type Workbook = { sheets: Sheet[]; strings: string[]; dateStyles: boolean
 // Spreadsheets are written by programs, so their XML is regular: elements are found by pattern (ECMA-376, part 1, section 18).
 const element = (name: string): RegExp => new RegExp(`<(?:\\w+:)?${name}\\b([^<>]*?)(?:/>|>([\\s\\S]*?)</(?:\\w+:)?${name}>)`, 'g')
 const opening = (name: string): RegExp => new RegExp(`<(?:\\w+:)?${name}\\b([^<>]*)>`, 'g')
-const attribute = (attributes: string, name: string): string | undefined => {
-  const match = new RegExp(`(?:^|\\s)${name}\\s*=\\s*(?:"([^"]*)"|'([^']*)')`).exec(attributes)
+const attributePatterns = new Map<string, RegExp>()
+function attribute(attributes: string, name: string): string | undefined {
+  let pattern = attributePatterns.get(name)
+  if (!pattern) attributePatterns.set(name, (pattern = new RegExp(`(?:^|\\s)${name}\\s*=\\s*(?:"([^"]*)"|'([^']*)')`)))
+  const match = pattern.exec(attributes)
   const value = match?.[1] ?? match?.[2]
   return value === undefined ? undefined : decodeXml(value)
 }
@@ -160,7 +163,7 @@ function cellOf(attributes: string, content: string, book: Workbook): { text: st
   if (Number.isNaN(number)) return { text: value, kind: cellKind.text }
   const style = attribute(attributes, 's')
   const date = style !== undefined && book.dateStyles[Number(style)] ? serialDate(number, book.from1904) : null
-  return date ? { text: date, kind: cellKind.date } : { text: numberText(number), kind: cellKind.number }
+  return date ? { text: date, kind: cellKind.date } : { text: value.length <= 15 ? value : numberText(number), kind: cellKind.number }
 }
 
 /** The calendar's day 0 in ms; Excel counts a 29 February 1900 that never was, so its days before 1 March 1900 are one off. */
