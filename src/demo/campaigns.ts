@@ -1,6 +1,5 @@
-import { createRng, deriveSeed } from '#kernel/sampling'
 import { days } from './calendar.ts'
-import type { Customer } from './customer.ts'
+import { type Customer, streamOf } from './customer.ts'
 
 export type Campaign = {
   id: string
@@ -59,16 +58,16 @@ export const isEligible = (customer: Customer, campaign: Campaign): boolean =>
 
 /** Draws the group by lot, apart from everything else about the customer, then whether the contact moves them. */
 export function sendingsOf(seed: number, customer: Customer): Sending[] {
-  return campaigns
-    .filter((campaign) => isEligible(customer, campaign))
-    .map((campaign) => {
-      const rng = createRng(deriveSeed(seed, 'campaign', campaign.id, customer.index))
-      const treated = rng() >= controlShare
-      const [moves, when] = [rng(), rng()]
-      const active = customer.nature.leaves > campaign.day
-      const movedDay = Math.min(days - 1e-6, campaign.day + 0.4 + when * (campaign.windowDays - 1))
-      return { campaign, treated, moved: treated && active && moves < Math.max(0, customer.nature.effect), movedDay }
-    })
+  const rng = streamOf(seed, customer.index, 'campaigns')
+  return campaigns.flatMap((campaign) => {
+    // The same number of draws whether eligible or not: a change of consent moves no other campaign.
+    const [lot, moves, when] = [rng(), rng(), rng()]
+    if (!isEligible(customer, campaign)) return []
+    const treated = lot >= controlShare
+    const active = customer.nature.leaves > campaign.day
+    const movedDay = Math.min(days - 1e-6, campaign.day + 0.4 + when * (campaign.windowDays - 1))
+    return [{ campaign, treated, moved: treated && active && moves < customer.nature.effect, movedDay }]
+  })
 }
 
 /** Days on which a contact puts off a customer with a negative effect: no order of theirs falls there. */
