@@ -24,7 +24,7 @@ export function applyRecipe(recipe: Recipe, table: Table, rows: Int32Array = all
       read(part.at, rows, raw)
       const { linear } = part
       if (linear) for (let i = 0; i < n; i++) values[at + i] = clamped(inLinearForm(raw[i]!, linear))
-      else for (let i = 0; i < n; i++) values[at + i] = clamped(raw[i]!)
+      else for (let i = 0; i < n; i++) values[at + i] = raw[i]!
       at += n
     }
   }

@@ -1,6 +1,7 @@
 import { DomainError } from '#base'
 import type { CategoryColumn, Column, DateColumn, NumberColumn } from '#data/sources'
 import { datePartOf, daysBetween } from './date-part.ts'
+import { clamped } from './linear-form.ts'
 import { dateParts, type Step } from './schema.ts'
 import { levelNumbers } from './words.ts'
 
@@ -70,7 +71,7 @@ export function partReader(step: Step, columns: Columns): ReadPart {
       return (_, rows, out) => {
         for (let i = 0; i < rows.length; i++) {
           const x = values[rows[i]!]!
-          out[i] = finite(x) ? x : Number.NaN
+          out[i] = finite(x) ? clamped(x) : Number.NaN
         }
       }
     }

@@ -28,6 +28,34 @@ describe('engine', () => {
     ])
     await assert.rejects(engine.query({ text: 'select $1', values: [Symbol('x')] }), code('INVALID_ARGUMENT'))
   })
+  it('keeps the type of numbers and of lists, whatever comes first', async () => {
+    await using engine = await open()
+    const rows = await engine.query({
+      text: 'select typeof($1) as whole, typeof($2) as zero, typeof($3) as large, $4::double[] as x, $5::varchar[] as s, len($6::varchar[]) as none, 1 / $2 as sign',
+      values: [7, -0, 1e300, [null, 1, 2.5], [null, 'a'], []],
+    })
+    assert.deepEqual(rows, [
+      { whole: 'INTEGER', zero: 'DOUBLE', large: 'DOUBLE', x: [null, 1, 2.5], s: [null, 'a'], none: 0n, sign: Number.NEGATIVE_INFINITY },
+    ])
+  })
+  it('reads numbers rightly out of joins and constants', async () => {
+    await using engine = await open()
+    const found: number[] = []
+    const text = `select f.value, 7::double as seven, null::double as none from (select i, i % 5 as k from range(4000) t(i)) a
+      left join (select unnest([0, 1, 2]) as k, unnest([10.5, 11.5, 12.5]::double[]) as value) f on f.k = a.k order by i`
+    for await (const chunk of engine.stream({ text, values: [] })) {
+      found.push(...chunk.numbers(0))
+      assert.ok(chunk.numbers(1).every((x) => x === 7))
+      assert.ok(chunk.numbers(2).every(Number.isNaN))
+    }
+    assert.deepEqual(
+      found,
+      Array.from({ length: 4000 }, (_, i) => [10.5, 11.5, 12.5, Number.NaN, Number.NaN][i % 5]),
+    )
+    const bare: number[] = []
+    for await (const chunk of engine.stream({ text: text.replace(' order by i', ''), values: [] })) bare.push(...chunk.numbers(0))
+    assert.deepEqual(bare.map(String).sort(), found.map(String).sort())
+  })
   it('quotes any name', async () => {
     await using engine = await open()
     const name = 'a"b; select 1'

@@ -55,7 +55,9 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
   const running = new Set<Promise<unknown>>()
 
   async function* stream(statement: Statement, { signal }: QueryOptions = {}): AsyncGenerator<Chunk, void, undefined> {
-    const values = statement.values.map(toParameter)
+    const parameters = statement.values.map(toParameter)
+    const values = parameters.map(({ value }) => value)
+    const types = parameters.map(({ type }) => type)
     const stop = signal ? AbortSignal.any([signal, closing.signal]) : closing.signal
     const leave = await admission.enter(stop)
     const connection = idle.pop()
@@ -69,13 +71,13 @@ export async function createEngine(options: EngineOptions): Promise<Engine> {
       return done.finally(() => running.delete(done))
     }
     try {
-      const result = await step(() => connection.stream(statement.text, values))
+      const result = await step(() => connection.stream(statement.text, values, types))
       const names = result.deduplicatedColumnNames()
-      const types = result.columnTypes().map(String)
+      const columnTypes = result.columnTypes().map(String)
       for (;;) {
         const chunk = await step(() => result.fetchChunk())
         if (!chunk || chunk.rowCount === 0) return
-        yield chunkOf(chunk, result, names, types)
+        yield chunkOf(chunk, result, names, columnTypes)
       }
     } finally {
       if (closing.signal.aborted) connection.closeSync()
