@@ -1,6 +1,6 @@
-import { type CSSVariablesResolver, createTheme, type MantineColorsTuple } from '@mantine/core'
+import { Autocomplete, type CSSVariablesResolver, createTheme, type MantineColorsTuple, Menu, TagsInput } from '@mantine/core'
 
-/** Petrol: its shade 8 carries white text at 6.9:1 and stands 3:1 apart from both backgrounds. */
+/** Petrol: its shades 7 and 8 carry white text at 4.7:1 and more; 7 stands 3:1 apart from the dark background, 8 from white. */
 const petrol: MantineColorsTuple = [
   '#e7f5f6',
   '#d3e8ea',
@@ -14,10 +14,17 @@ const petrol: MantineColorsTuple = [
   '#00525c',
 ]
 
+/** A list of choices that scrolls itself: the scroll area of Mantine cannot be reached by keyboard. */
+const scrollingList = {
+  withScrollArea: false,
+  comboboxProps: { withinPortal: false },
+  styles: { options: { maxHeight: '16rem', overflowY: 'auto' } },
+} as const
+
 export const theme = createTheme({
   primaryColor: 'petrol',
   colors: { petrol },
-  primaryShade: { light: 8, dark: 8 },
+  primaryShade: { light: 8, dark: 7 },
   autoContrast: true,
   luminanceThreshold: 0.4,
   defaultRadius: 'md',
@@ -25,6 +32,16 @@ export const theme = createTheme({
   headings: { fontWeight: '650' },
   cursorType: 'pointer',
   respectReducedMotion: true,
+  components: {
+    // Mantine's placeholder for the first focus is no child that a menu may have. Outside of the portal, menus and lists
+    // stay inside the landmark or the dialog that they belong to.
+    Menu: Menu.extend({ defaultProps: { withInitialFocusPlaceholder: false, withinPortal: false } }),
+    Autocomplete: Autocomplete.extend({ defaultProps: scrollingList }),
+    TagsInput: TagsInput.extend({ defaultProps: scrollingList }),
+    // The head of a dialog is no banner of the page.
+    ModalHeader: { defaultProps: { role: 'presentation' } },
+    DrawerHeader: { defaultProps: { role: 'presentation' } },
+  },
 })
 
 /** Mantine's own greys for quiet text and its error red miss 4.5:1; these hold it. */

@@ -16,7 +16,7 @@ export function AccountMenu({ session }: { session: SignedIn }) {
   return (
     <Menu position="bottom-end" width={260}>
       <Menu.Target>
-        <UnstyledButton aria-label={t('account', { name })} style={{ borderRadius: '50%' }}>
+        <UnstyledButton aria-label={`${initials} · ${t('account', { name })}`} style={{ borderRadius: '50%' }}>
           <Avatar radius="xl" size={34} variant="filled" color="petrol" aria-hidden>
             {initials}
           </Avatar>

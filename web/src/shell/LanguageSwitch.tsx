@@ -23,7 +23,7 @@ export function LanguageSwitch({ onChoose }: { onChoose?: (language: Language) =
           color="gray"
           px="xs"
           leftSection={<Languages size={18} aria-hidden />}
-          aria-label={`${t('language')}: ${t('languageName')}`}
+          aria-label={`${language.toUpperCase()} · ${t('language')}: ${t('languageName')}`}
           c="var(--mantine-color-text)"
         >
           {language.toUpperCase()}

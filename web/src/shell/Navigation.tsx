@@ -11,10 +11,9 @@ type Props = { visible: readonly MenuEntry[]; slug: string; current: string }
 
 /** The menu at the side, on screens that are wide enough. */
 export function SideMenu({ visible, slug, current }: Props) {
-  const t = useTexts(texts)
   const { language } = useLanguage()
   return (
-    <nav aria-label={t('menu')} className={classes.side}>
+    <div className={classes.side}>
       {visible.map((entry) => (
         <div key={entry.id} className={entry.id === 'system' ? classes.foot : undefined}>
           <Text component="h2" className={classes.entry}>
@@ -34,7 +33,7 @@ export function SideMenu({ visible, slug, current }: Props) {
           ))}
         </div>
       ))}
-    </nav>
+    </div>
   )
 }
 

@@ -39,16 +39,7 @@ export function Palette({ opened, onClose, visible, onOpenPage }: Props) {
     }
   }
   return (
-    <Modal
-      opened={opened}
-      onClose={close}
-      withCloseButton={false}
-      title={t('search')}
-      padding="sm"
-      yOffset="10dvh"
-      size="lg"
-      aria-label={t('search')}
-    >
+    <Modal opened={opened} onClose={close} withCloseButton={false} title={t('search')} padding="sm" yOffset="10dvh" size="lg">
       <Stack gap="xs">
         <TextInput
           data-autofocus

@@ -68,7 +68,7 @@ export function Shell({ session }: { session: SignedIn }) {
           <AccountMenu session={session} />
         </Group>
       </AppShell.Header>
-      <AppShell.Navbar p="md">
+      <AppShell.Navbar p="md" visibleFrom="sm" aria-label={t('menu')}>
         <SideMenu visible={visible} slug={slug} current={current} />
       </AppShell.Navbar>
       <AppShell.Main id="page" tabIndex={-1} className={classes.main}>
