@@ -28,9 +28,18 @@ export async function score(options: ScoreOptions): Promise<ScoreResult> {
   const { language, onProgress } = options
   if ((await placeOf(options.out)) === (await placeOf(options.file))) throw new DomainError('SCORES_OVER_INPUT', { path: options.file })
   const model = await readModelFile(options.model)
-  const used = new Set([...model.features, ...(model.id === null ? [] : [model.id])])
-  const formats = model.reading.filter(({ name }) => used.has(name))
-  const reading = await readTable(options.file, { language, formats, onProgress: (share) => onProgress?.(share * 0.3) })
+  const read = (id: string | null) => {
+    const used = new Set([...model.features, ...(id === null ? [] : [id])])
+    const formats = model.reading.filter(({ name }) => used.has(name))
+    return readTable(options.file, { language, formats, onProgress: (share) => onProgress?.(share * 0.3) })
+  }
+  // New rows need no name: without their id column they are counted.
+  let idAbsent = false
+  const reading = await read(model.id).catch((error: unknown) => {
+    idAbsent = error instanceof DomainError && error.code === 'SOURCE_COLUMN_MISSING' && error.params.column === model.id
+    if (!idAbsent) throw error
+    return read(null)
+  })
   const scores = scoreTable(model, reading.table, { language, onProgress: (share) => onProgress?.(0.3 + share * 0.6) })
   const isProbability = model.problem.kind !== 'regression'
   await writeScores(options.out.toLowerCase().endsWith('.xlsx') ? { xlsx: options.out } : { csv: options.out }, scores, {
@@ -38,7 +47,6 @@ export async function score(options: ScoreOptions): Promise<ScoreResult> {
     isProbability,
   })
   onProgress?.(1)
-  const idAbsent = model.id !== null && !reading.table.columns.some(({ name }) => name === model.id)
   return {
     rows: reading.table.rows,
     out: options.out,

@@ -31,8 +31,7 @@ function dependenceFigure(voice: Voice, run: RunReport, dependence: Dependence):
   const trend = trendOf(dependence)
   if (kind === 'category') {
     const order = byMean(dependence)
-    const title =
-      trend === 'flat' ? voice.t('dependFlat', { column }) : `${column}: ${voice.t('dependLevel', { level: String(order[0]!.at) })}`
+    const title = trend === 'flat' ? voice.t('dependFlat', { column }) : voice.t('dependLevel', { column, level: String(order[0]!.at) })
     const rows = order.slice(0, 8).map((p) => ({ label: atText(voice, kind, p.at), value: p.mean }))
     return smallFigure(
       voice,
