@@ -1,3 +1,4 @@
+import { existsSync, statfsSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { FastifyInstance } from 'fastify'
@@ -48,7 +49,7 @@ async function openDatabase(settings: Settings, folder: DataFolder, log: Logger,
     onRestart: () => log.error('PostgreSQL ended on its own and was started again'),
     onLost,
   })
-  log.info({ mode: postgres.mode, endsWithUs: postgres.endsWithUs, pid: postgres.pid() }, 'PostgreSQL runs')
+  log.info({ mode: postgres.mode, endsWithUs: postgres.endsWithUs, postmaster: postgres.pid() }, 'PostgreSQL runs')
   const options: ConnectOptions = { ...postgres.connection, database: 'rumbo' }
   try {
     await ensureDatabase(postgres.connection, 'rumbo')
@@ -85,11 +86,34 @@ async function drain(http: FastifyInstance): Promise<void> {
   }
 }
 
+type StartOptions = Readonly<{ settings: Settings; contributions: readonly Contribution[]; log: Logger }>
+
 /**
  * Starts Rumbo: takes the data folder, runs or reaches PostgreSQL, brings it to the present layout, and serves. When
  * anything fails on the way, everything that was begun is stopped again, last first.
  */
-export async function start(options: { settings: Settings; contributions: readonly Contribution[]; log: Logger }): Promise<RunningServer> {
+export async function start(options: StartOptions): Promise<RunningServer> {
+  try {
+    return await compose(options)
+  } catch (error) {
+    throw isFull(error, options.settings.dataFolder)
+      ? new DomainError('DISK_FULL', { folder: options.settings.dataFolder }, { cause: error })
+      : error
+  }
+}
+
+/** A segment of PostgreSQL's log: with less space it cannot go on, and says so in many ways or just ends. */
+const leastFree = 16 * 1024 * 1024
+
+function isFull(error: unknown, folder: string): boolean {
+  if (error instanceof DomainError && error.code !== 'DATABASE_START_FAILED') return false
+  if ((error as { code?: string }).code === '53100') return true // SQLSTATE disk_full
+  if (!existsSync(folder)) return false
+  const { bavail, bsize } = statfsSync(folder)
+  return bavail * bsize < leastFree
+}
+
+async function compose(options: StartOptions): Promise<RunningServer> {
   const { settings, contributions, log } = options
   const failed = Promise.withResolvers<unknown>()
   await using begun = new AsyncDisposableStack()
