@@ -1,5 +1,6 @@
 export { applyRecipe } from './apply.ts'
 export { applyRecipeToRecord } from './apply-to-record.ts'
-export { type FitOptions, fitRecipe } from './fit.ts'
-export type { LinearForm, Part, Recipe, Step } from './schema.ts'
+export { describeRecipe } from './describe.ts'
+export { fitRecipe } from './fit.ts'
+export type { Recipe } from './schema.ts'
 export { recipeSql } from './sql.ts'

@@ -4,7 +4,7 @@ const projections = 4
 const sampledRows = 20_000
 /** A difference of projections that outputs with a correlation of 0.99999 reach once in 10⁵ times (their deviation is 0.0045). */
 const nearness = 0.02
-export const sameCorrelation = 0.99999
+const sameCorrelation = 0.99999
 
 /** Random shadows of an output: outputs that say the same have the same shadows, up to one sign for all. */
 export type Shadow = Float64Array
@@ -40,30 +40,42 @@ export function shadowCaster(n: number): (values: Float64Array) => Shadow | null
 
 const alike = (a: Shadow, b: Shadow): boolean => [1, -1].some((sign) => a.every((s, p) => Math.abs(s - sign * b[p]!) < nearness))
 
-/** Whether two outputs are missing in the same rows and otherwise a straight line of each other. */
-export function saysTheSame(a: Float64Array, b: Float64Array): boolean {
-  let n = 0
-  let sumA = 0
-  let sumB = 0
-  for (let i = 0; i < a.length; i++) {
-    if (Number.isNaN(a[i]!) !== Number.isNaN(b[i]!)) return false
-    if (Number.isNaN(a[i]!)) continue
-    n++
-    sumA += a[i]!
-    sumB += b[i]!
-  }
-  const [meanA, meanB] = [sumA / n, sumB / n]
+/** Squared correlation of two outputs without missing values; null when either does not vary. */
+function squaredCorrelation(a: Float64Array, b: Float64Array): number | null {
+  const meanOf = (values: Float64Array): number => values.reduce((sum, x) => sum + x, 0) / values.length
+  const [meanA, meanB] = [meanOf(a), meanOf(b)]
   let aa = 0
   let bb = 0
   let ab = 0
   for (let i = 0; i < a.length; i++) {
-    if (Number.isNaN(a[i]!)) continue
     const [da, db] = [a[i]! - meanA, b[i]! - meanB]
     aa += da * da
     bb += db * db
     ab += da * db
   }
-  return ab * ab >= sameCorrelation ** 2 * aa * bb
+  return aa > 0 && bb > 0 ? (ab / aa) * (ab / bb) : null
+}
+
+/** The values with the smallest and the largest hundredth drawn in. */
+function withoutTails(values: Float64Array): Float64Array {
+  const sorted = values.toSorted()
+  const cut = Math.floor(sorted.length / 100)
+  const [low, high] = [sorted[cut]!, sorted[sorted.length - 1 - cut]!]
+  return values.map((x) => Math.min(Math.max(x, low), high))
+}
+
+/**
+ * Whether two outputs are missing in the same rows and otherwise a straight line of each other: with their tails, and also
+ * without, as one far value in both makes any two outputs look alike.
+ */
+export function saysTheSame(a: Float64Array, b: Float64Array): boolean {
+  if (a.some((x, i) => Number.isNaN(x) !== Number.isNaN(b[i]!))) return false
+  const [knownA, knownB] = [a, b].map((values) => values.filter((x) => !Number.isNaN(x))) as [Float64Array, Float64Array]
+  if ((squaredCorrelation(knownA, knownB) ?? 0) < sameCorrelation ** 2) return false
+  const [coreA, coreB] = [withoutTails(knownA), withoutTails(knownB)]
+  const varies = (values: Float64Array): boolean => values.some((x) => x !== values[0])
+  if (!varies(coreA) && !varies(coreB)) return true
+  return (squaredCorrelation(coreA, coreB) ?? 0) >= sameCorrelation ** 2
 }
 
 /**
