@@ -21,6 +21,7 @@ function useSummary(runs: readonly Run[]): string {
   const delivered = runs.filter(({ status }) => status === 'delivered').length
   if (runs.length === 0) return t('summaryNone')
   if (active > 0) return t('summaryActive', { n: active })
+  if (delivered === 1 && runs.length === 1) return t('summaryOne')
   return delivered > 0 ? t('summaryDelivered', { n: delivered, all: runs.length }) : t('summaryWithout', { all: runs.length })
 }
 

@@ -6,9 +6,9 @@ export const texts = defineTexts({
     newRun: 'Nueva ejecución',
     summaryNone: 'Todavía no hay ninguna ejecución.',
     summaryActive: '{n:integer} {n|ejecución está|ejecuciones están} en marcha; puedes cerrar esta página, no se pierde nada.',
-    summaryDelivered:
-      '{n:integer} de tus {all:integer} {all|ejecución|ejecuciones} {n|ha encontrado|han encontrado} un modelo que mejora el azar.',
-    summaryWithout: 'Ninguna de tus {all:integer} {all|ejecución|ejecuciones} ha encontrado todavía un modelo que mejore el azar.',
+    summaryOne: 'Tu ejecución ha encontrado un modelo que mejora el azar.',
+    summaryDelivered: 'De {all:integer} ejecuciones, {n:integer} {n|ha encontrado|han encontrado} un modelo que mejora el azar.',
+    summaryWithout: '{all:integer} {all|ejecución|ejecuciones}, y todavía ningún modelo que mejore el azar.',
     emptyTitle: 'De un archivo a un modelo en el que confiar',
     emptyBody:
       'Trae una tabla con un cliente por fila y una columna que diga qué pasó: si se dio de baja, compró o respondió. Rumbo aprende a anticiparlo y te dice cuánto fiarte.',
@@ -111,8 +111,9 @@ export const texts = defineTexts({
     newRun: 'New run',
     summaryNone: 'There is no run yet.',
     summaryActive: '{n:integer} {n|run is|runs are} under way; you can close this page, nothing gets lost.',
-    summaryDelivered: '{n:integer} of your {all:integer} {all|run|runs} {n|has|have} found a model that beats chance.',
-    summaryWithout: 'None of your {all:integer} {all|run|runs} has found a model that beats chance yet.',
+    summaryOne: 'Your run found a model that beats chance.',
+    summaryDelivered: 'Of {all:integer} runs, {n:integer} {n|has|have} found a model that beats chance.',
+    summaryWithout: '{all:integer} {all|run|runs}, and no model that beats chance yet.',
     emptyTitle: 'From a file to a model you can believe',
     emptyBody:
       'Bring a table with one customer per row and a column that says what happened: whether they left, bought or answered. Rumbo learns to foresee it and tells you how far to trust it.',
