@@ -8,6 +8,7 @@ import {
   type Candidate,
   chooseCalibration,
   findSuspects,
+  judgeSignal,
   type Learnt,
   learn,
   meanOf,
@@ -103,14 +104,15 @@ class Run {
       },
     })
     for (const { stage, decision } of learnt.decisions) journal.decide([decision], stage)
-    const delivered = learnt.hasSignal
     journal.enter('calibration')
     const fitted = await this.#fit(bench, learnt, ready, priced.worth, (decisions) => journal.decide([...priced.decisions, ...decisions]))
-    bench.close()
 
     journal.enter('evaluation')
     const y = outcomesOf(problem.y, split.test)
     const test = predictModel(fitted.model, table, split.test)
+    const { hasSignal: delivered, decision } = judgeSignal(bench, learnt, split.train, { rows: split.test, answers: test })
+    journal.decide([decision])
+    bench.close()
     const figureOptions = this.#figureOptions(fitted, split.test.length)
     const payoff = priced.worth && {
       gain: Float64Array.from(split.test, (row) => priced.worth!.perRow[row]!),
@@ -215,10 +217,10 @@ class Run {
     const { problem, reading, roles } = ready
     const { chosen } = learnt
     const raw = answers(problem.kind, chosen.margins, bench.outputs)
-    const { choice, decisions } = chooseCalibration(problem.kind, bench.y, raw, bench.foldOf, bench.data.clusters)
+    const { choice, decisions } = chooseCalibration(problem.kind, bench.y, raw, bench.foldOf, bench.clusters)
     const threshold = problem.kind === 'binary' ? chooseThreshold(worth, bench.y, choice.answers) : null
     say([...decisions, ...(threshold?.decisions ?? [])])
-    const parts = await bench.parts(chosen.plan.map(({ weight: _weight, ...plan }) => ({ ...plan, rows: ready.split.train })))
+    const parts = await bench.fit(chosen, ready.split.train)
     const used = new Set([...bench.data.features, ...(roles.id === null ? [] : [roles.id])])
     const errors = problem.kind === 'regression' ? bench.y.map((y, i) => y - choice.answers[i]!) : null
     const model: ModelFile = {
@@ -228,7 +230,7 @@ class Run {
       id: roles.id,
       features: [...bench.data.features],
       reading: reading.formats.filter((format) => used.has(format.name)),
-      parts: parts.map((part, i) => ({ ...part, weight: chosen.plan[i]!.weight })),
+      parts,
       calibration: choice.calibration,
       threshold: threshold?.threshold.value ?? null,
       dataSha256: reading.source.sha256,

@@ -39,6 +39,8 @@ export class Bench {
   /** Outcomes of `rows`. */
   readonly y: Float64Array
   readonly outputs: number
+  /** Group of each of `rows`. */
+  readonly clusters: Int32Array | undefined
   readonly #pool: Pool
   readonly #options: MapOptions
   #context: FoldContext | null = null
@@ -54,6 +56,7 @@ export class Bench {
     this.foldOf = foldOf
     this.y = outcomesOf(data.y, rows)
     this.outputs = outputsOf(data)
+    this.clusters = data.clusters && Int32Array.from(rows, (row) => data.clusters![row]!)
   }
 
   get kind(): Kind {
@@ -91,8 +94,11 @@ export class Bench {
     return this.#run<LinearTask, LinearFold>('linearOnFold', tasks, this.#handle(), onDone)
   }
 
-  parts(tasks: readonly FinalTask[]) {
-    return this.#run<FinalTask, Omit<ModelPart, 'weight'>>('fitPart', tasks, this.#handle())
+  /** Fits the parts of a candidate on the given rows of the table. */
+  async fit({ plan }: Candidate, rows: Int32Array): Promise<ModelPart[]> {
+    const tasks = plan.map(({ weight: _weight, ...part }): FinalTask => ({ ...part, rows }))
+    const parts = await this.#run<FinalTask, Omit<ModelPart, 'weight'>>('fitPart', tasks, this.#handle())
+    return parts.map((part, i) => ({ ...part, weight: plan[i]!.weight }))
   }
 
   /** Mean over the folds of a figure, by their rows. */
@@ -114,7 +120,7 @@ export class Bench {
 }
 
 /** Margins of a model that knows nothing but how often each outcome happens. */
-function priorMargins({ kind, classes, y }: TrainingData, { train, validation }: Fold): Float64Array {
+export function priorMargins({ kind, classes, y }: TrainingData, { train, validation }: Fold): Float64Array {
   const known = outcomesOf(y, train)
   if (kind === 'regression') return new Float64Array(validation.length).fill(meanOf(known))
   const counts = new Float64Array(Math.max(2, classes))
@@ -152,7 +158,7 @@ export async function linearCandidate(bench: Bench, onProgress: (share: number) 
   const { folds, features } = bench.data
   const large = bench.rows.length * features.length > 400_000
   const mixes = large ? [0.5] : [0.1, 0.5, 1]
-  const path = { lambdaCount: large ? 20 : 30, lambdaMinRatio: 0.001 }
+  const path = { lambdaCount: large ? 20 : 30, lambdaMinRatio: 0.001, tolerance: 1e-6 }
   const tasks = mixes.flatMap((mix) => folds.map((_, fold): LinearTask => ({ fold, path: { ...path, mix }, pick: null })))
   const found = await bench.linear(tasks, (done) => onProgress(done / (tasks.length + folds.length)))
   let best = { mix: mixes[0]!, pick: 0, loss: Number.POSITIVE_INFINITY }

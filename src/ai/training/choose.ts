@@ -11,12 +11,13 @@ const blendMustBeat = 1.645
 const withinNoise = 1
 
 /**
- * The candidate to deliver: least mean held-out loss, unless a simpler one cannot be told from it.
+ * The candidate to deliver: least mean held-out loss, unless a simpler one cannot be told from it. Never the prior:
+ * whether anything beats it is asked apart.
  * @param candidates from simple to complex; the blend, if any, last
  */
 export function chooseCandidate(candidates: readonly Candidate[], clusters?: Int32Array): { chosen: Candidate; decisions: Decision[] } {
   const decisions: Decision[] = []
-  const single = candidates.filter((candidate) => candidate.name !== 'blend')
+  const single = candidates.filter((candidate) => candidate.name !== 'blend' && candidate.name !== 'prior')
   const least = (some: readonly Candidate[]) => some.reduce((best, next) => (meanOf(next.rowLoss) < meanOf(best.rowLoss) ? next : best))
   let best = least(single)
   const blend = candidates.find((candidate) => candidate.name === 'blend')
@@ -37,14 +38,25 @@ export function chooseCandidate(candidates: readonly Candidate[], clusters?: Int
   return { chosen, decisions }
 }
 
-/** One-sided standard errors by which a model must beat knowing nothing; found by simulation, see drills/no-signal.ts. */
-export const signalZ = 2.5
+/** Standard errors by which a model must beat knowing nothing; found by simulation, see drills/no-signal.ts. */
+export const signalZ = 2.3
 
-/** Standard errors by which the candidate beats the prior: by AUC for a yes/no outcome, else by loss. */
-export function signalOf(kind: Kind, y: Float64Array, candidate: Candidate, prior: Candidate, clusters?: Int32Array): number {
-  const byLoss = pairedZ(prior.rowLoss, candidate.rowLoss, clusters)
+/**
+ * Standard errors by which answers beat knowing nothing: by AUC for a yes/no outcome, else by loss.
+ * @param losses      of the rows under the model
+ * @param priorLosses of the same rows under the prior
+ */
+export function signalOf(
+  kind: Kind,
+  y: Float64Array,
+  score: Float64Array,
+  losses: Float64Array,
+  priorLosses: Float64Array,
+  clusters?: Int32Array,
+): number {
+  const byLoss = pairedZ(priorLosses, losses, clusters)
   if (kind !== 'binary') return byLoss
-  const { value, low } = aucInterval(y, candidate.margins)
+  const { value, low } = aucInterval(y, score)
   // The interval lies on the logit scale: back to the standard error there
   const logit = (p: number) => Math.log(p / (1 - p))
   const error = (logit(value) - logit(low)) / normalQuantile(0.975)
@@ -52,3 +64,7 @@ export function signalOf(kind: Kind, y: Float64Array, candidate: Candidate, prio
   // A few clusters can make a rank look sure; the loss counts each of them once
   return clusters ? Math.min(byRank, byLoss) : byRank
 }
+
+/** Two independent looks as one, by their rows (Stouffer's method): the folds, and the test sample that chose nothing. */
+export const bothSignals = (folds: { z: number; n: number }, test: { z: number; n: number }): number =>
+  (Math.sqrt(folds.n) * folds.z + Math.sqrt(test.n) * test.z) / Math.sqrt(folds.n + test.n)

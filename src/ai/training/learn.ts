@@ -1,7 +1,18 @@
 import type { SearchResult } from '#ai/tuning'
 import { type Decision, decided, warned } from '#base'
-import { type Bench, blendCandidate, type Candidate, linearCandidate, priorCandidate, ruleCandidate, treesCandidate } from './candidates.ts'
-import { chooseCandidate, signalOf, signalZ } from './choose.ts'
+import {
+  type Bench,
+  blendCandidate,
+  type Candidate,
+  linearCandidate,
+  priorCandidate,
+  priorMargins,
+  ruleCandidate,
+  treesCandidate,
+} from './candidates.ts'
+import { bothSignals, chooseCandidate, signalOf, signalZ } from './choose.ts'
+import { outcomesOf } from './data.ts'
+import { answers, meanOf, rowLosses } from './loss.ts'
 
 export type LearnOptions = Readonly<{
   trials: number
@@ -13,8 +24,8 @@ export type Learnt = Readonly<{
   candidates: readonly Candidate[]
   /** What is delivered, or would be: never the prior. */
   chosen: Candidate
-  /** Whether it beats the prior beyond doubt. */
-  hasSignal: boolean
+  /** Standard errors by which the best candidate beats the prior out of fold. */
+  signal: number
   search: SearchResult
   decisions: { stage: 'candidates' | 'tuning'; decision: Decision }[]
 }>
@@ -22,7 +33,7 @@ export type Learnt = Readonly<{
 /** Learns every candidate on the same folds and chooses one. */
 export async function learn(bench: Bench, options: LearnOptions): Promise<Learnt> {
   const onProgress = options.onProgress ?? (() => {})
-  const { clusters } = bench.data
+  const { clusters } = bench
   const prior = priorCandidate(bench)
   const rule = await ruleCandidate(bench)
   onProgress('candidates', 0.2)
@@ -35,8 +46,8 @@ export async function learn(bench: Bench, options: LearnOptions): Promise<Learnt
   const blend = blendCandidate(bench, linear, trees)
   const candidates = [prior, rule, linear, trees, ...(blend ? [blend] : [])]
   const { chosen, decisions } = chooseCandidate(candidates, clusters)
-  const z = signalOf(bench.kind, bench.y, chosen, prior, clusters)
-  const hasSignal = z > signalZ
+  const best = candidates.slice(1).reduce((a, b) => (meanOf(b.rowLoss) < meanOf(a.rowLoss) ? b : a))
+  const signal = signalOf(bench.kind, bench.y, best.margins, best.rowLoss, prior.rowLoss, clusters)
   const tuned = decided('TREES_TUNED', {
     trials: search.history.length,
     rounds: Number(trees.params.rounds),
@@ -45,7 +56,7 @@ export async function learn(bench: Bench, options: LearnOptions): Promise<Learnt
   return {
     candidates,
     chosen,
-    hasSignal,
+    signal,
     search,
     decisions: [
       { stage: 'tuning', decision: tuned },
@@ -58,7 +69,31 @@ export async function learn(bench: Bench, options: LearnOptions): Promise<Learnt
           ]
         : []),
       ...decisions.map((decision) => ({ stage: 'candidates', decision }) as const),
-      { stage: 'candidates', decision: hasSignal ? decided('SIGNAL_FOUND', { z }) : warned('NO_SIGNAL', { z, least: signalZ }) },
     ],
+  }
+}
+
+/**
+ * Whether what was learnt beats knowing nothing: what the folds show, joined with the test sample, which had no part in
+ * choosing. @param test rows of the table, and the model's answers on them
+ */
+export function judgeSignal(
+  bench: Bench,
+  learnt: Learnt,
+  train: Int32Array,
+  test: { rows: Int32Array; answers: Float64Array },
+): { hasSignal: boolean; decision: Decision } {
+  const { kind, data, outputs } = bench
+  const y = outcomesOf(data.y, test.rows)
+  const prior = rowLosses(kind, y, answers(kind, priorMargins(data, { train, validation: test.rows }), outputs))
+  const clusters = data.clusters && Int32Array.from(test.rows, (row) => data.clusters![row]!)
+  const apart = signalOf(kind, y, test.answers, rowLosses(kind, y, test.answers), prior, clusters)
+  const z = bothSignals({ z: learnt.signal, n: bench.rows.length }, { z: apart, n: y.length })
+  const hasSignal = z > signalZ
+  return {
+    hasSignal,
+    decision: hasSignal
+      ? decided('SIGNAL_FOUND', { z, folds: learnt.signal, test: apart })
+      : warned('NO_SIGNAL', { z, least: signalZ, folds: learnt.signal, test: apart }),
   }
 }

@@ -107,8 +107,8 @@ function settles(table: Table, name: string, rows: Int32Array, y: Float64Array, 
  * it, and how well all do together, always on rows that were not learnt from. Nothing is dropped here.
  */
 export async function findSuspects(bench: Bench): Promise<{ suspects: Suspect[]; decisions: Decision[] }> {
-  const { prepared, features, folds, table, seed, clusters } = await bench.prepare()
-  const { kind, rows, y, outputs } = bench
+  const { prepared, features, folds, table, seed } = await bench.prepare()
+  const { kind, rows, y, outputs, clusters } = bench
   if (features.length < 2) return { suspects: [], decisions: [] }
   const share = Math.min(1, 10_000 / folds.at(-1)!.train.length)
   const options = { trees: 80, learningRate: 0.1, leaves: 8, minRowsPerLeaf: 15, l2: 5, rowShare: share, columnShare: 0.7, seed }
