@@ -89,19 +89,19 @@ function worthCard(voice: Voice, run: RunReport): Html {
 
 const sentenceCase = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1)
 
+function whomCard(voice: Voice, run: RunReport): Html {
+  const share = contactShare(run)
+  const title = voice.t('cardWhom')
+  if (share <= 0) return card(title, voice.t('whomNobody'), html`${voice.t('whomNobodyWhy')}`)
+  if (share >= 0.999) return card(title, voice.t('whomAll'), html`${voice.t('whomAllWhy')}`)
+  const params = { gain: voice.percent(gainAt(run, share)), positive: run.problem.positive ?? '', n: Math.round(share * 1000) }
+  return card(title, voice.t('whomShare', { share: voice.percent(share) }), html`${voice.t('whomGain', params)}`)
+}
+
 function cards(voice: Voice, run: RunReport): Html {
-  const { kind, positive } = run.problem
+  const { kind } = run.problem
   if (kind === 'binary') {
-    const share = contactShare(run)
-    const whom =
-      share > 0
-        ? card(
-            voice.t('cardWhom'),
-            voice.t('whomShare', { share: voice.percent(share) }),
-            html`${voice.t('whomGain', { gain: voice.percent(gainAt(run, share)), positive: positive ?? '', n: Math.round(share * 1000) })}`,
-          )
-        : card(voice.t('cardWhom'), voice.t('whomNobody'), html`${voice.t('whomNobodyWhy')}`)
-    return html`<div class="cards">${whom}${worthCard(voice, run)}</div>`
+    return html`<div class="cards">${whomCard(voice, run)}${worthCard(voice, run)}</div>`
   }
   const key = kind === 'multiclass' ? 'accuracy' : 'mae'
   const own = run.test.figures[key]
