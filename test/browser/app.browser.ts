@@ -174,6 +174,8 @@ describe('Rumbo in a browser', { skip }, () => {
   })
 
   it('goes from a file to a report by keyboard alone, in Spanish', async () => {
+    // The language is the person's, whatever the browser's: make it Spanish.
+    await runsPage({ language: 'es', width: 1440 }).then((opened) => opened.context.close())
     const { context, page } = await open({ language: 'es', width: 1440 }, false)
     await page.goto(served.url)
     const w = words.es
@@ -197,14 +199,17 @@ describe('Rumbo in a browser', { skip }, () => {
     await file.waitFor()
     await page.locator('input[type=file]:focus').waitFor({ state: 'attached' })
     await file.setInputFiles({ name: 'clientes de la tienda.csv', mimeType: 'text/csv', buffer: Buffer.from(customersCsv(1500)) })
+    await page.getByText('6 columnas').waitFor()
     await page.keyboard.press('Tab')
     await page.keyboard.type('baj')
+    await page.getByRole('option', { name: /^baja/ }).waitFor()
     await page.keyboard.press('ArrowDown')
     await page.keyboard.press('Enter')
     assert.equal(await page.getByRole('combobox', { name: w.target }).inputValue(), 'baja')
     await tabTo(w.start, 'button')
     await page.keyboard.press('Enter')
     const card = page.getByRole('article', { name: 'clientes de la tienda.csv' })
+    await page.getByRole('dialog').waitFor({ state: 'hidden' })
     await card.getByRole('progressbar').waitFor({ timeout: 30_000 })
     await checkPage(page, 'running')
     await keepScreen(page, 'runs-running-es-1440')
@@ -226,6 +231,7 @@ describe('Rumbo in a browser', { skip }, () => {
     await page.locator('input[type=file]').setInputFiles({ name: long, mimeType: 'text/csv', buffer: Buffer.from('a,b\n1,x\n2,x\n3,x\n') })
     await page.getByRole('combobox', { name: words.en.target }).fill('b')
     await page.getByRole('button', { name: words.en.start }).click()
+    await page.getByRole('dialog').waitFor({ state: 'hidden' })
     await page.getByText(words.en.failed).waitFor({ timeout: 60_000 })
     await page.getByText('How to mend it').waitFor()
     await checkPage(page, 'failed run')

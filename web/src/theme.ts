@@ -29,7 +29,7 @@ export const theme = createTheme({
   luminanceThreshold: 0.4,
   defaultRadius: 'md',
   fontFamily: 'system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", sans-serif',
-  headings: { fontWeight: '650' },
+  headings: { fontWeight: '650', sizes: { h1: { fontSize: '1.75rem', lineHeight: '1.25' } } },
   cursorType: 'pointer',
   respectReducedMotion: true,
   components: {

@@ -56,6 +56,7 @@ export function Shell({ session }: { session: SignedIn }) {
             variant="subtle"
             color="gray"
             size="lg"
+            visibleFrom="sm"
             onClick={() => setPalette(true)}
             aria-label={t('search')}
             title={`${t('search')} (Ctrl K)`}
