@@ -34,7 +34,7 @@ export function layoutRows(chart: RowsChart, width: number) {
     step,
     height: chart.rows.length * step + foot,
     x: linearScale(start, ticks.at(-1)!, left, right),
-    labels: chart.rows.map((row) => shorten(row.label, narrow ? Math.floor(width / 7.2) : Math.ceil((left - 12) / 6.6))),
+    labels: chart.rows.map((row) => shorten(row.label, narrow ? Math.floor(width / 7.4) : Math.ceil((left - 12) / 7.2))),
     /** Middle of the bar of each row. */
     middles: chart.rows.map((_, i) => i * step + (narrow ? 28 : rowHeight / 2)),
   }

@@ -19,4 +19,4 @@ export const linearScale =
 /** A coordinate with one decimal: short and stable text. */
 export const px = (value: number): string => String(Math.round(value * 10) / 10)
 /** About how wide a text is at 12 px. */
-export const textWidth = (text: string): number => [...text].length * 6.6
+export const textWidth = (text: string): number => [...text].length * 7.2
