@@ -303,8 +303,10 @@ class Run {
 }
 
 function dataOf({ reading, problem, split }: Prepared, features: readonly string[], seed: number): TrainingData {
+  // What is not a feature stays here: a worker would hold its own copy of the names of every row.
+  const table = { rows: reading.table.rows, columns: reading.table.columns.filter(({ name }) => features.includes(name)) }
   return {
-    ...{ table: reading.table, kind: problem.kind, y: problem.y, features, folds: split.folds, seed },
+    ...{ table, kind: problem.kind, y: problem.y, features, folds: split.folds, seed },
     classes: Math.max(1, problem.classes.length),
     ...(split.clusters ? { clusters: split.clusters } : {}),
   }

@@ -101,7 +101,12 @@ export async function prepare(options: AutopilotOptions, journal: Journal): Prom
   if (timeColumn && 'codes' in timeColumn) journal.decide([warned('TIME_NOT_A_DATE', { column: timeColumn.name })])
   const known = knownAt(asked.problem, timeColumn)
   const { problem } = known
-  journal.decide([...asked.decisions, ...known.decisions, ...describeProfiles(profiles), ...given.decisions])
+  journal.decide([
+    ...asked.decisions,
+    ...known.decisions,
+    ...given.decisions,
+    ...describeProfiles(profiles.filter(({ name }) => given.roles.features.includes(name))),
+  ])
 
   journal.enter('leaks')
   const certain = certainLeaks(table, problem, given.roles.features, timeColumn)

@@ -10,7 +10,7 @@ const tree = z
     output: z.int().min(0),
     feature: indexes,
     threshold: numbers,
-    missingLeft: z.array(z.union([z.boolean(), z.number()])),
+    missingLeft: z.array(z.literal([0, 1])),
     left: indexes,
     right: indexes,
     value: numbers,
