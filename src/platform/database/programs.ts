@@ -26,7 +26,7 @@ function isThere(path: string): boolean {
  * The package keeps the library links (`libicuuc.so.60` → `libicuuc.so.60.2`) as a list that its install script lays; where
  * install scripts are off, we lay them: beside the libraries, or in `fallback` where the install folder cannot be written.
  */
-function layLinks(root: string, fallback: string): string | null {
+export function layLinks(root: string, fallback: string): string | null {
   const list = JSON.parse(readFileSync(join(root, 'native', 'pg-symlinks.json'), 'utf8')) as { source: string; target: string }[]
   const missing = list.filter(({ target }) => !isThere(join(root, target)))
   if (missing.length === 0) return null
