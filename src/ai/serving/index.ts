@@ -1,4 +1,3 @@
-export { cellText, reasonsInWords } from './reasons.ts'
 export { type ScoreOptions, type ScoreResult, score } from './score.ts'
-export { binaryPrediction, predictionsOf, type Scores, scoreTable } from './scores.ts'
+export { type Scores, scoreTable } from './scores.ts'
 export { writeScores } from './write-scores.ts'

@@ -40,13 +40,13 @@ function idsOf(table: Table, rows: Int32Array, id: string | null): Pick<Scores, 
 }
 
 /** The class that a probability stands for at the model's threshold. */
-export function binaryPrediction(model: ModelFile, p: number): string {
+function binaryPrediction(model: ModelFile, p: number): string {
   const { classes, positive } = model.problem
   return p >= (model.threshold ?? 0.5) ? positive! : (classes.find((name) => name !== positive) ?? '')
 }
 
 /** Classes and probability that follow from the answers of a model (as `predictModel` gives them). */
-export function predictionsOf(
+function predictionsOf(
   model: ModelFile,
   answers: Float64Array,
   n: number,

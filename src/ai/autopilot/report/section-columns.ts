@@ -170,7 +170,7 @@ export function suspectsSection(voice: Voice, run: RunReport): Section | null {
       { number: measureText(voice, key, run.test.figures[key]) },
       { number: measureText(voice, key, second.test[key]) },
     ])
-  const note = voice.t('suspectsNote', { columns: voice.list(second.columns.map((c) => `«${c}»`)) })
+  const note = voice.t('suspectsNote', { columns: voice.list(second.columns.map((c) => voice.quote(c))) })
   return {
     id: 'suspects',
     title: voice.t('suspects'),

@@ -295,7 +295,7 @@ export function importanceSection(voice: Voice, run: RunReport): Section | null 
   const names = order
     .filter(({ loss }) => (loss.low ?? loss.value) > 0)
     .slice(0, 3)
-    .map(({ column }) => `«${column}»`)
+    .map(({ column }) => voice.quote(column))
   const title = names.length > 0 ? voice.t('importanceTitle', { columns: voice.list(names) }) : voice.t('importance')
   const format = (x: number) => voice.number(x, 3)
   const draw = (width: number, className: string) =>

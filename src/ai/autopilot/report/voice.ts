@@ -68,6 +68,11 @@ export class Voice {
     return this.t('between', { low: format(figure.low), high: format(figure.high) })
   }
 
+  /** A name from the file between the quotes of the language. */
+  quote(name: string): string {
+    return this.language === 'es' ? `«${name}»` : `“${name}”`
+  }
+
   list(items: readonly string[]): string {
     return new Intl.ListFormat(this.language, { type: 'conjunction' }).format(items)
   }
