@@ -22,7 +22,7 @@ const words = {
     signIn: 'Iniciar sesión',
     email: 'Correo',
     password: 'Contraseña',
-    stop: 'Detener',
+    constant: /vale siempre/,
   },
   en: {
     empty: 'From a file to a model you can believe',
@@ -35,7 +35,7 @@ const words = {
     signIn: 'Sign in',
     email: 'E-mail',
     password: 'Password',
-    stop: 'Stop',
+    constant: /is always/,
   },
 } as const
 
@@ -234,6 +234,7 @@ describe('Rumbo in a browser', { skip }, () => {
     await page.getByRole('dialog').waitFor({ state: 'hidden' })
     await page.getByText(words.en.failed).waitFor({ timeout: 60_000 })
     await page.getByText('How to mend it').waitFor()
+    await page.getByRole('article', { name: long }).waitFor()
     await checkPage(page, 'failed run')
     await context.close()
   })
@@ -242,6 +243,8 @@ describe('Rumbo in a browser', { skip }, () => {
     for (const look of looks) {
       const { context, page } = await runsPage(look)
       await page.getByText(words[look.language].delivered).first().waitFor()
+      // The server's own sentences follow the language too.
+      await page.getByText(words[look.language].constant).waitFor()
       await page.evaluate('document.activeElement?.blur()')
       await checkPage(page, nameOf('runs', look))
       await keepScreen(page, nameOf('runs', look))

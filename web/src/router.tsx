@@ -43,7 +43,7 @@ function Start() {
 function Denied({ permission }: { permission: string }) {
   const t = useTexts(texts)
   return (
-    <Notice drawing={<DoorDrawing />} title={t('deniedTitle')}>
+    <Notice wholePage drawing={<DoorDrawing />} title={t('deniedTitle')}>
       {t('deniedBody', { permission })}
     </Notice>
   )
@@ -53,6 +53,7 @@ function Missing() {
   const t = useTexts(texts)
   return (
     <Notice
+      wholePage
       drawing={<CompassDrawing />}
       title={t('missingTitle')}
       action={

@@ -7,16 +7,19 @@ export function Notice({
   title,
   children,
   action,
+  wholePage = false,
 }: {
   drawing: ReactNode
   title: string
   children: ReactNode
   action?: ReactNode
+  /** It is all that the page has, so its title is the page's. */
+  wholePage?: boolean
 }) {
   return (
     <Stack align="center" gap="sm" py={{ base: 'xl', sm: 60 }} px="md" ta="center">
       {drawing}
-      <Title order={2} size="h3">
+      <Title order={wholePage ? 1 : 2} size="h3">
         {title}
       </Title>
       <Text c="dimmed" maw={480}>

@@ -9,7 +9,7 @@ export const PathDrawing = () => (
       <rect x={10} y={34} width={48} height={58} rx={6} />
       <path d="M10 52h48M10 66h48M10 80h48M30 34v58" />
     </g>
-    <path d="M66 74c22 0 16-38 38-38 14 0 12 22 26 22" strokeDasharray="2 8" style={{ stroke: accent }} />
+    <path d="M68 64c16 0 14-30 26-30s10 56 34 56" strokeDasharray="2 8" style={{ stroke: accent }} />
     <g style={{ stroke: accent }}>
       <path d="M136 82c10-12 15-20 15-28a15 15 0 0 0-30 0c0 8 5 16 15 28z" />
       <path d="m130 53 5 5 9-9" />

@@ -46,7 +46,7 @@ export function Shell({ session }: { session: SignedIn }) {
         {c('skip')}
       </a>
       <AppShell.Header px="md">
-        <Group h="100%" wrap="nowrap" gap="xs">
+        <Group h="100%" wrap="nowrap" gap={6}>
           <Mark />
           <Text fw={650} truncate title={name} className={classes.workspace}>
             {name}
@@ -64,7 +64,7 @@ export function Shell({ session }: { session: SignedIn }) {
           >
             <Search size={18} aria-hidden />
           </ActionIcon>
-          <LanguageSwitch onChoose={(language) => preferences.mutate({ language })} />
+          <LanguageSwitch onChoose={(language) => preferences.mutateAsync({ language })} />
           <ThemeSwitch onChoose={(theme) => preferences.mutate({ theme })} />
           <AccountMenu session={session} />
         </Group>

@@ -16,6 +16,16 @@ export const artefactFolder = (folder: DataFolder, workspace: string, run: strin
 const uploadsFolder = (folder: DataFolder, workspace: string): string => join(folder.artefacts, workspace, 'uploads')
 const uploadFolder = (folder: DataFolder, workspace: string, run: string): string => join(uploadsFolder(folder, workspace), run)
 
+/** A name may hold 255 bytes; whole characters are kept. */
+function cut(name: string): string {
+  let kept = ''
+  for (const character of name) {
+    if (Buffer.byteLength(kept + character) > 200) break
+    kept += character
+  }
+  return kept
+}
+
 /** A file's name as the person knows it, without anything that a path or a terminal would understand. */
 export function safeName(name: string): string {
   const kept = basename(name.replaceAll('\\', '/'))
@@ -25,7 +35,7 @@ export function safeName(name: string): string {
     .trim()
   const dot = kept.lastIndexOf('.')
   const extension = dot > 0 ? kept.slice(dot).slice(0, 12) : ''
-  const stem = [...(dot > 0 ? kept.slice(0, dot) : kept)].slice(0, 60).join('')
+  const stem = cut(dot > 0 ? kept.slice(0, dot) : kept)
   return stem === '' ? `archivo${extension}` : stem + extension
 }
 

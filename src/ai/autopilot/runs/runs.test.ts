@@ -109,7 +109,7 @@ describe('runs over HTTP', () => {
     const run = await start([target, file('../../outside.csv')])
     assert.deepEqual(readdirSync(uploads(run.id)), ['outside.csv'])
     assert.ok(!existsSync(join(server.folder.artefacts, 'outside.csv')))
-    assert.equal([...safeName(`${'ñ'.repeat(300)}.csv`)].length, 64)
+    assert.equal(safeName(`${'ñ'.repeat(300)}.csv`), `${'ñ'.repeat(100)}.csv`)
   })
 
   it('takes nothing of a file that is larger than allowed', async () => {

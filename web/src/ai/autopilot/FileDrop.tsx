@@ -1,8 +1,8 @@
 import { FileText, Upload } from 'lucide-react'
 import { type DragEvent, useId, useState } from 'react'
-import { formatNumber } from '#base'
 import { useLanguage, useTexts } from '../../language.tsx'
 import classes from './FileDrop.module.css'
+import { sizeText } from './size.ts'
 import { texts } from './texts.ts'
 
 /** A file field that is also a place to drop a file on; by keyboard it is a plain file field. */
@@ -40,11 +40,7 @@ export function FileDrop({ file, note, onFile }: { file: File | null; note: stri
         {file ? <FileText size={28} aria-hidden /> : <Upload size={28} aria-hidden />}
         <span className={classes.words} aria-hidden>
           <b>{file ? file.name : t('fileDrop')}</b>
-          <span className={classes.small}>
-            {file
-              ? `${formatNumber(file.size / 1e6, language, { maximumFractionDigits: file.size < 1e7 ? 2 : 0 })} MB${note ? ` · ${note}` : ''}`
-              : t('fileHint')}
-          </span>
+          <span className={classes.small}>{file ? `${sizeText(file.size, language)}${note ? ` · ${note}` : ''}` : t('fileHint')}</span>
           {file && <span className={classes.change}>{t('fileChange')}</span>}
         </span>
         <input

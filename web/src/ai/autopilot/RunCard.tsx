@@ -1,7 +1,7 @@
 import { ActionIcon, Button, Group, Menu, Paper, Progress, Stack, Text } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { Ellipsis, ExternalLink, FileDown } from 'lucide-react'
-import { formatNumber, localeOf } from '#base'
+import { localeOf } from '#base'
 import type { Run } from '#schema/ai/autopilot/runs'
 import { ApiProblem } from '../../api.ts'
 import { useLanguage, useTexts } from '../../language.tsx'
@@ -11,6 +11,7 @@ import { useSignedIn } from '../../session.ts'
 import { Confirm } from './Confirm.tsx'
 import { isActive, useEraseRun, useProgress, useStopRun } from './runs.ts'
 import { progressSentence, resultSentence } from './sentence.ts'
+import { sizeText } from './size.ts'
 import { texts } from './texts.ts'
 
 const tones: Record<Run['status'], StateTone> = {
@@ -22,11 +23,6 @@ const tones: Record<Run['status'], StateTone> = {
   cancelled: 'off',
 }
 const base = '/api/ai/autopilot/runs'
-
-function size(bytes: number, language: 'es' | 'en'): string {
-  const [unit, by] = bytes >= 1e6 ? (['MB', 1e6] as const) : (['kB', 1e3] as const)
-  return `${formatNumber(bytes / by, language, { maximumFractionDigits: bytes / by < 10 ? 1 : 0 })} ${unit}`
-}
 
 function Downloads({ run }: { run: Run }) {
   const t = useTexts(texts)
@@ -50,7 +46,7 @@ function Downloads({ run }: { run: Run }) {
             component="a"
             href={`${base}/${run.id}/files/${name}`}
             download={name}
-            rightSection={<Text size="xs">{size(bytes, language)}</Text>}
+            rightSection={<Text size="xs">{sizeText(bytes, language)}</Text>}
           >
             {t(`file_${name}`)}
           </Menu.Item>

@@ -25,7 +25,7 @@ export const texts = defineTexts({
     quality1: 'Distingue algo',
     quality0: 'Distingue poco',
     liftSentence:
-      'entre el 10 % con más puntuación hay {lift:decimal} veces más casos «{positive}» que al azar (entre {low:decimal} y {high:decimal}).',
+      'entre el 10 % con más puntuación hay {lift:decimal} veces tantos casos «{positive}» como al azar (entre {low:decimal} y {high:decimal}).',
     aucSentence: 'AUC {value:decimal} (entre {low:decimal} y {high:decimal}).',
     r2Sentence: 'El modelo explica el {value:percent} de la variación (entre {low:percent} y {high:percent}).',
     testedOn: '{rows:integer} {rows|fila leída|filas leídas}; medido en una muestra de prueba que el modelo no había visto.',
@@ -130,7 +130,7 @@ export const texts = defineTexts({
     quality1: 'Tells apart somewhat',
     quality0: 'Tells apart little',
     liftSentence:
-      'the best-scored 10% hold {lift:decimal} times more "{positive}" cases than a random list (between {low:decimal} and {high:decimal}).',
+      'the best-scored 10% hold {lift:decimal} times as many "{positive}" cases as a random list (between {low:decimal} and {high:decimal}).',
     aucSentence: 'AUC {value:decimal} (between {low:decimal} and {high:decimal}).',
     r2Sentence: 'The model explains {value:percent} of the variation (between {low:percent} and {high:percent}).',
     testedOn: '{rows:integer} {rows|row|rows} read; measured on a test sample that the model had not seen.',
