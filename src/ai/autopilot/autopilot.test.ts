@@ -1,0 +1,180 @@
+import assert from 'node:assert/strict'
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { after, describe, it } from 'node:test'
+import { createRng } from '#kernel/sampling'
+import { RunReport } from '#schema/ai/autopilot'
+import { type AutopilotOptions, autopilot, type Progress, renderDecision, renderSummary } from './index.ts'
+import { outputNames } from './output-folder.ts'
+
+const root = mkdtempSync(join(tmpdir(), 'rumbo-autopilot-'))
+after(() => rmSync(root, { recursive: true, force: true }))
+let folders = 0
+
+/** Customers whose answer, plan and spend follow from two of their columns; `strength` 0 is noise. */
+function customers(n: number, strength: number): string {
+  const rng = createRng(5)
+  const lines = ['cliente;visitas;gasto;ciudad;grupo;alta;constante;plan;importe;baja']
+  for (let i = 0; i < n; i++) {
+    const visits = Math.floor(rng() * 30)
+    const spend = rng() * 500
+    const city = ['Lugo', 'Soria', 'Teruel'][Math.floor(rng() * 3)]!
+    const score = strength * (visits / 8 - spend / 180 + (city === 'Lugo' ? 0.8 : 0))
+    const leaves = rng() < 1 / (1 + Math.exp(-score)) ? 'Sí' : 'No'
+    const plan = ['oro', 'plata', 'cobre'][Math.min(2, Math.max(0, Math.floor(score + 1.5 + rng() - 0.5)))]!
+    const amount = (100 + 40 * score + 10 * rng()).toFixed(2).replace('.', ',')
+    const day = new Date(Date.UTC(2025, 0, 1 + Math.floor((300 * i) / n))).toISOString().slice(0, 10)
+    const seen = rng() < 0.05 ? '' : spend.toFixed(2).replace('.', ',')
+    lines.push([`C-${i}`, visits, seen, city, `g${Math.floor(i / 4)}`, day, 'x', plan, amount, leaves].join(';'))
+  }
+  return `${lines.join('\n')}\n`
+}
+
+type Changes = Partial<AutopilotOptions> & { text?: string }
+async function run({ text = customers(400, 1), ...changes }: Changes, onProgress?: (progress: Progress) => void) {
+  const home = join(root, String(folders++))
+  mkdirSync(home)
+  const file = join(home, 'clientes.csv')
+  writeFileSync(file, text)
+  const out = join(home, 'out')
+  const options = {
+    file,
+    out,
+    target: 'baja',
+    drop: ['plan', 'importe'],
+    trials: 2,
+    seed: 1,
+    language: 'es',
+    workers: 0,
+    ...changes,
+  } as const
+  const report = await autopilot(options, onProgress ? { onProgress } : {})
+  return { report, out, home, file }
+}
+const read = (out: string, name: string) => readFileSync(join(out, name), 'utf8')
+const withoutTimings = (out: string) => ({ ...JSON.parse(read(out, 'run.json')), timings: null })
+
+describe('autopilot', () => {
+  it('writes every file, tells how far it is, and gives the same bytes again and with threads', async () => {
+    const told: Progress[] = []
+    const options = { protect: ['ciudad'], value: '40', valueIs: 'margin', cost: '9,5' } as const
+    const first = await run(options, (progress) => told.push(progress))
+    assert.deepEqual(readdirSync(first.home).sort(), ['clientes.csv', 'out'])
+    assert.deepEqual(readdirSync(first.out).sort(), [...outputNames].sort())
+    const { report } = first
+    assert.deepEqual(RunReport.parse(JSON.parse(read(first.out, 'run.json'))), report)
+    assert.equal(report.status, 'delivered')
+    assert.ok(report.test.figures.auc!.value > 0.7)
+    assert.deepEqual(Object.keys(report.outOfFold).sort(), Object.keys(report.test.figures).sort())
+    const roles = Object.fromEntries(report.columns.map((column) => [column.name, column.role]))
+    assert.equal(roles.cliente, 'id')
+    assert.equal(roles.constante, 'constant')
+    assert.equal(roles.plan, 'dropped')
+    assert.equal(report.threshold!.by, 'profit')
+    assert.equal(report.threshold!.value, 9.5 / 40)
+    assert.equal(report.value!.perPositive, 4000)
+    assert.equal(report.fairness[0]!.groups.length, 3)
+    assert.equal(report.importance.length, report.columns.filter((column) => column.role === 'feature').length)
+    assert.equal(read(first.out, 'scores.csv').trim().split('\n').length, 401)
+    assert.deepEqual(
+      report.decisions.filter(
+        ({ code, params }) => renderDecision({ code, params }, 'es') === code || renderDecision({ code, params }, 'es').includes('{'),
+      ),
+      [],
+    )
+    assert.match(renderSummary(report, 'es'), /^Modelo entregado para «baja»/)
+
+    assert.ok(told.every((progress, i) => i === 0 || progress.share >= told[i - 1]!.share))
+    assert.equal(told.at(-1)!.share, 1)
+    assert.equal(told.flatMap((progress) => progress.decisions).length, report.decisions.length)
+
+    for (const workers of [0, 1, 2]) {
+      const again = await run({ ...options, workers })
+      for (const name of ['model.json', 'scores.csv'])
+        assert.equal(read(again.out, name), read(first.out, name), `${name}, ${workers} workers`)
+      assert.deepEqual(withoutTimings(again.out), withoutTimings(first.out))
+    }
+    const other = await run({ ...options, seed: 2 })
+    assert.notEqual(read(other.out, 'model.json'), read(first.out, 'model.json'))
+  })
+  it('foretells several classes and numbers', async () => {
+    const many = await run({ target: 'plan', drop: ['baja', 'importe'] })
+    assert.equal(many.report.problem.kind, 'multiclass')
+    assert.ok(many.report.test.figures.macroAuc!.value > 0.8)
+    assert.equal(many.report.test.confusion!.labels.length, 3)
+    const number = await run({ target: 'importe', drop: ['baja', 'plan'] })
+    assert.equal(number.report.problem.kind, 'regression')
+    assert.ok(number.report.test.figures.r2!.value > 0.9)
+    assert.ok(number.report.test.figures.r2!.low! < number.report.test.figures.r2!.high!)
+    assert.ok(number.report.test.byPrediction.length > 5)
+  })
+  it('splits by time and by group', async () => {
+    assert.equal((await run({ time: 'alta' })).report.split.method, 'time')
+    assert.equal((await run({ group: 'grupo' })).report.split.method, 'grouped')
+  })
+  it('says when there is no signal, and delivers no model then', async () => {
+    const { report, out } = await run({ text: customers(400, 0), seed: 3 })
+    assert.equal(report.status, 'no-signal')
+    assert.deepEqual(readdirSync(out).sort(), ['model-card.md', 'report.html', 'run.json'])
+    assert.ok(report.decisions.some((decision) => decision.code === 'NO_SIGNAL'))
+  })
+  it('leaves a copy of the outcome out, and runs again beside a suspect', async () => {
+    const rng = createRng(9)
+    const text = customers(600, 0.6)
+      .trim()
+      .split('\n')
+      .map((line, i) => {
+        const yes = line.endsWith('Sí')
+        if (i === 0) return `copia;llamada;${line}`
+        return `${yes ? 'a' : 'b'};${(3 * Number(yes) + 2 * rng()).toFixed(2).replace('.', ',')};${line}`
+      })
+      .join('\n')
+    const { report } = await run({ text })
+    assert.deepEqual(
+      report.leaks.map((leak) => [leak.column, leak.certain]),
+      [
+        ['copia', true],
+        ['llamada', true],
+      ],
+    )
+    const vague = text.replaceAll(
+      /^([ab]);(\d),(\d\d)/gm,
+      (_, a, whole, rest) => `${a};${Math.max(0, Number(whole) - (Number(rest) % 7 === 0 ? 3 : 0))},${rest}`,
+    )
+    const second = await run({ text: vague })
+    assert.deepEqual(
+      second.report.leaks.map((leak) => [leak.column, leak.certain]),
+      [
+        ['copia', true],
+        ['llamada', false],
+      ],
+    )
+    assert.deepEqual(second.report.withoutSuspects!.columns, ['llamada'])
+    assert.ok(second.report.withoutSuspects!.test.auc!.value < second.report.test.figures.auc!.value)
+  })
+  it('leaves nothing behind when it is refused or stopped', async () => {
+    const home = join(root, String(folders++))
+    mkdirSync(home)
+    const file = join(home, 'clientes.csv')
+    writeFileSync(file, customers(400, 1))
+    const options = { file, out: join(home, 'a', 'out'), target: 'bja', trials: 2, seed: 1, language: 'es', workers: 1 } as const
+    await assert.rejects(autopilot(options), { code: 'TARGET_NOT_FOUND' })
+    await assert.rejects(autopilot({ ...options, target: 'baja', value: 'ciudad' }), { code: 'VALUE_NOT_NUMBER' })
+    await assert.rejects(autopilot({ ...options, target: 'baja', cost: 'mucho' }), { code: 'OPTION_INVALID' })
+    const stop = new AbortController()
+    const stopped = autopilot(
+      { ...options, target: 'baja' },
+      { signal: stop.signal, onProgress: ({ stage }) => stage === 'tuning' && stop.abort() },
+    )
+    await assert.rejects(stopped, { name: 'AbortError' })
+    assert.deepEqual(readdirSync(home), ['clientes.csv'])
+  })
+  it('stops tuning when the time is up, and repeats that with the number of trials', async () => {
+    const hurried = await run({ trials: 1000, budgetSeconds: 1 })
+    const { trialsDone, stoppedByBudget } = hurried.report.tuning
+    assert.ok(stoppedByBudget && trialsDone < 1000)
+    const repeated = await run({ trials: trialsDone })
+    for (const name of ['model.json', 'scores.csv']) assert.equal(read(repeated.out, name), read(hurried.out, name))
+  })
+})
