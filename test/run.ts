@@ -25,6 +25,8 @@ const child = spawn(
   process.execPath,
   [
     '--test',
+    '--import',
+    './test/fixed-seeds.ts',
     '--test-reporter=spec',
     `--test-concurrency=${concurrency}`,
     `--test-timeout=${tier === 'fast' ? 120_000 : 1_200_000}`,
