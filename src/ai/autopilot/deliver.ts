@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { toOnnx, writeModelFile } from '#ai/registry'
-import { type Scores, writeScores } from '#ai/serving'
+import { idsOf, rowBlocks, type Scores, writeScores } from '#ai/serving'
 import type { Pool } from '#platform/compute'
 import type { RunReport } from '#schema/ai/autopilot'
 import { renderModelCard, renderReport } from './report/index.ts'
@@ -9,50 +9,40 @@ import type { ScoreContext } from './score-task.ts'
 
 type WriteOptions = { signal: AbortSignal | undefined; onProgress: (share: number) => void }
 
-/** Rows per task: bounds the memory that contributions take. */
-const chunk = 2048
+/** Blocks of rows in work at once: bounds the memory of scores that wait to be written. */
+const blocksAtOnce = 16
 
-/** Joins the scores of parts of a table in their order. */
-function joinScores(parts: readonly Scores[]): Scores {
-  const first = parts[0]!
-  const n = parts.reduce((sum, part) => sum + part.ids.length, 0)
-  const score = new Float64Array(n)
-  const probabilities = first.probabilities && new Float64Array(n * first.classes.length)
-  let at = 0
-  for (const part of parts) {
-    const rows = part.ids.length
-    score.set(part.score, at)
-    for (let k = 0; probabilities && k < first.classes.length; k++)
-      probabilities.set(part.probabilities!.subarray(k * rows, (k + 1) * rows), k * n + at)
-    at += rows
-  }
-  return {
-    ...{ idName: first.idName, classes: first.classes, score, probabilities },
-    ids: parts.flatMap((part) => part.ids),
-    prediction: parts.flatMap((part) => part.prediction),
-    reasons: parts.flatMap((part) => part.reasons),
+/** Scores of the whole table by the worker threads, part by part in the order of its rows. */
+async function* scoresByPool(pool: Pool, context: ScoreContext, { signal, onProgress }: WriteOptions): AsyncGenerator<Scores> {
+  const { model, table } = context
+  // Names of rows stay here: a worker would hold a copy of each.
+  const features = { rows: table.rows, columns: table.columns.filter(({ name }) => model.features.includes(name)) }
+  const shared = pool.share({ ...context, table: features } satisfies ScoreContext)
+  const blocks = rowBlocks(table.rows)
+  try {
+    for (let from = 0; from < blocks.length; from += blocksAtOnce) {
+      const some = blocks.slice(from, from + blocksAtOnce)
+      const options = { ...(signal ? { signal } : {}), shared }
+      const parts = await pool.map<Int32Array, Scores>(new URL('./score-task.ts', import.meta.url), 'scoreRows', some, options)
+      for (const [i, part] of parts.entries()) yield { ...part, ...idsOf(table, some[i]!, model.id) }
+      onProgress((from + some.length) / blocks.length)
+    }
+  } finally {
+    shared.drop()
   }
 }
 
 /** The model and the scores of every row of the file. */
 export async function writeModel(pool: Pool, folder: string, context: ScoreContext, options: WriteOptions): Promise<void> {
-  const { model, table, language } = context
-  const { signal, onProgress } = options
+  const { model, language } = context
   await writeModelFile(join(folder, 'model.json'), model)
   await writeFile(join(folder, 'model.onnx'), toOnnx(model))
-  const tasks = Array.from({ length: Math.ceil(table.rows / chunk) }, (_, i) =>
-    Int32Array.from({ length: Math.min(chunk, table.rows - i * chunk) }, (_row, j) => i * chunk + j),
-  )
-  const shared = pool.share(context)
-  const parts = await pool.map<Int32Array, Scores>(new URL('./score-task.ts', import.meta.url), 'scoreRows', tasks, {
-    ...(signal ? { signal } : {}),
-    shared,
-    onDone: (_, done) => onProgress((0.7 * done) / tasks.length),
+  const paths = { csv: join(folder, 'scores.csv'), xlsx: join(folder, 'scores.xlsx') }
+  const onProgress = (share: number) => options.onProgress(0.95 * share)
+  await writeScores(paths, scoresByPool(pool, context, { ...options, onProgress }), {
+    language,
+    isProbability: model.problem.kind !== 'regression',
   })
-  shared.drop()
-  const isProbability = model.problem.kind !== 'regression'
-  await writeScores({ csv: join(folder, 'scores.csv'), xlsx: join(folder, 'scores.xlsx') }, joinScores(parts), { language, isProbability })
-  onProgress(0.9)
 }
 
 /** What was found, for people and for programs. */

@@ -2,7 +2,7 @@ import { realpath } from 'node:fs/promises'
 import { readModelFile } from '#ai/registry'
 import { type Decision, DomainError, type Language, warned } from '#base'
 import { readTable } from '#data/sources'
-import { scoreTable } from './scores.ts'
+import { scoresInParts } from './scores.ts'
 import { writeScores } from './write-scores.ts'
 
 export type ScoreOptions = {
@@ -40,7 +40,7 @@ export async function score(options: ScoreOptions): Promise<ScoreResult> {
     if (!idAbsent) throw error
     return read(null)
   })
-  const scores = scoreTable(model, reading.table, { language, onProgress: (share) => onProgress?.(0.3 + share * 0.6) })
+  const scores = scoresInParts(model, reading.table, { language, onProgress: (share) => onProgress?.(0.3 + share * 0.7) })
   const isProbability = model.problem.kind !== 'regression'
   await writeScores(options.out.toLowerCase().endsWith('.xlsx') ? { xlsx: options.out } : { csv: options.out }, scores, {
     language,

@@ -21,10 +21,11 @@ export type Scores = {
 }
 
 const reserved = /^(row|score|score_.*|prediction|reason_\d)$/
-/** Rows at a time: bounds the memory that contributions take. */
-const chunk = 4096
+/** Rows at a time: bounds the memory that contributions and words take. */
+const rowsPerPart = 2048
 
-function idsOf(table: Table, rows: Int32Array, id: string | null): Pick<Scores, 'idName' | 'ids'> {
+/** What names each row in the output: its id, or its number from 1. */
+export function idsOf(table: Table, rows: Int32Array, id: string | null): Pick<Scores, 'idName' | 'ids'> {
   const column = id === null ? undefined : table.columns.find(({ name }) => name === id)
   if (!column) return { idName: 'row', ids: Array.from(rows, (row) => String(row + 1)) }
   const text =
@@ -65,29 +66,35 @@ function predictionsOf(
 }
 
 /**
- * Scores, predictions and reasons for the rows of a table.
- * @param answers answers known already (out-of-fold ones), n or n × classes column-major; else the model gives them
+ * Scores, predictions and reasons for some rows of a table; all of them at once in memory (see `scoresInParts`).
+ * @param options.rows  which rows, in which order; all of them when absent
  * @throws COLUMNS_MISSING
  */
-export function scoreTable(
+export function scoreTable(model: ModelFile, table: Table, options: { language: Language; rows?: Int32Array }): Scores {
+  const rows = options.rows ?? Int32Array.from({ length: table.rows }, (_, i) => i)
+  const matrices = model.parts.map(({ recipe }) => applyRecipe(recipe, table, rows))
+  return {
+    ...idsOf(table, rows, model.id),
+    ...predictionsOf(model, predictMatrices(model, matrices), rows.length),
+    reasons: reasonsInWords(explainMatrices(model, matrices), table, rows, options.language),
+  }
+}
+
+/** The rows of a table in blocks of `rowsPerPart`, in order; one empty block when there are none. */
+export const rowBlocks = (rows: number): Int32Array[] =>
+  Array.from({ length: Math.max(1, Math.ceil(rows / rowsPerPart)) }, (_, i) =>
+    Int32Array.from({ length: Math.min(rowsPerPart, rows - i * rowsPerPart) }, (_row, j) => i * rowsPerPart + j),
+  )
+
+/** The scores of a whole table, part by part in the order of its rows: memory does not grow with the table. */
+export function* scoresInParts(
   model: ModelFile,
   table: Table,
-  options: { language: Language; rows?: Int32Array; answers?: Float64Array; onProgress?: (share: number) => void },
-): Scores {
-  const rows = options.rows ?? Int32Array.from({ length: table.rows }, (_, i) => i)
-  const n = rows.length
-  const outputs = model.problem.kind === 'multiclass' ? model.problem.classes.length : 1
-  const answers = options.answers ?? new Float64Array(n * outputs)
-  const reasons: string[][] = []
-  for (let from = 0; from < n; from += chunk) {
-    const part = rows.subarray(from, from + chunk)
-    const matrices = model.parts.map(({ recipe }) => applyRecipe(recipe, table, part))
-    if (!options.answers) {
-      const found = predictMatrices(model, matrices)
-      for (let k = 0; k < outputs; k++) answers.set(found.subarray(k * part.length, (k + 1) * part.length), k * n + from)
-    }
-    for (const row of reasonsInWords(explainMatrices(model, matrices), table, part, options.language)) reasons.push(row)
-    options.onProgress?.(Math.min(1, (from + part.length) / Math.max(1, n)))
+  options: { language: Language; onProgress?: (share: number) => void },
+): Generator<Scores> {
+  const blocks = rowBlocks(table.rows)
+  for (const [i, rows] of blocks.entries()) {
+    yield scoreTable(model, table, { language: options.language, rows })
+    options.onProgress?.((i + 1) / blocks.length)
   }
-  return { ...idsOf(table, rows, model.id), ...predictionsOf(model, answers, n), reasons }
 }

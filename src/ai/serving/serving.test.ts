@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, describe, it } from 'node:test'
@@ -12,7 +12,7 @@ import { fitLinearPath } from '#kernel/linear'
 import { createRng } from '#kernel/sampling'
 import { expectedMargin, fitTrees } from '#kernel/trees'
 import { score, scoreTable, writeScores } from './index.ts'
-import { csvCell, csvLines, floatText } from './write-csv.ts'
+import { csvCell, csvLines, floatText, headerLine } from './write-csv.ts'
 
 const root = mkdtempSync(join(tmpdir(), 'rumbo-serving-'))
 after(() => rmSync(root, { recursive: true, force: true }))
@@ -131,8 +131,7 @@ describe('scoreTable', () => {
       assert.ok(Math.abs(p.reduce((a, b) => a + b) - 1) < 1e-6)
       assert.equal(several.score[i], Math.max(...p))
     }
-    const [head] = csvLines(several)
-    assert.equal(head, 'cliente,score,prediction,score_a,score_b,score_c,reason_1,reason_2,reason_3\r\n')
+    assert.equal(headerLine(several), 'cliente,score,prediction,score_a,score_b,score_c,reason_1,reason_2,reason_3\r\n')
     const numbers = scoreTable(modelOf('regression'), reading.table, { language: 'en' })
     assert.deepEqual(numbers.prediction, Array.from(numbers.score))
   })
@@ -162,7 +161,7 @@ it('writes scores.xlsx with texts as texts and a header that stays', async () =>
   const scores = scoreTable(binary, reading.table, { language: 'es', rows: all.subarray(0, 20) })
   const hostile = { ...scores, ids: ['=1+1', '@x', ...scores.ids.slice(2)] }
   const path = join(root, 'scores.xlsx')
-  await writeScores({ xlsx: path }, hostile, { language: 'es', isProbability: true })
+  await writeScores({ xlsx: path }, [hostile], { language: 'es', isProbability: true })
   const book = new ExcelJS.Workbook()
   await book.xlsx.readFile(path)
   const sheet = book.worksheets[0]!
@@ -192,7 +191,8 @@ describe('score', () => {
     const out = join(root, 'out.csv')
     const done = await score({ model, file: write('known.csv', known), out, language: 'es' })
     assert.equal(done.rows, n)
-    const expected = [...csvLines(scoreTable(binary, reading.table, { language: 'es' }))].join('')
+    const whole = scoreTable(binary, reading.table, { language: 'es' })
+    const expected = headerLine(whole) + csvLines(whole)
     assert.equal(readFileSync(out, 'utf8'), expected)
   })
   it('reads new rows as the training file was read: decimal comma, other order, unseen values', async () => {
@@ -233,6 +233,35 @@ describe('score', () => {
     assert.throws(
       () => predictModel(binary, table),
       (error) => code('COLUMNS_MISSING')(error) && (error as DomainError).params.nearest === 'mesess → meses',
+    )
+  })
+})
+
+describe('writing in parts', () => {
+  const part = (from: number, to: number) => scoreTable(binary, reading.table, { language: 'es', rows: all.subarray(from, to) })
+  const style = { language: 'es', isProbability: true } as const
+
+  it('gives the bytes of writing at once', async () => {
+    const [whole, cut] = [join(root, 'whole.csv'), join(root, 'cut.csv')]
+    await writeScores({ csv: whole }, [part(0, 60)], style)
+    await writeScores({ csv: cut }, [part(0, 1), part(1, 25), part(25, 60)], style)
+    assert.deepEqual(readFileSync(cut), readFileSync(whole))
+  })
+  it('that fails midway leaves neither file behind', async () => {
+    const folder = join(root, 'midway')
+    mkdirSync(folder)
+    const broken = async function* () {
+      yield part(0, 20)
+      throw new Error('the model went away')
+    }
+    await assert.rejects(writeScores({ csv: join(folder, 'a.csv'), xlsx: join(folder, 'a.xlsx') }, broken(), style), /went away/)
+    assert.deepEqual(readdirSync(folder), [])
+  })
+  it('that cannot begin says where', async () => {
+    const path = join(root, 'no', 'such', 'folder', 'a.csv')
+    await assert.rejects(
+      writeScores({ csv: path }, [part(0, 5)], style),
+      (e) => e instanceof DomainError && e.code === 'SCORES_UNWRITABLE' && e.params.path === path,
     )
   })
 })

@@ -1,8 +1,9 @@
-import { createWriteStream } from 'node:fs'
-import { Readable } from 'node:stream'
-import { pipeline } from 'node:stream/promises'
+import { open } from 'node:fs/promises'
 import { reasonCount } from './reasons.ts'
 import type { Scores } from './scores.ts'
+
+/** Takes scores part by part, in order; `end` makes the file whole, `abandon` only lets go of it. */
+export type ScoresWriter = { add(scores: Scores): Promise<void>; end(): Promise<void>; abandon(): Promise<void> }
 
 /** A number in the fewest digits that give the same float32 back. */
 export function floatText(value: number): string {
@@ -34,29 +35,31 @@ export const headerOf = (scores: Scores): string[] => [
 
 const answer = (value: string | number): string => (typeof value === 'number' ? floatText(value) : csvCell(value))
 
-/** Lines of scores.csv: header first, lines end with CR LF, same scores → same bytes. */
-export function* csvLines(scores: Scores): Generator<string> {
+export const headerLine = (scores: Scores): string => `${headerOf(scores).map(csvCell).join(',')}\r\n`
+
+/** Lines of scores.csv without the header; lines end with CR LF, same scores → same bytes. */
+export function csvLines(scores: Scores): string {
   const n = scores.ids.length
-  yield `${headerOf(scores).map(csvCell).join(',')}\r\n`
+  let lines = ''
   for (let i = 0; i < n; i++) {
     const cells = [csvCell(scores.ids[i]!), floatText(scores.score[i]!), answer(scores.prediction[i]!)]
     for (let k = 0; k < scores.classes.length; k++) cells.push(floatText(scores.probabilities![k * n + i]!))
     for (let r = 0; r < reasonCount; r++) cells.push(csvCell(scores.reasons[i]![r] ?? ''))
-    yield `${cells.join(',')}\r\n`
+    lines += `${cells.join(',')}\r\n`
   }
+  return lines
 }
 
-function* inBlocks(lines: Iterable<string>): Generator<string> {
-  let block = ''
-  for (const line of lines) {
-    block += line
-    if (block.length > 65_536) {
-      yield block
-      block = ''
-    }
+/** A new scores.csv that takes parts one after the other; the first part decides the header. */
+export async function openCsv(path: string): Promise<ScoresWriter> {
+  const file = await open(path, 'wx')
+  let begun = false
+  return {
+    async add(scores) {
+      await file.write(begun ? csvLines(scores) : headerLine(scores) + csvLines(scores))
+      begun = true
+    },
+    end: () => file.close(),
+    abandon: () => file.close(),
   }
-  if (block !== '') yield block
 }
-
-export const writeCsv = (path: string, scores: Scores): Promise<void> =>
-  pipeline(Readable.from(inBlocks(csvLines(scores)), { objectMode: false }), createWriteStream(path, { flags: 'wx' }))
