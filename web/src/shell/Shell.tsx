@@ -1,4 +1,4 @@
-import { ActionIcon, AppShell, Group, Text } from '@mantine/core'
+import { ActionIcon, AppShell, Group, Text, useMantineColorScheme } from '@mantine/core'
 import { useHotkeys } from '@mantine/hooks'
 import { Outlet, useLocation, useNavigate } from '@tanstack/react-router'
 import { Search } from 'lucide-react'
@@ -30,7 +30,10 @@ export function Shell({ session }: { session: SignedIn }) {
   const visible = visibleMenu(session.permissions)
   const current = pathname.split('/').slice(3, 5).join('/')
   useHotkeys([['mod+K', () => setPalette(true)]], [])
-  const chosen = session.person.language
+  const { setColorScheme } = useMantineColorScheme()
+  // What the person chose on another computer holds here too.
+  const { language: chosen, theme } = session.person
+  useEffect(() => setColorScheme(theme), [theme, setColorScheme])
   useEffect(() => {
     if (chosen) choose(chosen)
   }, [chosen, choose])
