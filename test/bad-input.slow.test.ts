@@ -349,7 +349,7 @@ describe('the output folder', () => {
     const folder = fresh('full', 400)
     const disk = join(folder, 'disco')
     mkdirSync(disk)
-    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=64k', 'tmpfs', disk])
+    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=48k', 'tmpfs', disk])
     try {
       const before = listing(disk)
       const outcome = await rumbo([

@@ -19,8 +19,10 @@ export interface OutputFolder {
 
 /** An error of the file system as what it means for the output folder; others as they are. */
 export function outputError(error: unknown, folder: string): unknown {
-  if (error instanceof DomainError) return error
-  const code = (error as NodeJS.ErrnoException | null)?.code
+  // Scores that could not be written tell their own cause: here it is the folder that matters.
+  const fault = error instanceof DomainError && error.code === 'SCORES_UNWRITABLE' ? error.cause : error
+  if (fault instanceof DomainError) return fault
+  const code = (fault as NodeJS.ErrnoException | null)?.code
   if (code === 'ENOSPC' || code === 'EDQUOT') return new DomainError('OUTPUT_DISK_FULL', { folder }, { cause: error })
   if (code && ['EACCES', 'EPERM', 'EROFS', 'ENOTDIR', 'EEXIST', 'ENOENT', 'ENAMETOOLONG', 'EIO'].includes(code))
     return new DomainError('OUTPUT_NOT_WRITABLE', { folder, reason: code }, { cause: error })

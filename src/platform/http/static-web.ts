@@ -27,11 +27,12 @@ export const staticWeb: FastifyPluginAsyncZod<{ folder: string }> = async (app, 
   }
 }
 
-/** Every address that is no route: the page for a browser that navigates, a problem for everyone else. */
+/** Every address that is no route: the page at the root and for a browser that navigates, a problem for everyone else. */
 export function servePages(app: FastifyInstance, folder: string): void {
   app.setNotFoundHandler(async (request, reply) => {
     const path = request.url.split('?', 1)[0] ?? ''
-    const navigates = (request.method === 'GET' || request.method === 'HEAD') && (request.headers.accept ?? '').includes('text/html')
+    const reads = request.method === 'GET' || request.method === 'HEAD'
+    const navigates = reads && (path === '/' || (request.headers.accept ?? '').includes('text/html'))
     if (!navigates || path.startsWith('/api/') || path.startsWith('/assets/')) {
       throw new DomainError('ROUTE_NOT_FOUND', { method: request.method, path: path.slice(0, 200) })
     }
