@@ -222,7 +222,8 @@ class Run {
     say([...decisions, ...(threshold?.decisions ?? [])])
     const parts = await bench.fit(chosen, ready.split.train)
     const used = new Set([...bench.data.features, ...(roles.id === null ? [] : [roles.id])])
-    const errors = problem.kind === 'regression' ? bench.y.map((y, i) => y - choice.answers[i]!) : null
+    const y = outcomesOf(problem.y, bench.rows)
+    const errors = problem.kind === 'regression' ? y.map((value, i) => value - choice.answers[i]!) : null
     const model: ModelFile = {
       format: 1,
       rumbo: version,
@@ -240,7 +241,7 @@ class Run {
       ...{ model, learnt },
       calibration: problem.kind === 'regression' ? null : { method: choice.method, candidates: choice.candidates },
       threshold: threshold?.threshold ?? null,
-      outOfFold: { rows: bench.rows, y: bench.y, answers: choice.answers },
+      outOfFold: { rows: bench.rows, y, answers: choice.answers },
       spread: errors ? [quantile(errors, 0.1), quantile(errors, 0.9)] : null,
     }
   }
@@ -302,11 +303,11 @@ class Run {
   }
 }
 
-function dataOf({ reading, problem, split }: Prepared, features: readonly string[], seed: number): TrainingData {
+function dataOf({ reading, problem, split, learntFrom }: Prepared, features: readonly string[], seed: number): TrainingData {
   // What is not a feature stays here: a worker would hold its own copy of the names of every row.
   const table = { rows: reading.table.rows, columns: reading.table.columns.filter(({ name }) => features.includes(name)) }
   return {
-    ...{ table, kind: problem.kind, y: problem.y, features, folds: split.folds, seed },
+    ...{ table, kind: problem.kind, y: learntFrom, features, folds: split.folds, seed },
     classes: Math.max(1, problem.classes.length),
     ...(split.clusters ? { clusters: split.clusters } : {}),
   }

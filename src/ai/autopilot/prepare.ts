@@ -1,5 +1,5 @@
 import { assignRoles, certainLeaks, columnNamed, defineProblem, type Problem, type Roles } from '#ai/problems'
-import { type Split, splitRows } from '#ai/training'
+import { type Split, splitRows, tameOutliers } from '#ai/training'
 import { type Decision, decided, warned } from '#base'
 import { type ColumnProfile, describeProfiles, findDuplicates, profileTable } from '#data/quality'
 import { type Column, type Reading, readTable, type Table } from '#data/sources'
@@ -18,6 +18,8 @@ export type Prepared = Readonly<{
   leaks: RunReport['leaks']
   duplicates: RunReport['duplicates']
   split: Split
+  /** Outcome per row as it is learnt from. */
+  learntFrom: Float64Array
   /** Decisions of the split, said when its stage comes. */
   splitting: readonly Decision[]
 }>
@@ -124,12 +126,14 @@ export async function prepare(options: AutopilotOptions, journal: Journal): Prom
     most: { train: Math.max(1000, Math.min(mostTrainRows, Math.floor(mostCells / features.length))), test: mostTestRows },
     seed,
   })
+  const tamed = problem.kind === 'regression' ? tameOutliers(problem.y, split.train) : { y: problem.y, decisions: [] }
   return {
     ...{ reading, profiles, problem, features, split },
+    learntFrom: tamed.y,
     roles: given.roles,
     leaks: certain.map(({ column, kind }) => ({ column, certain: true, evidence: { kind, alone: null, others: null, all: null } })),
     duplicates: { rows: copies.rows, groups: copies.sets.length },
-    splitting: [...copies.decisions, ...decisions],
+    splitting: [...copies.decisions, ...decisions, ...tamed.decisions],
   }
 }
 

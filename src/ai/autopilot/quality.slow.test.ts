@@ -62,7 +62,7 @@ describe('quality on real files', { skip }, () => {
     }
   })
   it('foretells a number better than a linear model does', async () => {
-    const report = await run('online_retail_sample.csv', { target: 'UnitPrice', trials: 4 })
+    const report = await run('churn_telco_ibm_train.csv', { target: 'TotalCharges', trials: 4 })
     const r2 = (name: string) => report.candidates.find((candidate) => candidate.name === name)!.outOfFold.r2!
     const { value, low, high } = report.test.figures.r2!
     assert.ok(low! < value && value < high!)

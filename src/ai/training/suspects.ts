@@ -22,7 +22,7 @@ export type Suspect = Readonly<{ column: string; reason: Reason; alone: Estimate
 const mostLookedAt = 6
 /** Words, without accents, for what is known only when the outcome is. */
 const afterwards: ReadonlySet<string> = new Set(
-  'leak leaked leakage post after afterwards later future outcome final closed cancel cancelled canceled cancellation churned refund refunded duration despues posterior futuro futura resultado cierre cerrado cerrada cancelado cancelada cancelacion baja reembolso devolucion duracion'.split(
+  'leak leaked leakage post after afterwards later future outcome final closed cancel cancelled canceled cancellation churned refund refunded despues posterior futuro futura resultado cierre cerrado cerrada cancelado cancelada cancelacion baja reembolso devolucion'.split(
     ' ',
   ),
 )

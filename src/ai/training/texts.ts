@@ -24,6 +24,8 @@ export const texts = defineTexts({
       '{n} filas son iguales a otra en todo lo que usa el modelo ({groups} {groups|grupo|grupos}). Quedan juntas, para que ninguna copia delate el resultado de otra.',
     REPEATED_ROWS_ARE_USUAL:
       '{n} filas son iguales a otra en todo lo que usa el modelo. Con tan pocos valores distintos es lo normal, y se tratan como filas sueltas.',
+    TARGET_OUTLIERS_TAMED:
+      '{n} {n|resultado queda|resultados quedan} muy lejos de los demás. Para aprender cuentan como {low:decimal} o {high:decimal}; las cifras se miden con su valor.',
     LEAK_COPY_EXCLUDED: 'No se usa «{column}»: es una copia del resultado.',
     LEAK_FUNCTION_EXCLUDED: 'No se usa «{column}»: su valor determina el resultado en todas las filas.',
     LEAK_AFTER_EXCLUDED: 'No se usa «{column}»: tiene fechas posteriores al momento de la fila.',
@@ -72,6 +74,8 @@ export const texts = defineTexts({
       '{n} rows equal another in all that the model uses ({groups} {groups|group|groups}). They stay together, so that no copy tells the outcome of another.',
     REPEATED_ROWS_ARE_USUAL:
       '{n} rows equal another in all that the model uses. With so few different values that is usual, and they are treated as rows of their own.',
+    TARGET_OUTLIERS_TAMED:
+      '{n} {n|outcome lies|outcomes lie} very far from the others. To learn they count as {low:decimal} or {high:decimal}; figures are taken with their own value.',
     LEAK_COPY_EXCLUDED: '“{column}” is not used: it is a copy of the outcome.',
     LEAK_FUNCTION_EXCLUDED: '“{column}” is not used: its value determines the outcome in every row.',
     LEAK_AFTER_EXCLUDED: '“{column}” is not used: it holds dates after the moment of the row.',
