@@ -1,24 +1,33 @@
 import type { CategoryColumn, Column, DateColumn, NumberColumn, Table } from '#data/sources'
-import { ascendingOrder, mean, quantile, variance } from '#kernel/stats'
+import { mean, quantileSorted, variance } from '#kernel/stats'
 import type { ColumnProfile } from './schema.ts'
 
 const mostTop = 10
 /** A level of fewer rows can name somebody: it is counted, never listed. */
 const fewestPerLevel = 10
 
+/** The values that are not missing, in row order. */
+function knownOf(values: Float64Array): Float64Array {
+  const known = new Float64Array(values.length)
+  let n = 0
+  for (let i = 0; i < values.length; i++) if (!Number.isNaN(values[i])) known[n++] = values[i]!
+  return known.subarray(0, n)
+}
+
 function ofNumbers(column: NumberColumn | DateColumn): ColumnProfile {
-  const known = column.values.filter((value) => !Number.isNaN(value))
-  const order = ascendingOrder(known)
-  const sorted = Float64Array.from(order, (i) => known[i]!)
+  const known = knownOf(column.values)
+  // Sorted natively, without a comparison: a million numbers take a tenth of a second
+  const sorted = known.toSorted()
   let distinct = 0
   for (let i = 0; i < sorted.length; i++) if (i === 0 || sorted[i] !== sorted[i - 1]) distinct++
   const base = { name: column.name, type: column.type, rows: column.values.length, missing: column.values.length - known.length, distinct }
   if (known.length === 0) return { ...base, min: null, max: null, mean: null, deviation: null, quantiles: null, outliers: 0 }
-  const at = (share: number) => quantile(sorted, share)
+  const at = (share: number) => quantileSorted(sorted, share)
   const [low, high] = [at(0.25), at(0.75)]
   const fence = 3 * (high - low)
   // Where half of the values are equal the quartiles meet and everything else would be far out.
-  const outliers = fence > 0 ? sorted.reduce((n, value) => (value < low - fence || value > high + fence ? n + 1 : n), 0) : 0
+  let outliers = 0
+  if (fence > 0) for (let i = 0; i < sorted.length; i++) if (sorted[i]! < low - fence || sorted[i]! > high + fence) outliers++
   return {
     ...base,
     min: sorted[0]!,

@@ -40,6 +40,17 @@ describe('a profile', () => {
     assert.ok(profile && 'top' in profile)
     assert.deepEqual([profile.top, profile.distinct, profile.missing, profile.meanLength], [[{ level: 'a', n: 12 }], 2, 1, 1])
   })
+  it('of a million rows of ten columns takes seconds', () => {
+    const values = Float64Array.from({ length: 1_000_000 }, (_, i) => (i * 7919) % 99_991)
+    const start = process.cpuUsage()
+    const profiles = profileTable({
+      rows: values.length,
+      columns: Array.from({ length: 10 }, (_, j) => ({ name: `x${j}`, type: 'number', values })),
+    })
+    assert.ok(profiles.every(({ distinct }) => distinct === 99_991))
+    const seconds = process.cpuUsage(start).user / 1e6
+    assert.ok(seconds < 8, `${seconds} s`)
+  })
   it('is plain data, and says nothing of an empty column', () => {
     const profiles = profileTable(tableOf(number('x', [Number.NaN, Number.NaN]), words('c', [null, null])))
     assert.deepEqual(ColumnProfile.array().parse(JSON.parse(JSON.stringify(profiles))), profiles)
