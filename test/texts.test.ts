@@ -46,7 +46,9 @@ describe('texts', () => {
       /\b(tenants?|datasets?|snapshots?|pipelines?|targets?|runs?|holdouts?|scoring|drifts?|alarmas?|journeys?|workflows?|opt-in|gates?|gaps?|logs?|bitácoras?|ficheros?|ordenador(es)?|computadoras?|coger|por favor|simplemente|ups|genial|vosotros|usted(es)?)\b/i
     const wrong = tables.flatMap(({ file, texts }) =>
       sentences(texts.es)
-        .filter(([, s]) => banned.test(s!.replace(/`[^`]*`|npm run|«[^»]*»|--?[\w-]+|\{[^}]*\}|\b[\w-]+\.(json|html|csv|onnx|xlsx|md|log)\b/g, '')))
+        .filter(([, s]) =>
+          banned.test(s!.replace(/`[^`]*`|npm run|«[^»]*»|--?[\w-]+|\{[^}]*\}|\b[\w-]+\.(json|html|csv|onnx|xlsx|md|log)\b/g, '')),
+        )
         .map(([key, s]) => `${file} ${key}: ${s}`),
     )
     assert.deepEqual(wrong, [])
@@ -56,6 +58,18 @@ describe('texts', () => {
       sentences(texts.en as TextTable)
         .filter(([, s]) => /\b(just|simply|please)\b/i.test(s!))
         .map(([key, s]) => `${file} ${key}: ${s}`),
+    )
+    assert.deepEqual(wrong, [])
+  })
+  it('say what was expected as a part of a sentence, because a label stands before it', () => {
+    const wrong = tables.flatMap(({ file, texts }) =>
+      (['es', 'en'] as const).flatMap((language) =>
+        Object.entries(texts[language]).flatMap(([key, entry]) =>
+          typeof entry !== 'string' && /^(Se esperaba|Expected)|\.$/.test(entry.expected)
+            ? [`${file} ${key} (${language}): ${entry.expected}`]
+            : [],
+        ),
+      ),
     )
     assert.deepEqual(wrong, [])
   })

@@ -76,42 +76,42 @@ export const texts = defineTexts({
 
     USAGE_UNKNOWN_OPTION: {
       what: 'No existe la opción «{option}».',
-      expected: 'Una opción de esta orden.',
+      expected: 'una opción de esta orden',
       mend: 'Quizá: {nearest}. Añade --help para verlas todas.',
     },
     USAGE_OPTION_WITHOUT_VALUE: {
       what: 'La opción «{option}» no tiene valor.',
-      expected: 'Un valor tras la opción.',
+      expected: 'un valor tras la opción',
       mend: 'Escribe el valor detrás, o quita la opción.',
     },
     USAGE_OPTION_MISSING: {
       what: 'Falta la opción «{option}».',
-      expected: 'Esa opción con su valor.',
+      expected: 'esa opción con su valor',
       mend: 'Añádela. Con --help se ve un resumen de la orden.',
     },
     USAGE_OPTION_INVALID: {
       what: 'La opción «{option}» vale «{got}».',
-      expected: 'Uno de estos valores: {expected}.',
+      expected: 'uno de estos valores: {expected}',
       mend: 'Cambia el valor de la opción.',
     },
     USAGE_ARGUMENT_MISSING: {
       what: 'Falta el argumento «{argument}».',
-      expected: 'Todos los argumentos de la orden.',
+      expected: 'todos los argumentos de la orden',
       mend: 'Añádelo. Con --help se ve un resumen de la orden.',
     },
     USAGE_UNKNOWN_COMMAND: {
       what: 'No existe la orden «{command}».',
-      expected: 'Una orden de Rumbo.',
+      expected: 'una orden de Rumbo',
       mend: 'Quizá: {nearest}. Con --help se ven todas.',
     },
     USAGE_TOO_MANY_ARGUMENTS: {
       what: 'Sobran argumentos en la orden «{command}».',
-      expected: 'Solo los argumentos de la orden.',
+      expected: 'solo los argumentos de la orden',
       mend: 'Pon entre comillas los nombres con espacios. Con --help se ve un resumen.',
     },
     USAGE_INVALID: {
       what: 'La orden no se entiende: {message}.',
-      expected: 'Una orden como las de --help.',
+      expected: 'una orden como las de --help',
       mend: 'Revisa la orden con --help.',
     },
   },
@@ -190,42 +190,42 @@ export const texts = defineTexts({
 
     USAGE_UNKNOWN_OPTION: {
       what: 'There is no option "{option}".',
-      expected: 'An option of this command.',
+      expected: 'an option of this command',
       mend: 'Perhaps: {nearest}. Add --help to see them all.',
     },
     USAGE_OPTION_WITHOUT_VALUE: {
       what: 'The option "{option}" has no value.',
-      expected: 'A value after the option.',
+      expected: 'a value after the option',
       mend: 'Write the value after it, or leave the option out.',
     },
     USAGE_OPTION_MISSING: {
       what: 'The option "{option}" is missing.',
-      expected: 'That option with its value.',
+      expected: 'that option with its value',
       mend: 'Add it. --help shows a summary of the command.',
     },
     USAGE_OPTION_INVALID: {
       what: 'The option "{option}" is "{got}".',
-      expected: 'One of these values: {expected}.',
+      expected: 'one of these values: {expected}',
       mend: 'Change the value of the option.',
     },
     USAGE_ARGUMENT_MISSING: {
       what: 'The argument "{argument}" is missing.',
-      expected: 'All the arguments of the command.',
+      expected: 'all the arguments of the command',
       mend: 'Add it. --help shows a summary of the command.',
     },
     USAGE_UNKNOWN_COMMAND: {
       what: 'There is no command "{command}".',
-      expected: 'A command of Rumbo.',
+      expected: 'a command of Rumbo',
       mend: 'Perhaps: {nearest}. --help shows them all.',
     },
     USAGE_TOO_MANY_ARGUMENTS: {
       what: 'The command "{command}" has too many arguments.',
-      expected: 'Only the arguments of the command.',
+      expected: 'only the arguments of the command',
       mend: 'Put names with spaces between quotes. --help shows a summary.',
     },
     USAGE_INVALID: {
       what: 'The command is not understood: {message}.',
-      expected: 'A command like those of --help.',
+      expected: 'a command like those of --help',
       mend: 'Check the command with --help.',
     },
   },

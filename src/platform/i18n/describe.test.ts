@@ -25,8 +25,8 @@ describe('describeError', () => {
   it('fills the parameters in the language asked for', () => {
     const params = { name: 'bins', got: '0', expected: '2 … 100' }
     assert.equal(describeError('INVALID_ARGUMENT', params, 'es', []).what, 'El valor de «bins» no sirve: 0.')
-    assert.equal(describeError('INVALID_ARGUMENT', params, 'en', []).expected, 'An allowed value: 2 … 100.')
-    assert.equal(describeError('SAMPLE_TOO_SMALL', { n: 1, least: 1200 }, 'es', []).expected, 'Al menos 1.200 filas.')
+    assert.equal(describeError('INVALID_ARGUMENT', params, 'en', []).expected, 'an allowed value: 2 … 100')
+    assert.equal(describeError('SAMPLE_TOO_SMALL', { n: 1, least: 1200 }, 'es', []).expected, 'al menos 1.200 filas')
   })
 
   it('leaves no placeholder open when the parameters that the code carries are given', () => {

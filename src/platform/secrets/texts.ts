@@ -4,34 +4,34 @@ export const texts = defineTexts({
   es: {
     KEY_FILE_MISSING: {
       what: 'Falta el archivo de clave {file}, y la carpeta de datos ya está en uso.',
-      expected: 'La clave con la que se crearon los datos.',
+      expected: 'la clave con la que se crearon los datos',
       mend: 'Devuelve el archivo a su sitio o indica dónde está con --key-file.',
     },
     KEY_FILE_INVALID: {
       what: 'El archivo de clave {file} no contiene una clave.',
-      expected: '64 cifras hexadecimales.',
+      expected: '64 cifras hexadecimales',
       mend: 'Restaura el archivo original, o indica otro con --key-file.',
     },
     KEY_FILE_UNREADABLE: {
       what: 'No se puede leer o crear el archivo de clave {file} ({reason}).',
-      expected: 'Un archivo que este usuario pueda leer.',
+      expected: 'un archivo que este usuario pueda leer',
       mend: 'Corrige los permisos del archivo y de su carpeta.',
     },
   },
   en: {
     KEY_FILE_MISSING: {
       what: 'The key file {file} is missing, and the data folder is already in use.',
-      expected: 'The key with which the data were made.',
+      expected: 'the key with which the data were made',
       mend: 'Put the file back, or say where it is with --key-file.',
     },
     KEY_FILE_INVALID: {
       what: 'The key file {file} holds no key.',
-      expected: '64 hexadecimal digits.',
+      expected: '64 hexadecimal digits',
       mend: 'Restore the original file, or name another one with --key-file.',
     },
     KEY_FILE_UNREADABLE: {
       what: 'The key file {file} cannot be read or made ({reason}).',
-      expected: 'A file that this user can read.',
+      expected: 'a file that this user can read',
       mend: 'Correct the rights of the file and its folder.',
     },
   },
