@@ -144,9 +144,6 @@ export const menu: readonly MenuEntry[] = [
   },
 ]
 
-/** The entry that a page belongs to. */
-export const entryOf = (feature: string): MenuEntry | undefined => menu.find(({ pages }) => pages.some((p) => p.feature === feature))
-
 const plain = (text: string): string => text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase()
 
 /**

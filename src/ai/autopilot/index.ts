@@ -1,5 +1,5 @@
 export type { AutopilotOptions } from './options.ts'
 export { autopilot, type Hooks } from './pipeline.ts'
 export type { Progress } from './progress.ts'
-export { renderDecision, renderModelCard, renderReport } from './report/index.ts'
+export { renderDecision, renderReport } from './report/index.ts'
 export { renderSummary } from './summary.ts'

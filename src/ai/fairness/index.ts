@@ -1,1 +1,1 @@
-export { fairnessOf, minimumGroup } from './fairness.ts'
+export { fairnessOf } from './fairness.ts'

@@ -1,3 +1,3 @@
 export { type SearchOptions, type SearchResult, search } from './search.ts'
-export { type Dimension, decode, encode, type Point, type Space } from './space.ts'
-export { suggest, type Trial } from './suggest.ts'
+export type { Dimension, Point, Space } from './space.ts'
+export type { Trial } from './suggest.ts'

@@ -1,5 +1,4 @@
-export { nearestName } from './nearest-name.ts'
-export { inspectColumns, readTable } from './read.ts'
+export { readTable } from './read.ts'
 export { ColumnFormat } from './schema.ts'
 export type {
   CategoryColumn,

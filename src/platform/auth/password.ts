@@ -6,8 +6,6 @@ import { DomainError } from '#base'
 const cost = { memory: 19_456, passes: 2, parallelism: 1 }
 const tagLength = 32
 export const shortestPassword = 12
-/** Longer ones are refused before hashing: the cost of hashing must not be the caller's choice. */
-export const longestPassword = 200
 
 const derive = promisify((parameters: Argon2Parameters, done: (error: Error | null, tag: Buffer) => void) =>
   argon2('argon2id', parameters, done),

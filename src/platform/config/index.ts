@@ -1,2 +1,2 @@
-export { findDataFolder, readSettings, type SettingName, type Settings, settingNames } from './settings.ts'
+export { readSettings, type SettingName, type Settings } from './settings.ts'
 export { version } from './version.ts'

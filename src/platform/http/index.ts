@@ -1,7 +1,7 @@
-export { type Authenticate, type Caller, csrfHeader, sessionCookie } from './caller.ts'
+export { type Authenticate, type Caller, sessionCookie } from './caller.ts'
 export { contribution } from './contribution.ts'
-export { sendEvents } from './events.ts'
+
 export { createHttp, type Describe, type HttpOptions, uploadLimitBytes } from './http.ts'
-export { JobView, jobView } from './job-routes.ts'
+
 export { decodeCursor, encodeCursor, PageQuery, pageOf } from './paging.ts'
-export { Problem, RequestInvalid } from './problems.ts'
+export { RequestInvalid } from './problems.ts'

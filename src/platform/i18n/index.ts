@@ -1,2 +1,1 @@
 export { describeError } from './describe.ts'
-export { texts } from './texts.ts'

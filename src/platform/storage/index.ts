@@ -1,3 +1,3 @@
-export { type DataFolder, makeDataFolder, markDataFolder, openDataFolder, storageError } from './data-folder.ts'
+export { type DataFolder, makeDataFolder, markDataFolder, openDataFolder } from './data-folder.ts'
 export { syncFolder, writeWhole } from './files.ts'
 export { type FolderLock, folderHolder, lockFolder } from './lock.ts'
