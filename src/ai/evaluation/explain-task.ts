@@ -2,11 +2,13 @@
 
 import { type ModelFile, predictMatrices, predictModel } from '#ai/registry'
 import type { Kind } from '#ai/training'
-import { meanOf, rowLosses } from '#ai/training'
+import { rowLosses } from '#ai/training'
 import { applyRecipe } from '#data/recipes'
 import type { Column, Table } from '#data/sources'
+import { columnImportance, type DependencePoint, type GridPoint, importanceSeed, partialDependence } from '#kernel/explanation'
 import type { Matrix } from '#kernel/linalg'
-import { createRng, deriveSeed, shuffledRows } from '#kernel/sampling'
+import { createRng, deriveSeed } from '#kernel/sampling'
+import type { Estimate } from '#kernel/stats'
 import { disturb, withColumn } from './disturb.ts'
 import { headlineOf } from './figures.ts'
 
@@ -15,15 +17,13 @@ export type ExplainContext = Readonly<{ model: ModelFile; table: Table; kind: Ki
 
 const matricesOf = ({ model, table }: ExplainContext): Matrix[] => model.parts.map((part) => applyRecipe(part.recipe, table))
 
-/** By how much the loss of each row grows, on average over the shuffles, when what comes from a column is shuffled. */
-export function lossWithout({ column, repeats }: { column: string; repeats: number }, context: ExplainContext): Float64Array {
+/** By how much the mean loss grows when what comes from a column is shuffled. */
+export function importanceOf({ column, at, repeats }: { column: string; at: number; repeats: number }, context: ExplainContext): Estimate {
   const { model, kind, y, seed } = context
   const matrices = matricesOf(context)
-  const before = rowLosses(kind, y, predictMatrices(model, matrices))
-  const grown = new Float64Array(y.length)
-  for (let repeat = 0; repeat < repeats; repeat++) {
-    const order = shuffledRows(y.length, createRng(deriveSeed(seed, 'importance', column, repeat)))
-    const mixed = matrices.map((x, p): Matrix => {
+  const losses = (each: readonly Matrix[]) => rowLosses(kind, y, predictMatrices(model, each))
+  const shuffled = (order: Int32Array) =>
+    matrices.map((x, p): Matrix => {
       const values = x.values.slice()
       for (const [j, output] of model.parts[p]!.recipe.outputs.entries()) {
         if (output.column !== column) continue
@@ -31,16 +31,21 @@ export function lossWithout({ column, repeats }: { column: string; repeats: numb
       }
       return { ...x, values }
     })
-    const after = rowLosses(kind, y, predictMatrices(model, mixed))
-    for (let i = 0; i < y.length; i++) grown[i]! += (after[i]! - before[i]!) / repeats
-  }
-  return grown
+  return columnImportance(losses(matrices), (order) => losses(shuffled(order)), { repeats, rng: createRng(importanceSeed(seed, at)) })
 }
 
-/** Mean answer over the rows when the column holds this value in all of them; for several classes, that of `output`. */
-export function meanAt({ column, output }: { column: Column; output: number }, { model, table }: ExplainContext): number {
-  const answers = predictModel(model, withColumn(table, column))
-  return meanOf(answers.subarray(output * table.rows, (output + 1) * table.rows))
+/** Mean answer over the rows when the column holds each value of the grid in turn; for several classes, that of `output`. */
+export function dependenceOn(
+  { column, grid, output }: { column: string; grid: readonly GridPoint[]; output: number },
+  { model, table }: ExplainContext,
+): DependencePoint[] {
+  const own = table.columns.find(({ name }) => name === column)!
+  const filled = (at: number): Column =>
+    'codes' in own ? { ...own, codes: new Int32Array(table.rows).fill(at) } : { ...own, values: new Float64Array(table.rows).fill(at) }
+  return partialDependence(grid, (at) => {
+    const answers = predictModel(model, withColumn(table, filled(at)))
+    return answers.subarray(output * table.rows, (output + 1) * table.rows)
+  })
 }
 
 /** The headline figure when the file is damaged. */

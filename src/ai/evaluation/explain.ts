@@ -1,9 +1,10 @@
 import type { ModelFile } from '#ai/registry'
 import { predictModel } from '#ai/registry'
-import { type Kind, meanOf } from '#ai/training'
+import type { Kind } from '#ai/training'
 import type { Column, Table } from '#data/sources'
+import { categoryGrid, type DependencePoint, type GridPoint, numberGrid } from '#kernel/explanation'
 import { createRng, deriveSeed, shuffledRows } from '#kernel/sampling'
-import { quantile } from '#kernel/stats'
+import type { Estimate } from '#kernel/stats'
 import type { MapOptions, Pool } from '#platform/compute'
 import type { RunReport } from '#schema/ai/autopilot'
 import { takeTable } from './disturb.ts'
@@ -24,33 +25,9 @@ function sharedFloats(values: Float64Array): Float64Array {
   return copy
 }
 
-/** A value of a column, as a column that holds it in every row. */
-type Point = { at: number | string; share: number; column: Column }
-
-function pointsOf(column: Column, rows: number): Point[] {
-  if ('codes' in column) {
-    const counts = new Map<number, number>()
-    for (const code of column.codes) if (code >= 0) counts.set(code, (counts.get(code) ?? 0) + 1)
-    return [...counts]
-      .sort((a, b) => b[1] - a[1] || a[0] - b[0])
-      .slice(0, gridPoints)
-      .map(([code, n]) => ({ at: column.levels[code]!, share: n / rows, column: { ...column, codes: new Int32Array(rows).fill(code) } }))
-  }
-  const known = column.values.filter(Number.isFinite)
-  if (known.length === 0) return []
-  const distinct = [...new Set(known)].sort((a, b) => a - b)
-  // Few values speak for themselves; many are met at even steps of their ranks
-  const grid =
-    distinct.length <= gridPoints
-      ? distinct
-      : [...new Set(Array.from({ length: gridPoints }, (_, i) => quantile(known, (i + 0.5) / gridPoints)))]
-  return grid.map((at, i) => {
-    const low = i === 0 ? Number.NEGATIVE_INFINITY : (grid[i - 1]! + at) / 2
-    const high = i === grid.length - 1 ? Number.POSITIVE_INFINITY : (at + grid[i + 1]!) / 2
-    const n = known.filter((value) => value > low && value <= high).length
-    return { at, share: n / rows, column: { ...column, values: new Float64Array(rows).fill(at) } }
-  })
-}
+/** Values of the column at which the answers are looked at; missing ones are not. */
+const gridOf = (column: Column): GridPoint[] =>
+  'codes' in column ? categoryGrid(column.codes, gridPoints).filter(({ at }) => at >= 0) : numberGrid(column.values, gridPoints)
 
 /**
  * What the model looks at: the loss that each source column saves (with a 95 % interval over rows), how the answer moves
@@ -79,19 +56,13 @@ export async function explainModel(
   const shared = pool.share(context)
   const repeats = model.features.length * some.length > 100_000 ? 2 : 4
   const steps = model.features.length
-  const grown = await pool.map<{ column: string; repeats: number }, Float64Array>(
+  const estimates = await pool.map<{ column: string; at: number; repeats: number }, Estimate>(
     taskModule,
-    'lossWithout',
-    model.features.map((column) => ({ column, repeats })),
+    'importanceOf',
+    model.features.map((column, at) => ({ column, at, repeats })),
     { ...base, shared, onDone: (_i, done) => options.onProgress?.((0.7 * done) / steps) },
   )
-  const importance = grown
-    .map((loss, j) => {
-      const value = meanOf(loss)
-      const error = Math.sqrt(loss.reduce((sum, each) => sum + (each - value) ** 2, 0)) / loss.length
-      return { column: model.features[j]!, loss: { value, low: value - 1.96 * error, high: value + 1.96 * error } }
-    })
-    .sort((a, b) => b.loss.value - a.loss.value)
+  const importance = estimates.map((loss, j) => ({ column: model.features[j]!, loss })).sort((a, b) => b.loss.value - a.loss.value)
 
   const kinds = (['missing', 'noise', 'unseen'] as const).flatMap((kindOf) => [0.1, 0.2].map((share) => ({ kind: kindOf, share })))
   const values = await pool.map<(typeof kinds)[number], number>(taskModule, 'figureUnder', kinds, { ...base, shared })
@@ -124,19 +95,13 @@ async function dependenceOf(
     .filter(({ loss }) => loss.value > 0)
     .map(({ column }) => table.columns.find((own) => own.name === column)!)
     .filter((column) => column.type !== 'text')
-  const points = columns.map((column) => pointsOf(column, table.rows))
   const shared = pool.share({ ...whole, table })
-  const means = await pool.map<{ column: Column; output: number }, number>(
-    new URL('./explain-task.ts', import.meta.url),
-    'meanAt',
-    points.flat().map(({ column }) => ({ column, output })),
-    { ...base, shared },
-  )
+  const tasks = columns.map((column) => ({ column: column.name, grid: gridOf(column), output }))
+  const found = await pool.map<(typeof tasks)[number], DependencePoint[]>(taskModule, 'dependenceOn', tasks, { ...base, shared })
   shared.drop()
-  let next = 0
   return columns.map((column, c) => ({
     column: column.name,
     kind: column.type === 'number' ? 'number' : column.type === 'date' ? 'date' : 'category',
-    points: points[c]!.map(({ at, share }) => ({ at, mean: means[next++]!, share })),
+    points: found[c]!.map(({ at, mean, share }) => ({ at: 'codes' in column ? column.levels[at]! : at, mean, share })),
   }))
 }
