@@ -27,7 +27,7 @@ export type Prepared = Readonly<{
 const folds = 5
 /** Cells that are learnt from at most: bounds time and memory on large files. */
 const mostCells = 8_000_000
-const mostTrainRows = 200_000
+const mostTrainRows = 100_000
 const mostTestRows = 100_000
 
 const leakCodes = { copy: 'LEAK_COPY_EXCLUDED', function: 'LEAK_FUNCTION_EXCLUDED', 'after-outcome': 'LEAK_AFTER_EXCLUDED' } as const

@@ -12,6 +12,7 @@ import {
   outputsOf,
   type PreparedFold,
   type TrainingData,
+  thinFolds,
 } from './data.ts'
 import type { FinalTask, LinearFold, LinearTask, TreesFold, TreesTask } from './fold-task.ts'
 import { answers, headline, meanOf, rowLosses } from './loss.ts'
@@ -113,6 +114,12 @@ export class Bench {
     return { name, params, margins, rowLoss, foldLosses, plan }
   }
 
+  /** The same bench with fewer rows in its folds, or itself where there are few enough. */
+  thinned(mostTrain: number): Bench {
+    const data = thinFolds(this.data, mostTrain)
+    return data ? new Bench(this.#pool, data, this.#options) : this
+  }
+
   close(): void {
     this.#shared?.drop()
     this.#plain?.drop()
@@ -181,6 +188,7 @@ export async function linearCandidate(bench: Bench, onProgress: (share: number) 
 }
 
 const mostRounds = 500
+const mostTuningRows = 30_000
 
 /** Ranges that suit so many rows: small tables get small, strongly shrunk trees. */
 export function treeSpace(rows: number): Space {
@@ -210,7 +218,9 @@ export type TuningOptions = Readonly<{
 
 /** Boosted trees: settings by search over held-out loss; the number of rounds is the mean of what the folds stop at. */
 export async function treesCandidate(bench: Bench, options: TuningOptions): Promise<{ candidate: Candidate; search: SearchResult }> {
-  const { folds, seed } = bench.data
+  // Settings that are good on many rows are good on all; how many rounds they need is asked of all rows
+  const thinned = bench.thinned(mostTuningRows)
+  const { folds, seed } = thinned.data
   const train = folds.at(-1)!.train.length
   // Where rows abound three folds tell settings apart as well as five
   const watched = folds.map((_, f) => f).slice(train > 5000 && folds.length >= 5 ? -3 : 0)
@@ -224,6 +234,9 @@ export async function treesCandidate(bench: Bench, options: TuningOptions): Prom
     columnShare: params.columnShare!,
     seed: deriveSeed(seed, 'trees'),
   })
+  const roundsOf = (own: readonly TreesFold[]): number =>
+    Math.max(1, Math.round(own.reduce((sum, fold) => sum + fold.rounds, 0) / own.length))
+  const stopping = (params: Readonly<Record<string, number>>) => ({ ...settingsOf(params, mostRounds), earlyStoppingRounds: 25 })
   const rounds: number[] = []
   const found = await search(
     {
@@ -235,28 +248,29 @@ export async function treesCandidate(bench: Bench, options: TuningOptions): Prom
       ...(options.timeIsUp ? { timeIsUp: options.timeIsUp } : {}),
     },
     async (batch, from) => {
-      const tasks = batch.flatMap((params) =>
-        watched.map((fold): TreesTask => ({ fold, options: { ...settingsOf(params, mostRounds), earlyStoppingRounds: 25 } })),
-      )
-      const results = await bench.trees(tasks, (done) => options.onProgress((from + done / watched.length) / (options.trials + 2)))
+      const tasks = batch.flatMap((params) => watched.map((fold): TreesTask => ({ fold, options: stopping(params) })))
+      const results = await thinned.trees(tasks, (done) => options.onProgress((from + done / watched.length) / (options.trials + 2)))
       return batch.map((_, b) => {
         const own = results.slice(b * watched.length, (b + 1) * watched.length)
-        rounds[from + b] = Math.max(1, Math.round(own.reduce((sum, fold) => sum + fold.rounds, 0) / own.length))
+        rounds[from + b] = roundsOf(own)
         const rows = watched.map((fold) => folds[fold]!.validation.length)
         return own.reduce((sum, fold, f) => sum + fold.loss * rows[f]!, 0) / rows.reduce((sum, n) => sum + n, 0)
       })
     },
   )
   const params = found.history[found.best]!.params
-  const settings = settingsOf(params, rounds[found.best]!)
+  let kept = rounds[found.best]!
+  if (thinned !== bench) {
+    thinned.close()
+    kept = roundsOf(await bench.trees(watched.slice(-2).map((fold) => ({ fold, options: stopping(params) }))))
+  }
+  const settings = settingsOf(params, kept)
   const apart = await bench.trees(folds.map((_, fold) => ({ fold, options: settings })))
   const margins = joinMargins(
     apart.map((fold) => fold.margins),
     bench.outputs,
   )
-  const candidate = bench.candidate('trees', { ...params, rounds: rounds[found.best]! }, margins, [
-    { family: 'trees', options: settings, weight: 1 },
-  ])
+  const candidate = bench.candidate('trees', { ...params, rounds: kept }, margins, [{ family: 'trees', options: settings, weight: 1 }])
   return { candidate, search: found }
 }
 

@@ -39,7 +39,7 @@ export function chooseCandidate(candidates: readonly Candidate[], clusters?: Int
 }
 
 /** Standard errors by which a model must beat knowing nothing; found by simulation, see drills/no-signal.ts. */
-export const signalZ = 3.4
+export const signalZ = 3.2
 
 /**
  * Standard errors by which answers beat knowing nothing: by AUC for a yes/no outcome, else by loss.

@@ -1,6 +1,7 @@
 import type { Recipe } from '#data/recipes'
 import type { Table } from '#data/sources'
 import type { Matrix } from '#kernel/linalg'
+import { createRng, deriveSeed, shuffledRows } from '#kernel/sampling'
 import type { BinnedMatrix, Objective } from '#kernel/trees'
 
 export type Kind = 'binary' | 'multiclass' | 'regression'
@@ -35,6 +36,23 @@ export const outputsOf = ({ kind, classes }: Pick<TrainingData, 'kind' | 'classe
 
 /** Outcomes of the given rows of the table. */
 export const outcomesOf = (y: Float64Array, rows: Int32Array): Float64Array => Float64Array.from(rows, (row) => y[row]!)
+
+/** At most `most` of the rows, drawn at random, in their order. */
+export function thinRows(rows: Int32Array, most: number, seed: number): Int32Array {
+  if (rows.length <= most) return rows
+  const taken = shuffledRows(rows.length, createRng(seed)).slice(0, most).sort()
+  return Int32Array.from(taken, (i) => rows[i]!)
+}
+
+/** The same folds with fewer rows, for looks that many rows would only slow down; null when there are few enough. */
+export function thinFolds(data: TrainingData, mostTrain: number): TrainingData | null {
+  if (data.folds.every((fold) => fold.train.length <= mostTrain)) return null
+  const folds = data.folds.map(({ train, validation }, f) => ({
+    train: thinRows(train, mostTrain, deriveSeed(data.seed, 'thin', f, 'train')),
+    validation: thinRows(validation, mostTrain / 2, deriveSeed(data.seed, 'thin', f, 'validation')),
+  }))
+  return { ...data, folds }
+}
 
 /** Rows that are out of fold, fold after fold, and the fold of each. */
 export function outOfFoldRows(folds: readonly Fold[]): { rows: Int32Array; foldOf: Int32Array } {

@@ -1,6 +1,6 @@
 import { type Decision, DomainError, decided, warned } from '#base'
-import { createRng, deriveSeed, expandingFolds, groupedFolds, shuffledRows, stratifiedFolds } from '#kernel/sampling'
-import type { Fold, Kind } from './data.ts'
+import { createRng, deriveSeed, expandingFolds, groupedFolds, stratifiedFolds } from '#kernel/sampling'
+import { type Fold, type Kind, thinRows } from './data.ts'
 
 export type SplitInput = Readonly<{
   kind: Kind
@@ -62,18 +62,11 @@ function joinGroups(rows: number, groups: Int32Array | null, duplicates: readonl
   return Int32Array.from({ length: rows }, (_, i) => (size[root(i)]! > 1 ? root(i) : -1))
 }
 
-/** At most `most` of the rows, drawn at random, in their order. */
-function thin(rows: Int32Array, most: number, seed: number): Int32Array {
-  if (rows.length <= most) return rows
-  const taken = shuffledRows(rows.length, createRng(seed)).slice(0, most).sort()
-  return Int32Array.from(taken, (i) => rows[i]!)
-}
-
 const where = (rows: Int32Array, keep: (i: number) => boolean): Int32Array => rows.filter((_, i) => keep(i))
 
 const thinned = ({ most, seed }: SplitInput, test: Int32Array, train: Int32Array) => ({
-  test: thin(test, most.test, deriveSeed(seed, 'thin', 'test')),
-  train: thin(train, most.train, deriveSeed(seed, 'thin', 'train')),
+  test: thinRows(test, most.test, deriveSeed(seed, 'thin', 'test')),
+  train: thinRows(train, most.train, deriveSeed(seed, 'thin', 'train')),
 })
 
 function timeSplit(input: SplitInput, times: Float64Array): Split {

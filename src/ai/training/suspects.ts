@@ -20,6 +20,7 @@ export type Reason = 'ahead' | 'jump' | 'through' | 'settled' | 'named'
 export type Suspect = Readonly<{ column: string; reason: Reason; alone: Estimate; others: Estimate; all: Estimate }>
 
 const mostLookedAt = 6
+const mostRows = 16_000
 /** Words, without accents, for what is known only when the outcome is. */
 const afterwards: ReadonlySet<string> = new Set(
   'leak leaked leakage post after afterwards later future outcome final closed cancel cancelled canceled cancellation churned refund refunded despues posterior futuro futura resultado cierre cerrado cerrada cancelado cancelada cancelacion baja reembolso devolucion'.split(
@@ -106,7 +107,14 @@ function settles(table: Table, name: string, rows: Int32Array, y: Float64Array, 
  * Looks at the strongest columns one by one: how well each foretells the outcome alone, how well the others do without
  * it, and how well all do together, always on rows that were not learnt from. Nothing is dropped here.
  */
-export async function findSuspects(bench: Bench): Promise<{ suspects: Suspect[]; decisions: Decision[] }> {
+export async function findSuspects(whole: Bench): Promise<{ suspects: Suspect[]; decisions: Decision[] }> {
+  const bench = whole.thinned(mostRows)
+  const found = await lookAtColumns(bench)
+  if (bench !== whole) bench.close()
+  return found
+}
+
+async function lookAtColumns(bench: Bench): Promise<{ suspects: Suspect[]; decisions: Decision[] }> {
   const { prepared, features, folds, table, seed } = await bench.prepare()
   const { kind, rows, y, outputs, clusters } = bench
   if (features.length < 2) return { suspects: [], decisions: [] }
@@ -123,14 +131,14 @@ export async function findSuspects(bench: Bench): Promise<{ suspects: Suspect[];
   const gain = new Map(features.map((name) => [name, 0]))
   for (const [f, fold] of together.entries())
     for (const [j, { column }] of prepared[f]!.recipe.outputs.entries()) gain.set(column, gain.get(column)! + fold.gain[j]!)
-  const whole = [...gain.values()].reduce((sum, part) => sum + part, 0)
-  if (whole === 0) return { suspects: [], decisions: [] }
+  const total = [...gain.values()].reduce((sum, part) => sum + part, 0)
+  if (total === 0) return { suspects: [], decisions: [] }
   const strongest = [...features].sort((a, b) => gain.get(b)! - gain.get(a)!)
   const named = (column: string) => wordsOf(column).some((word) => afterwards.has(word))
   const looked = strongest.filter(
     (column, place) =>
       (place < mostLookedAt || named(column)) &&
-      gain.get(column)! > 0.04 * whole &&
+      gain.get(column)! > 0.04 * total &&
       prepared.every((fold) => outputsBySource(fold, (own) => own === column).length > 0),
   )
   const tasks = looked.flatMap((column) =>
@@ -158,7 +166,7 @@ export async function findSuspects(bench: Bench): Promise<{ suspects: Suspect[];
     const lossOfOthers = rowLosses(kind, y, byOthers)
     const adds = pairedZ(lossOfOthers, lossOfAll, clusters)
     const reason = reasonFor(kind, figures, {
-      named: named(column) && adds > 1.645 && gain.get(column)! > 0.2 * whole,
+      named: named(column) && adds > 1.645 && gain.get(column)! > 0.2 * total,
       through: () => kind === 'binary' && linkedThroughOutcome(y, byColumn, byOthers),
       settled: () => kind === 'binary' && adds > 2 && settles(table, column, rows, y, byOthers),
     })
