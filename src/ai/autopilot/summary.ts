@@ -1,5 +1,6 @@
 import { type Language, say } from '#base'
 import type { RunReport } from '#schema/ai/autopilot'
+import { warningsOf } from './report/answer.ts'
 import { texts } from './texts.ts'
 
 /** What a run found, in the few lines that a terminal shows. */
@@ -24,7 +25,7 @@ export function renderSummary(run: RunReport, language: Language): string {
     const { columns } = run.withoutSuspects
     lines.push(say(texts, language, 'summarySuspects', { columns: columns.join(', '), n: columns.length, value: without.value }))
   }
-  const warnings = run.decisions.filter((decision) => decision.level === 'warning').length
+  const warnings = warningsOf(run).length
   if (warnings > 0) lines.push(say(texts, language, 'summaryWarnings', { n: warnings }))
   return lines.join('\n')
 }

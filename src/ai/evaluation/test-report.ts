@@ -88,9 +88,12 @@ export function testReport({ kind, classes, y, answers }: Outcomes, options: Fig
     return { ...report, confusion: { labels: [...classes], counts } }
   }
   const at = confusionAt(y, answers, options.threshold ?? 0.5)
+  const deciles = y.length >= 10 ? decilesOf(y, answers, options) : []
   return {
     ...report,
-    deciles: y.length >= 10 ? decilesOf(y, answers, options) : [],
+    // The lift of the best tenth is one figure wherever it is told, the one counted in whole rows
+    figures: deciles.length > 0 ? { ...report.figures, liftTop10: deciles[0]!.lift } : report.figures,
+    deciles,
     confusion: {
       labels: [...classes],
       counts: [

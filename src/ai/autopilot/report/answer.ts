@@ -22,7 +22,22 @@ export const enoughCases = 100
 
 /** Cases in the test sample; for several classes or a number, its rows. */
 export const testCases = (run: RunReport): number =>
-  run.problem.kind === 'binary' ? run.test.deciles.reduce((sum, d) => sum + d.positives, 0) : run.test.rows
+  run.problem.kind === 'binary' ? (run.test.confusion?.counts[1] ?? []).reduce((sum, n) => sum + n, 0) : run.test.rows
+
+/** Points of the calibration curve that lie outside what chance explains at their number of rows. */
+const strayPoints = (run: RunReport): number =>
+  run.test.calibration.filter(({ predicted, observed: { low, high } }) => predicted < (low ?? predicted) || predicted > (high ?? predicted))
+    .length
+
+/**
+ * How far the probabilities can be trusted. With few rows even perfect ones stray: they are poor only when two points or more
+ * lie outside their 95 % intervals, of which chance puts hardly one in ten.
+ */
+export function trustOf(run: RunReport): 'good' | 'fair' | 'unsure' | 'poor' {
+  const ece = run.test.figures.ece?.value ?? 0
+  if (ece <= 0.06) return ece <= 0.03 ? 'good' : 'fair'
+  return strayPoints(run) >= 2 ? 'poor' : 'unsure'
+}
 
 export function doubtsOf(run: RunReport): Doubt[] {
   const { kind, prevalence } = run.problem
@@ -36,7 +51,7 @@ export function doubtsOf(run: RunReport): Doubt[] {
   if (run.status === 'delivered' && main && (main.low ?? main.value) < chance[kind] + 0.05) doubts.push({ kind: 'weak' })
   if (testCases(run) < enoughCases) doubts.push({ kind: 'fewCases', n: testCases(run) })
   if (prevalence !== null && prevalence < 0.05) doubts.push({ kind: 'imbalance', share: prevalence })
-  if ((figures.ece?.value ?? 0) > 0.06) doubts.push({ kind: 'calibration', ece: figures.ece!.value })
+  if (trustOf(run) === 'poor') doubts.push({ kind: 'calibration', ece: figures.ece!.value })
   for (const { column, gaps } of run.fairness) {
     const ratio = gaps.demographicParityRatio
     if (ratio && ratio.value < 0.8) doubts.push({ kind: 'fairness', column, ratio: ratio.value })
@@ -50,6 +65,19 @@ export function doubtsOf(run: RunReport): Doubt[] {
   )
   if (worst) doubts.push({ kind: 'stability', share: worst.share, before: worst.undisturbed, after: worst.value })
   return doubts
+}
+
+type Warning = RunReport['decisions'][number] | Doubt
+
+/** What must be read: the decisions that warn and the doubts, each once; what concerns leaks first. */
+export function warningsOf(run: RunReport): Warning[] {
+  // The answer itself says that there is no signal.
+  const decided = run.decisions.filter(({ level, code }) => level === 'warning' && code !== 'NO_SIGNAL')
+  const leaks = decided.filter(({ stage }) => stage === 'leaks')
+  const told = new Set(leaks.map(({ params }) => params.column))
+  const own = doubtsOf(run).filter((doubt) => !((doubt.kind === 'suspect' || doubt.kind === 'certain') && told.has(doubt.column)))
+  const all: Warning[] = [...leaks, ...own, ...decided.filter(({ stage }) => stage !== 'leaks')]
+  return [...new Map(all.map((warning) => [JSON.stringify(warning), warning])).values()]
 }
 
 /** Doubts that only inform: something was put right, or is true of most files. */

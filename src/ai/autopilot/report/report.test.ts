@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { RunReport } from '#schema/ai/autopilot'
-import { contactShare, doubtsOf, gainAt, usableOf } from './answer.ts'
+import { headlineOf } from '../runs/headline.ts'
+import { renderSummary } from '../summary.ts'
+import { contactShare, doubtsOf, gainAt, testCases, trustOf, usableOf, warningsOf } from './answer.ts'
 import { trendOf } from './causes.ts'
 import { layoutRows } from './chart-rows.ts'
 import { layoutXy } from './chart-xy.ts'
@@ -60,10 +62,58 @@ describe('answer', () => {
       usable({ ...clean, test: { ...clean.test, figures: { ...clean.test.figures, auc: { value: 0.53, low: 0.49, high: 0.57 } } } }),
       'no',
     )
-    assert.equal(
-      usable({ ...clean, test: { ...clean.test, figures: { ...clean.test.figures, ece: { value: 0.09, low: null, high: null } } } }),
-      'careful',
-    )
+    const low = { ...clean.test.figures, auc: { value: 0.6, low: 0.53, high: 0.67 } }
+    assert.equal(usable({ ...clean, test: { ...clean.test, figures: low } }), 'careful')
+  })
+  it('calls probabilities poor only when they stray further than chance explains', () => {
+    const run = sampleRun({ leaks: [], fairness: [] })
+    const figures = { ...run.test.figures, ece: { value: 0.09, low: null, high: null } }
+    const strayed = (points: number, low: number) => ({
+      ...run,
+      test: {
+        ...run.test,
+        figures,
+        calibration: run.test.calibration.map((p, i) => ({
+          ...p,
+          predicted: 0.5,
+          observed: { value: 0.4, low: i < points ? low : 0.3, high: 0.6 },
+        })),
+      },
+    })
+    assert.equal(trustOf(strayed(2, 0.51)), 'poor')
+    assert.equal(usable(strayed(2, 0.51)), 'careful')
+    assert.equal(trustOf(strayed(1, 0.51)), 'unsure')
+    assert.equal(usable(strayed(1, 0.51)), 'yes')
+    assert.match(textOf(renderReport(strayed(1, 0.51), 'es')), /con tan pocas filas puede ser azar/)
+  })
+  it('answers by pairs of rows when the test sample has fewer than ten rows', () => {
+    const run = sampleRun()
+    const tiny = {
+      ...run,
+      test: {
+        ...run.test,
+        rows: 8,
+        deciles: [],
+        confusion: {
+          labels: ['No', 'Sí'],
+          counts: [
+            [4, 0],
+            [1, 3],
+          ],
+        },
+      },
+    }
+    assert.equal(testCases(tiny), 4)
+    assert.match(textOf(renderReport(tiny, 'es')), /Sí: de cada dos filas, una con «baja: Sí» y otra sin ello/)
+    assert.match(textOf(renderReport(tiny, 'en')), /Yes: of two rows, one with “baja: Sí” and one without/)
+  })
+  it('tells as many warnings in the terminal and in the list of runs as in the page', () => {
+    for (const run of [sampleRun(), sampleWithoutSignal(), sampleNumber()]) {
+      const told = renderReport(run, 'es').match(/<li class="warning">/g)?.length ?? 0
+      assert.equal(warningsOf(run).length, told)
+      assert.equal(headlineOf(run).warnings, told)
+      assert.equal(Number(/(\d+) avisos? en el informe/.exec(renderSummary(run, 'es'))?.[1] ?? 0), told)
+    }
   })
   it('names nobody when contacting never pays', () => {
     const run = sampleRun()

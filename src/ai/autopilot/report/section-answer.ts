@@ -1,12 +1,23 @@
 import type { RunReport } from '#schema/ai/autopilot'
-import { contactShare, type Doubt, doubtsOf, enoughCases, gainAt, headline, type Usable, usableOf } from './answer.ts'
+import {
+  contactShare,
+  type Doubt,
+  doubtsOf,
+  enoughCases,
+  gainAt,
+  headline,
+  testCases,
+  type Usable,
+  usableOf,
+  warningsOf,
+} from './answer.ts'
 import { causesOf } from './causes.ts'
 import { type Html, html } from './html.ts'
 import { measureFormat, measureName } from './measures.ts'
 import type { Voice } from './voice.ts'
 
-/** The first decile: what the best-scored tenth of the rows holds. */
-const best = (run: RunReport) => run.test.deciles[0]!
+/** The first decile: what the best-scored tenth of the rows holds; none when the test sample has fewer than ten rows. */
+const best = (run: RunReport) => run.test.deciles[0]
 const signs: Record<Usable, string> = { yes: '✓', careful: '!', no: '✕' }
 
 const priorFigure = (run: RunReport, key: string): number | null =>
@@ -33,7 +44,8 @@ export function answerSentence(voice: Voice, run: RunReport): string {
     })
   }
   const top = best(run)
-  const base = run.problem.prevalence ?? 0
+  if (!top) return voice.t('answerPairs', { target, positive: positive ?? '', auc: voice.percent(figures.auc?.value ?? 0) })
+  const base = testCases(run) / Math.max(1, run.test.rows)
   const share = top.n / Math.max(1, run.test.rows)
   const weak = top.lift.value < 1.2
   return voice.t(weak ? 'answerWeak' : 'answerBinary', {
@@ -58,10 +70,12 @@ function howSure(voice: Voice, run: RunReport): Html {
       between: main ? voice.between(main, format) : voice.t('noInterval'),
     })
   }
-  if (kind === 'binary') return voice.rich('sureLift', { n, between: voice.between(best(run).lift, (x) => voice.fixed(x, 1)) })
-  const key = kind === 'multiclass' ? 'accuracy' : 'r2'
+  const top = best(run)
+  if (kind === 'binary' && top) return voice.rich('sureLift', { n, between: voice.between(top.lift, (x) => voice.fixed(x, 1)) })
+  const key = ({ binary: 'auc', multiclass: 'accuracy', regression: 'r2' } as const)[kind]
   const figure = run.test.figures[key] ?? { value: 0, low: null, high: null }
-  return voice.rich(kind === 'multiclass' ? 'sureClasses' : 'sureNumber', { n, between: voice.between(figure, (x) => voice.percent(x)) })
+  const sure = ({ binary: 'surePairs', multiclass: 'sureClasses', regression: 'sureNumber' } as const)[kind]
+  return voice.rich(sure, { n, between: voice.between(figure, (x) => voice.percent(x)) })
 }
 
 const card = (title: string, big: string, ...lines: (Html | null)[]): Html =>
@@ -95,7 +109,7 @@ function whomCard(voice: Voice, run: RunReport): Html {
   if (share <= 0) return card(title, voice.t('whomNobody'), html`${voice.t('whomNobodyWhy')}`)
   if (share >= 0.999) return card(title, voice.t('whomAll'), html`${voice.t('whomAllWhy')}`)
   const params = { gain: voice.percent(gainAt(run, share)), positive: run.problem.positive ?? '', n: Math.round(share * 1000) }
-  return card(title, voice.t('whomShare', { share: voice.percent(share) }), html`${voice.t('whomGain', params)}`)
+  return card(title, voice.t('whomShare', { share: voice.percent(share) }), best(run) ? html`${voice.t('whomGain', params)}` : null)
 }
 
 function cards(voice: Voice, run: RunReport): Html {
@@ -148,16 +162,9 @@ export function doubtText(voice: Voice, run: RunReport, doubt: Doubt): string {
   }
 }
 
-/** Doubts and the warnings that were decided on the way, in words, each once; what concerns leaks first. */
-export function warningTexts(voice: Voice, run: RunReport, say: (decision: RunReport['decisions'][number]) => string): string[] {
-  // The answer itself says that there is no signal.
-  const decided = run.decisions.filter(({ level, code }) => level === 'warning' && code !== 'NO_SIGNAL')
-  const told = new Set(decided.filter(({ stage }) => stage === 'leaks').map(({ params }) => params.column))
-  const own = doubtsOf(run).filter((doubt) => !((doubt.kind === 'suspect' || doubt.kind === 'certain') && told.has(doubt.column)))
-  const leaks = decided.filter(({ stage }) => stage === 'leaks')
-  const others = decided.filter(({ stage }) => stage !== 'leaks')
-  return [...new Set([...leaks.map(say), ...own.map((doubt) => doubtText(voice, run, doubt)), ...others.map(say)])]
-}
+/** Everything that must be read, in words. */
+export const warningTexts = (voice: Voice, run: RunReport, say: (decision: RunReport['decisions'][number]) => string): string[] =>
+  warningsOf(run).map((warning) => ('code' in warning ? say(warning) : doubtText(voice, run, warning)))
 
 function wayOut(voice: Voice, run: RunReport): Html {
   const { kind, target, rows, prevalence } = run.problem

@@ -1,4 +1,5 @@
 import type { RunReport } from '#schema/ai/autopilot'
+import { trustOf } from './answer.ts'
 import { drawRows } from './chart-rows.ts'
 import { drawXy } from './chart-xy.ts'
 import { type Html, html } from './html.ts'
@@ -216,9 +217,8 @@ export function reliabilitySection(voice: Voice, run: RunReport): Section | null
   }
   if (run.test.calibration.length < 2) return null
   const ece = run.test.figures.ece?.value ?? 0
-  const title = voice.t(ece <= 0.03 ? 'calibrationGood' : ece <= 0.06 ? 'calibrationFair' : 'calibrationPoor', {
-    ece: voice.number(ece * 100, 2),
-  })
+  const titles = { good: 'calibrationGood', fair: 'calibrationFair', unsure: 'calibrationUnsure', poor: 'calibrationPoor' } as const
+  const title = voice.t(titles[trustOf(run)], { ece: voice.number(ece * 100, 2) })
   const method =
     run.calibration &&
     html`<p class="small muted">${voice.t('calibrationMethod', { method: voice.has(`calibration_${run.calibration.method}`) ? voice.t(`calibration_${run.calibration.method}` as 'calibration_none') : run.calibration.method })}</p>`

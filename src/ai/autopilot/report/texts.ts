@@ -16,12 +16,15 @@ export const texts = defineTexts({
       'Sí, {lift} veces mejor que el azar: entre las filas con mayor puntuación (el {share}), el {rate} tiene «{target}: {positive}»; en el total, el {base}.',
     answerWeak:
       'Apenas: entre las filas con mayor puntuación (el {share}), el {rate} tiene «{target}: {positive}»; en el total, el {base}.',
+    answerPairs: 'Sí: de cada dos filas, una con «{target}: {positive}» y otra sin ello, pone delante la primera el {auc} de las veces.',
     answerClasses: 'Sí: acierta «{target}» en el {accuracy} de las filas; decir siempre lo más frecuente acierta el {base}.',
     answerNumber:
       'Sí: el modelo explica el {r2} de las diferencias de «{target}» y se equivoca {mae} de media; con la media de todos el error es {base}.',
     answerNoSignal: 'No: con estas columnas no se puede anticipar «{target}» mejor que al azar.',
     sureLift:
       'La [[lift|mejora sobre el azar]] está {between} veces, con una confianza del 95 %. Medido en {n:integer} filas de la [[testSample|muestra de prueba]], que el modelo no había visto.',
+    surePairs:
+      'Lo hace bien {between} de las veces, con una confianza del 95 %. Medido en {n:integer} {n|fila|filas} de la [[testSample|muestra de prueba]], que el modelo no había visto.',
     sureClasses:
       'El acierto está {between}, con una confianza del 95 %. Medido en {n:integer} filas de la [[testSample|muestra de prueba]], que el modelo no había visto.',
     sureNumber:
@@ -120,6 +123,7 @@ export const texts = defineTexts({
     reliability: '¿Son fiables las probabilidades?',
     calibrationGood: 'Las probabilidades son fiables: se desvían {ece} puntos de media',
     calibrationFair: 'Las probabilidades son bastante fiables: se desvían {ece} puntos de media',
+    calibrationUnsure: 'Las probabilidades se desvían {ece} puntos de media: con tan pocas filas puede ser azar',
     calibrationPoor: 'Las probabilidades son poco fiables: se desvían {ece} puntos de media',
     predictedAxis: 'Probabilidad que da el modelo',
     observedAxis: 'Proporción observada',
@@ -332,12 +336,15 @@ export const texts = defineTexts({
     answerBinary:
       'Yes, {lift} times better than chance: among the rows with the highest score ({share}), {rate} have “{target}: {positive}”; overall, {base} do.',
     answerWeak: 'Barely: among the rows with the highest score ({share}), {rate} have “{target}: {positive}”; overall, {base} do.',
+    answerPairs: 'Yes: of two rows, one with “{target}: {positive}” and one without, it puts the first ahead {auc} of the times.',
     answerClasses: 'Yes: “{target}” is right in {accuracy} of the rows; always saying the most frequent is right in {base}.',
     answerNumber:
       'Yes: the model explains {r2} of the differences in “{target}” and is off by {mae} on average; with the mean of all the error is {base}.',
     answerNoSignal: 'No: with these columns “{target}” cannot be anticipated better than by chance.',
     sureLift:
       'The [[lift|lift]] is {between} times, with 95% confidence. Measured on {n:integer} rows of the [[testSample|test sample]], which the model had not seen.',
+    surePairs:
+      'It does so {between} of the times, with 95% confidence. Measured on {n:integer} {n|row|rows} of the [[testSample|test sample]], which the model had not seen.',
     sureClasses:
       'The share of right answers is {between}, with 95% confidence. Measured on {n:integer} rows of the [[testSample|test sample]], which the model had not seen.',
     sureNumber:
@@ -431,6 +438,7 @@ export const texts = defineTexts({
     reliability: 'Can the probabilities be trusted?',
     calibrationGood: 'The probabilities can be trusted: off by {ece} points on average',
     calibrationFair: 'The probabilities are fairly good: off by {ece} points on average',
+    calibrationUnsure: 'The probabilities are off by {ece} points on average: with so few rows that may be chance',
     calibrationPoor: 'The probabilities are not very good: off by {ece} points on average',
     predictedAxis: 'Probability given by the model',
     observedAxis: 'Observed rate',

@@ -1,3 +1,4 @@
+import { warningsOf } from '../report/answer.ts'
 import type { RunReport } from '../schema.ts'
 import type { Headline } from './schema.ts'
 
@@ -15,6 +16,6 @@ export function headlineOf(report: RunReport): Headline {
     metric,
     quality: report.test.figures[metric] ?? none,
     lift: report.test.figures.liftTop10 ?? null,
-    warnings: report.decisions.filter(({ level }) => level === 'warning').length,
+    warnings: warningsOf(report).length,
   }
 }
