@@ -37,7 +37,7 @@ export const NewRun = z.strictObject({
   valueIs: z.enum(['revenue', 'margin']).optional(),
   vat: z.enum(['in', 'out']).optional(),
   cost: number(0, 1e6).optional(),
-  trials: number(0, 200).pipe(z.int()).optional(),
+  trials: number(1, 200).pipe(z.int()).optional(),
   budgetSeconds: number(1, 3600).optional(),
   seed: number(0, 2 ** 32 - 1)
     .pipe(z.int())
