@@ -10,7 +10,7 @@ import type { ScoreContext } from './score-task.ts'
 type WriteOptions = { signal: AbortSignal | undefined; onProgress: (share: number) => void }
 
 /** Blocks of rows in work at once: bounds the memory of scores that wait to be written. */
-const blocksAtOnce = 16
+const blocksAtOnce = 4
 
 /** Scores of the whole table by the worker threads, part by part in the order of its rows. */
 async function* scoresByPool(pool: Pool, context: ScoreContext, { signal, onProgress }: WriteOptions): AsyncGenerator<Scores> {

@@ -28,6 +28,9 @@ export interface Pool extends AsyncDisposable {
 type Waiting = { send: (id: number) => ToWorker; settle: (reply: FromWorker) => void; fail: (error: unknown) => void }
 type Thread = { worker: Worker; busy: { id: number; waiting: Waiting } | null }
 
+/** Numbers live in typed arrays, outside the heap: a larger nursery would only hold more garbage per thread. */
+const maxYoungGenerationSizeMb = 16
+
 /** @param options.workers number of threads; 0 runs every task in the calling thread, one after the other */
 export function createPool(options: { workers: number }): Pool {
   return options.workers > 0 ? threadPool(options.workers) : inlinePool()
@@ -67,7 +70,10 @@ function threadPool(size: number): Pool {
   let closed = false
 
   const start = (): Thread => {
-    const thread: Thread = { worker: new Worker(new URL('./worker.ts', import.meta.url), { execArgv: [] }), busy: null }
+    const thread: Thread = {
+      worker: new Worker(new URL('./worker.ts', import.meta.url), { execArgv: [], resourceLimits: { maxYoungGenerationSizeMb } }),
+      busy: null,
+    }
     for (const [key, value] of kept) thread.worker.postMessage({ kind: 'share', key, value } satisfies ToWorker)
     thread.worker.on('message', (reply: FromWorker) => {
       const { busy } = thread
