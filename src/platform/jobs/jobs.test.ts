@@ -122,7 +122,7 @@ describe('a job', () => {
 
   it('is seen by its own workspace only', async () => {
     const id = await enqueue(kinds.writes)
-    for (const act of [jobs.get(db.otherScope, id), jobs.cancel(db.otherScope, id)])
+    for (const act of [() => jobs.get(db.otherScope, id), () => jobs.cancel(db.otherScope, id)])
       await assert.rejects(act, (error) => error instanceof DomainError && error.code === 'JOB_NOT_FOUND')
     await last(id)
   })
