@@ -83,7 +83,7 @@ describe('autopilot', () => {
       ),
       [],
     )
-    assert.match(renderSummary(report, 'es'), /^Modelo entregado para «baja»/)
+    assert.match(renderSummary(report, 'es'), /veces mejor que el azar.*«baja: /)
 
     assert.ok(told.every((progress, i) => i === 0 || progress.share >= told[i - 1]!.share))
     assert.equal(told.at(-1)!.share, 1)

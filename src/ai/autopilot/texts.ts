@@ -51,8 +51,6 @@ export const texts = defineTexts({
     MODEL_OF_TRAINING_ROWS:
       'El modelo que se entrega aprende de {train} filas. Las {test} de prueba quedan fuera, así que sus cifras son de este mismo modelo.',
     SECOND_RUN_IMPOSSIBLE: 'No se repite la ejecución sin {columns}: no quedaría ninguna columna.',
-    summaryDelivered: 'Modelo entregado para «{target}».',
-    summaryNoSignal: 'Sin señal: los datos no permiten predecir «{target}» mejor que el azar.',
     summaryFigure: '{name}: {value:decimal} ({low:decimal} – {high:decimal}) en {n} filas de prueba.',
     summarySuspects: 'Revisa si {columns} se {n|conoce|conocen} antes del resultado. Sin {n|ella|ellas}: {value:decimal}.',
     summaryWarnings: '{n} {n|aviso|avisos} en el informe.',
@@ -110,8 +108,6 @@ export const texts = defineTexts({
     MODEL_OF_TRAINING_ROWS:
       'The delivered model learns from {train} rows. The {test} test rows stay out, so their figures are of this very model.',
     SECOND_RUN_IMPOSSIBLE: 'The run is not repeated without {columns}: no column would be left.',
-    summaryDelivered: 'Model delivered for “{target}”.',
-    summaryNoSignal: 'No signal: these data do not foretell “{target}” better than chance.',
     summaryFigure: '{name}: {value:decimal} ({low:decimal} – {high:decimal}) on {n} test rows.',
     summarySuspects: 'Check whether {columns} {n|is|are} known before the outcome. Without {n|it|them}: {value:decimal}.',
     summaryWarnings: '{n} {n|warning|warnings} in the report.',

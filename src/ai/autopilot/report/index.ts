@@ -1,3 +1,3 @@
 export { renderModelCard } from './model-card.ts'
-export { renderReport } from './render.ts'
+export { renderAnswer, renderReport } from './render.ts'
 export { renderDecision } from './render-decision.ts'

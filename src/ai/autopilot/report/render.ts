@@ -4,7 +4,7 @@ import type { RunReport } from '#schema/ai/autopilot'
 import { Html, html } from './html.ts'
 import { type Section, section } from './parts.ts'
 import { renderDecision } from './render-decision.ts'
-import { answerSection } from './section-answer.ts'
+import { answerSection, answerSentence } from './section-answer.ts'
 import { columnsSection, dependenceSection, fairnessSection, stabilitySection, suspectsSection } from './section-columns.ts'
 import { candidatesSection, decisionsSection, glossarySection, methodSection } from './section-method.ts'
 import {
@@ -60,3 +60,6 @@ ${sections.map(section)}
 <footer>${voice.t('footer', { version: run.rumbo })}</footer></main></div></body></html>
 `.text
 }
+
+/** The sentence that answers the question of the run, as the report opens with it. */
+export const renderAnswer = (run: RunReport, language: Language): string => answerSentence(new Voice(language), run)
