@@ -1,7 +1,8 @@
-// Writes the pages that are made from the code: docs/errors.md. `npm run docs`.
+// Writes the pages that are made from the code: docs/errors.md and docs/coverage.md. `npm run docs`.
 import { globSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type ErrorCode, type ErrorText, errorCodes, type Language, languages, type Texts } from '#base'
+import { coveragePage } from './coverage.ts'
 
 const tables = await Promise.all(
   globSync('src/**/texts.ts')
@@ -47,3 +48,4 @@ writeFileSync(
   'docs/errors.md',
   `# Errores · Errors\n\nMade by \`npm run docs\` from the code; do not edit. On the command line a 4xx code exits with 2, a 5xx code with 1 (a full disk, 507, with 2).\n\n${languages.map((language) => `## ${titles[language]}\n\n${section(language)}`).join('\n')}`,
 )
+writeFileSync('docs/coverage.md', coveragePage())
