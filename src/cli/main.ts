@@ -27,7 +27,10 @@ for (const command of [program, ...program.commands])
   command
     .helpOption('-h, --help', t('help'))
     .option('--language <es|en>', t('language'))
-    .configureHelp({ styleTitle: (title) => titles[title] ?? title })
+    .configureHelp({
+      styleTitle: (title) => titles[title] ?? title,
+      optionDescription: ({ description, defaultValue }) => (defaultValue === undefined ? description : `${description} (${defaultValue})`),
+    })
     .configureOutput({ outputError: () => {} })
     .exitOverride()
     .helpCommand(false)
