@@ -3,6 +3,7 @@ import { globSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, it } from 'node:test'
 import { errorCodes, type Texts, type TextTable } from '#base'
+import { contributions } from '#server'
 
 const files = globSync('{src,web/src}/**/texts.ts').filter((file) => file !== 'src/base/texts.ts')
 const tables = await Promise.all(
@@ -29,6 +30,18 @@ describe('texts', () => {
       [...owners.keys()].filter((code) => !(code in errorCodes) && !code.startsWith('DOCTOR_')),
       [],
     )
+  })
+  it('of features reach whoever tells errors: the server and the command line', () => {
+    const told = new Set(contributions.flatMap((one) => Object.keys(one.texts.es)))
+    const own = /^src\/(cli|demo|platform\/i18n)\/|^web\//
+    const silent = tables
+      .filter(({ file }) => !own.test(file))
+      .flatMap(({ file, texts }) =>
+        Object.keys(texts.es)
+          .filter((key) => key in errorCodes && !told.has(key))
+          .map((key) => `${key} (${file})`),
+      )
+    assert.deepEqual(silent, [])
   })
   it('explain every decision that the code takes', () => {
     const known = new Set(tables.flatMap(({ texts }) => Object.keys(texts.es)))

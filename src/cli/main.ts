@@ -45,8 +45,8 @@ try {
   if (error instanceof CommanderError && error.exitCode === 0) process.exit(0)
   if (context.signal.aborted) process.exit(context.signal.reason === 'SIGINT' ? 130 : 143)
   const said = error instanceof CommanderError ? usageError(error, program.commands.find((c) => c.name() === argv[0]) ?? program) : error
-  const { contributions } = await import('#server')
-  const tables: readonly Texts[] = [texts, ...contributions.map((one) => one.texts)]
+  const [{ contributions }, { texts: demoTexts }] = await Promise.all([import('#server'), import('#texts/demo')])
+  const tables: readonly Texts[] = [texts, demoTexts, ...contributions.map((one) => one.texts)]
   tellError(terminal, said, tables, process.env.RUMBO_DEBUG !== undefined)
   process.exitCode = exitCodeOf(said)
 }

@@ -12,6 +12,12 @@ export const addScore: AddCommand = (program, { terminal, language, t }) => {
       const { score } = await import('#ai/serving')
       const scored = await score({ model, file, out, language })
       if (terminal.json) terminal.result(JSON.stringify(scored, null, 2))
-      else terminal.result(t('score.done', { n: scored.rows, file: out }))
+      else {
+        terminal.result(t('score.done', { n: scored.rows, file: out }))
+        const warnings = scored.decisions.filter(({ level }) => level === 'warning')
+        if (warnings.length === 0) return
+        const { renderDecision } = await import('#ai/autopilot')
+        for (const warning of warnings) terminal.note(renderDecision(warning, language))
+      }
     })
 }

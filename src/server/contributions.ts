@@ -13,6 +13,7 @@ import { texts as problemsTexts } from '#texts/ai/problems'
 import { texts as registryTexts } from '#texts/ai/registry'
 import { texts as servingTexts } from '#texts/ai/serving'
 import { texts as trainingTexts } from '#texts/ai/training'
+import { texts as recipesTexts } from '#texts/data/recipes'
 import { texts as sourcesTexts } from '#texts/data/sources'
 import { texts as computeTexts } from '#texts/platform/compute'
 import { texts as configTexts } from '#texts/platform/config'
@@ -45,6 +46,7 @@ const sentences: readonly Contribution[] = [
   { texts: computeTexts },
   { texts: engineTexts },
   { texts: sourcesTexts },
+  { texts: recipesTexts },
   { texts: problemsTexts },
   { texts: trainingTexts },
   { texts: fairnessTexts },

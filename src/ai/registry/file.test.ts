@@ -95,6 +95,18 @@ describe('model.json', () => {
     for (let length = 10; length < text.length - 1; length += 17)
       assert.throws(() => parseModel(text.slice(0, length), 'x'), code('MODEL_DAMAGED'))
   })
+  it('is refused when it does not say how to read a column that it uses', () => {
+    for (const change of [{ reading: [] }, { features: ['amount', 'other'] }, { id: 'other' }])
+      assert.throws(
+        () =>
+          parseModel(
+            changed((m) => Object.assign(m, change)),
+            'x',
+          ),
+        code('MODEL_DAMAGED'),
+        JSON.stringify(change),
+      )
+  })
   it('is refused when a tree would never end or reads columns that are not there', () => {
     const withTree = (change: Partial<typeof tree>) =>
       changed((m) => Object.assign(m.parts[0]!.fitted, { trees: [{ ...tree, ...change }] }))

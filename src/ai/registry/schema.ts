@@ -107,3 +107,7 @@ export const ModelFileShape = z
     (m) => m.parts.every((p) => p.fitted.outputs === (m.problem.kind === 'multiclass' ? m.problem.classes.length : 1)),
     'wrong number of outputs',
   )
+  .refine((m) => {
+    const read = new Set(m.reading.map(({ name }) => name))
+    return [...m.features, ...(m.id === null ? [] : [m.id])].every((name) => read.has(name))
+  }, 'a column without its reading')

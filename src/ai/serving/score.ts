@@ -1,4 +1,5 @@
 import { realpath } from 'node:fs/promises'
+import { join } from 'node:path'
 import { readModelFile } from '#ai/registry'
 import { type Decision, DomainError, type Language, warned } from '#base'
 import { readTable } from '#data/sources'
@@ -26,7 +27,9 @@ const placeOf = (path: string): Promise<string> => realpath(path).catch(() => pa
  */
 export async function score(options: ScoreOptions): Promise<ScoreResult> {
   const { language, onProgress } = options
-  if ((await placeOf(options.out)) === (await placeOf(options.file))) throw new DomainError('SCORES_OVER_INPUT', { path: options.file })
+  const out = await placeOf(options.out)
+  for (const path of [options.file, options.model, join(options.model, 'model.json')])
+    if (out === (await placeOf(path))) throw new DomainError('SCORES_OVER_INPUT', { path })
   const model = await readModelFile(options.model)
   const read = (id: string | null) => {
     const used = new Set([...model.features, ...(id === null ? [] : [id])])

@@ -218,6 +218,8 @@ describe('score', () => {
     const before = readdirSync(root)
     await assert.rejects(score({ model, file, out: join(root, 'x.csv'), language: 'es' }), code('SOURCE_COLUMN_MISSING'))
     await assert.rejects(score({ model, file, out: file, language: 'es' }), code('SCORES_OVER_INPUT'))
+    for (const from of [root, model])
+      await assert.rejects(score({ model: from, file, out: model, language: 'es' }), code('SCORES_OVER_INPUT'))
     await assert.rejects(score({ model: join(root, 'none'), file, out: join(root, 'x.csv'), language: 'es' }), code('MODEL_NOT_FOUND'))
     await assert.rejects(
       score({ model, file: join(root, 'known.csv'), out: join(folder, 'x.csv'), language: 'es' }),

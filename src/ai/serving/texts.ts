@@ -8,7 +8,7 @@ export const texts = defineTexts({
     sheet: 'Puntuaciones',
     SCORES_ID_ABSENT: 'El archivo no tiene la columna «{column}», que identifica cada fila: las filas se numeran desde 1.',
     SCORES_OVER_INPUT: {
-      what: 'El resultado se escribiría sobre el archivo de entrada «{path}».',
+      what: 'El resultado se escribiría sobre «{path}», que hace falta para puntuar.',
       expected: 'otro nombre para el resultado',
       mend: 'Indica con --out un archivo distinto.',
     },
@@ -25,7 +25,7 @@ export const texts = defineTexts({
     sheet: 'Scores',
     SCORES_ID_ABSENT: 'The file has no column “{column}”, which names each row: rows are counted from 1.',
     SCORES_OVER_INPUT: {
-      what: 'The result would be written over the input file “{path}”.',
+      what: 'The result would be written over “{path}”, which is needed to score.',
       expected: 'another name for the result',
       mend: 'Give a different file with --out.',
     },

@@ -1,9 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { RunReport } from '#schema/ai/autopilot'
-import { headlineOf } from '../runs/headline.ts'
-import { renderSummary } from '../summary.ts'
-import { contactShare, doubtsOf, gainAt, testCases, trustOf, usableOf, warningsOf } from './answer.ts'
+import { contactShare, doubtsOf, gainAt, testCases, trustOf, usableOf } from './answer.ts'
 import { trendOf } from './causes.ts'
 import { layoutRows } from './chart-rows.ts'
 import { layoutXy } from './chart-xy.ts'
@@ -106,14 +104,6 @@ describe('answer', () => {
     assert.equal(testCases(tiny), 4)
     assert.match(textOf(renderReport(tiny, 'es')), /Sí: de cada dos filas, una con «baja: Sí» y otra sin ello/)
     assert.match(textOf(renderReport(tiny, 'en')), /Yes: of two rows, one with “baja: Sí” and one without/)
-  })
-  it('tells as many warnings in the terminal and in the list of runs as in the page', () => {
-    for (const run of [sampleRun(), sampleWithoutSignal(), sampleNumber()]) {
-      const told = renderReport(run, 'es').match(/<li class="warning">/g)?.length ?? 0
-      assert.equal(warningsOf(run).length, told)
-      assert.equal(headlineOf(run).warnings, told)
-      assert.equal(Number(/(\d+) avisos? en el informe/.exec(renderSummary(run, 'es'))?.[1] ?? 0), told)
-    }
   })
   it('names nobody when contacting never pays', () => {
     const run = sampleRun()

@@ -1,4 +1,4 @@
-import { warningsOf } from '../report/answer.ts'
+import { warningsOf } from '#ai/autopilot/report'
 import type { RunReport } from '../schema.ts'
 import type { Headline } from './schema.ts'
 
