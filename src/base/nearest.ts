@@ -25,7 +25,7 @@ const plain = (name: string): string =>
 
 /**
  * The name that `wanted` was probably meant to be: same but for case, accents and separators, or at most a third of its
- * letters apart; null when none is near. Of equally near ones the first.
+ * letters apart, else one that contains it; null when none is near. Of equally near ones the first.
  */
 export function nearestName(wanted: string, names: readonly string[]): string | null {
   const target = plain(wanted.slice(0, 200))
@@ -40,5 +40,5 @@ export function nearestName(wanted: string, names: readonly string[]): string | 
       best = name
     }
   }
-  return best
+  return best ?? (target.length < 3 ? null : (names.find((name) => plain(name).includes(target)) ?? null))
 }

@@ -161,7 +161,10 @@ function classes(column: Column, target: string, positive: string | undefined, d
         share: counts[order[1]!]! / (counts[order[0]!]! + counts[order[1]!]!),
       }),
     )
-  } else decisions.push(decided('KIND_MULTICLASS', { column: target, classes: kept.length, n: known }))
+  } else
+    decisions.push(
+      decided('KIND_MULTICLASS', { column: target, classes: kept.length, n: kept.reduce((sum, code) => sum + counts[code]!, 0) }),
+    )
   const codeOf = new Map(order.map((code, k) => [code, k]))
   const y = shared(Float64Array.from(codes, (code) => codeOf.get(code) ?? Number.NaN))
   const names = order.map((code) => levels[code]!)

@@ -5,12 +5,12 @@ export const texts = defineTexts({
     TARGET_NOT_FOUND: {
       what: 'El archivo no tiene la columna «{column}».',
       expected: 'el nombre de una de sus {n} columnas',
-      mend: '¿Querías decir {nearest}?',
+      mend: 'Corrige el nombre. Quizá sea: {nearest}.',
     },
     COLUMN_NOT_FOUND: {
       what: 'El archivo no tiene la columna «{column}», que nombra una opción.',
       expected: 'el nombre de una de sus {n} columnas',
-      mend: '¿Querías decir {nearest}?',
+      mend: 'Corrige el nombre. Quizá sea: {nearest}.',
     },
     TARGET_EMPTY: {
       what: 'La columna de resultado «{column}» está vacía en las {rows} filas.',
@@ -81,12 +81,12 @@ export const texts = defineTexts({
     TARGET_NOT_FOUND: {
       what: 'The file has no column “{column}”.',
       expected: 'the name of one of its {n} columns',
-      mend: 'Did you mean {nearest}?',
+      mend: 'Correct the name. Perhaps it is: {nearest}.',
     },
     COLUMN_NOT_FOUND: {
       what: 'The file has no column “{column}”, which an option names.',
       expected: 'the name of one of its {n} columns',
-      mend: 'Did you mean {nearest}?',
+      mend: 'Correct the name. Perhaps it is: {nearest}.',
     },
     TARGET_EMPTY: {
       what: 'The target column “{column}” is empty in all {rows} rows.',

@@ -52,6 +52,13 @@ describe('the split', () => {
     assert.ok(latest(split.train) < earliest(split.test))
     for (const fold of split.folds) assert.ok(latest(fold.train) < earliest(fold.validation))
   })
+  it('says when a group lies on both sides of the cut-off date', () => {
+    const times = Float64Array.from({ length: n }, (_, i) => i)
+    const crossing = (groups: Int32Array) =>
+      splitRows({ ...base, times, groups }).decisions.find(({ code }) => code === 'GROUPS_CROSS_TIME')
+    assert.deepEqual(crossing(Int32Array.from(y, (_, i) => (i % 3) - 1)), { code: 'GROUPS_CROSS_TIME', level: 'warning', params: { n: 2 } })
+    assert.equal(crossing(Int32Array.from(y, (_, i) => i)), undefined)
+  })
   it('samples what is too much, and says so', () => {
     const { split, decisions } = splitRows({ ...base, most: { train: 200, test: 50 } })
     assert.equal(split.train.length, 200)

@@ -156,6 +156,13 @@ export function splitRows(input: SplitInput): { split: Split; decisions: Decisio
   ]
   if (split.train.length + split.test.length < input.rows.length)
     decisions.unshift(decided('ROWS_SAMPLED', { n: input.rows.length, train: split.train.length, test: split.test.length }))
+  if (input.times && input.groups) {
+    const { groups } = input
+    const past = new Set(split.train.values().map((row) => groups[row]!))
+    const both = new Set(split.test.values().map((row) => groups[row]!)).intersection(past)
+    both.delete(-1)
+    if (both.size > 0) decisions.push(warned('GROUPS_CROSS_TIME', { n: both.size }))
+  }
   if (!input.times && input.duplicates.length > 0) {
     const n = input.duplicates.reduce((sum, rows) => sum + rows.length, 0)
     decisions.push(warned('DUPLICATES_KEPT_TOGETHER', { n, groups: input.duplicates.length }))

@@ -16,6 +16,8 @@ export const texts = defineTexts({
       'Se apartan {test} filas como muestra de prueba, elegidas al azar con la misma mezcla de resultados. Con las otras {train} se aprende, en {folds} partes.',
     SPLIT_GROUPED:
       'Se apartan {test} filas de grupos enteros como muestra de prueba. Con las otras {train} se aprende, en {folds} partes sin grupos repetidos.',
+    GROUPS_CROSS_TIME:
+      '{n:integer} {n|grupo tiene|grupos tienen} filas a los dos lados de la fecha de corte: con --time se aprende de su pasado y se prueba con lo que vino después.',
     SPLIT_BY_TIME:
       'Se apartan las {test} filas más recientes como muestra de prueba. Con las {train} anteriores se aprende: cada prueba mira solo hacia delante, {folds} veces.',
     ROWS_SAMPLED:
@@ -43,10 +45,12 @@ export const texts = defineTexts({
     BLEND_HELPS:
       'Mezclar el modelo lineal (peso {share:percent}) y los árboles mejora más de lo que explica el azar ({z:decimal} errores estándar).',
     BLEND_DOES_NOT_HELP: 'Mezclar el modelo lineal y los árboles no mejora más de lo que explica el azar ({z:decimal} errores estándar).',
-    SIMPLER_AS_GOOD: 'Se entrega {candidate} y no {best}: es más sencillo y acierta lo mismo, dentro del margen de error.',
-    CANDIDATE_CHOSEN: 'Se entrega {candidate}: es el que menos pierde en filas que no había visto ({loss:decimal}).',
+    SIMPLER_AS_GOOD:
+      'El modelo que se entrega es «{candidate}» y no «{best}»: es más sencillo y acierta lo mismo, dentro del margen de error.',
+    CANDIDATE_CHOSEN: 'El modelo que se entrega es «{candidate}»: es el que menos pierde en filas que no había visto ({loss:decimal}).',
     CALIBRATION_CHOSEN: 'Corrección de las probabilidades: {method} (pérdida {logLoss:decimal} en filas apartadas).',
-    TREES_TUNED: 'Se probaron {trials} ajustes de los árboles. El mejor usa {rounds} rondas (pérdida {loss:decimal}).',
+    TREES_TUNED:
+      'Se {trials|probó|probaron} {trials} {trials|ajuste|ajustes} de los árboles. El mejor usa {rounds} rondas (pérdida {loss:decimal}).',
     TUNING_STOPPED_BY_BUDGET: 'Se acabó el tiempo tras {trials} de {asked} ajustes. Para repetir lo mismo usa --trials {trials}.',
     SIGNAL_FOUND: 'El modelo acierta más que el azar ({z:decimal} errores estándar).',
     NO_SIGNAL: 'Ningún modelo acierta más que el azar: {z:decimal} errores estándar, y hacen falta {least:decimal}.',
@@ -66,6 +70,8 @@ export const texts = defineTexts({
       '{test} rows are set aside as the test sample, drawn at random with the same mix of outcomes. The other {train} are learnt from, in {folds} parts.',
     SPLIT_GROUPED:
       '{test} rows of whole groups are set aside as the test sample. The other {train} are learnt from, in {folds} parts that share no group.',
+    GROUPS_CROSS_TIME:
+      '{n:integer} {n|group has|groups have} rows on both sides of the cut-off date: with --time their past is learnt from and what came after is tested on.',
     SPLIT_BY_TIME:
       'The newest {test} rows are set aside as the test sample. The {train} before them are learnt from: each check looks forward only, {folds} times.',
     ROWS_SAMPLED:
@@ -92,10 +98,11 @@ export const texts = defineTexts({
     SECOND_RUN: 'The run is repeated without {columns}, to compare.',
     BLEND_HELPS: 'Blending the linear model (weight {share:percent}) and the trees helps beyond chance ({z:decimal} standard errors).',
     BLEND_DOES_NOT_HELP: 'Blending the linear model and the trees does not help beyond chance ({z:decimal} standard errors).',
-    SIMPLER_AS_GOOD: 'Delivers {candidate}, not {best}: it is simpler and as good within the margin of error.',
-    CANDIDATE_CHOSEN: 'Delivers {candidate}: it loses least on rows that it had not seen ({loss:decimal}).',
+    SIMPLER_AS_GOOD: 'The model delivered is “{candidate}”, not “{best}”: it is simpler and as good within the margin of error.',
+    CANDIDATE_CHOSEN: 'The model delivered is “{candidate}”: it loses least on rows that it had not seen ({loss:decimal}).',
     CALIBRATION_CHOSEN: 'Correction of the probabilities: {method} (loss {logLoss:decimal} on rows set apart).',
-    TREES_TUNED: '{trials} settings of the trees were tried. The best uses {rounds} rounds (loss {loss:decimal}).',
+    TREES_TUNED:
+      '{trials} {trials|setting|settings} of the trees {trials|was|were} tried. The best uses {rounds} rounds (loss {loss:decimal}).',
     TUNING_STOPPED_BY_BUDGET: 'The time was up after {trials} of {asked} settings. To repeat the same use --trials {trials}.',
     SIGNAL_FOUND: 'The model does better than chance ({z:decimal} standard errors).',
     NO_SIGNAL: 'No model does better than chance: {z:decimal} standard errors, and it takes {least:decimal}.',

@@ -5,7 +5,8 @@ export const texts = defineTexts({
     MUCH_MISSING: 'Falta más de la mitad de los datos en {n:integer} {n|columna|columnas}: {columns}.',
     OUTLIERS:
       'Hay valores muy alejados del resto en {n:integer} {n|columna|columnas} ({columns}); se conservan, y los modelos lineales los leen en una escala que los modera.',
-    HIGH_CARDINALITY: 'Tienen muchas categorías distintas {n:integer} {n|columna|columnas} ({columns}); las poco frecuentes van juntas.',
+    HIGH_CARDINALITY:
+      '{n:integer} {n|columna tiene|columnas tienen} muchas categorías distintas ({columns}); las poco frecuentes van juntas.',
   },
   en: {
     MUCH_MISSING: 'More than half of the data is missing in {n:integer} {n|column|columns}: {columns}.',

@@ -275,11 +275,12 @@ export function confusionSection(voice: Voice, run: RunReport): Section | null {
   if (run.problem.kind === 'binary' && run.threshold && positive >= 0) {
     const other = 1 - positive
     const found = counts[positive]![positive]!
-    const title = voice.t('confusionTitle', { found, cases: found + counts[positive]![other]!, alarms: counts[other]![positive]! })
+    const alarms = counts[other]![positive]!
+    const title = voice.t('confusionTitle', { found, cases: found + counts[positive]![other]!, alarms })
     const by = voice.t(run.threshold.by === 'profit' ? 'thresholdProfit' : 'thresholdPrevalence')
     const what = voice.rich('confusionBinary', {
       threshold: voice.fixed(run.threshold.value, 3),
-      share: voice.percent(run.threshold.share),
+      share: voice.percent((found + alarms) / Math.max(1, run.test.rows)),
     })
     return { id: 'confusion', title: voice.t('confusion'), body: html`<h3>${title}</h3><p>${what} ${by}</p>${grid}` }
   }

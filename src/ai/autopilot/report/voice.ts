@@ -46,7 +46,7 @@ export class Voice {
     return formatNumber(value, this.language, { maximumSignificantDigits: digits })
   }
   fixed(value: number, places: number): string {
-    return formatNumber(value, this.language, { minimumFractionDigits: places, maximumFractionDigits: places })
+    return formatNumber(value, this.language, { minimumFractionDigits: places, maximumFractionDigits: places, signDisplay: 'negative' })
   }
   /** Large numbers short (12 k), small ones in full; for axes. */
   axis(value: number): string {
