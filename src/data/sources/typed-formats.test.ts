@@ -101,6 +101,22 @@ describe('Excel', () => {
     assert.deepEqual(valuesOf(reading, 'dirección 2'), ['D5', 'D6', 'D7', 'D8'])
     assert.deepEqual(codesOf(reading), ['READING_SHEETS', 'READING_LEADING_ROWS', 'READING_HEADERS_FILLED'])
   })
+  it('passes over a cover page, and says which sheet was read', async () => {
+    const path = await workbook((book) => {
+      const cover = book.addWorksheet('Portada')
+      cover.addRow(['Informe'])
+      cover.addRow(['Enero'])
+      const sheet = book.addWorksheet('Clientes')
+      sheet.addRow(['id', 'gasto'])
+      sheet.addRow(['a', 3])
+      sheet.addRow(['b', 4])
+    })
+    const reading = await readTable(path, { language: 'es' })
+    assert.deepEqual(valuesOf(reading, 'id'), ['a', 'b'])
+    const { params } = reading.decisions.find(({ code }) => code === 'READING_SHEETS')!
+    assert.equal(params.sheet, 'Clientes')
+    assert.match(String(params.others), /Portada/)
+  })
   it('refuses what is damaged or only pretends to be Excel', async () => {
     const whole = readFileSync(await workbook((book) => book.addWorksheet('a').addRow(['x'])))
     await refused(readContent(folder, 'cut.xlsx', whole.subarray(0, whole.length - 40)), 'SOURCE_BROKEN')

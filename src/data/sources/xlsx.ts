@@ -12,7 +12,7 @@ const sheetsLookedAt = 20
 /** Where the table lies in its sheet. */
 type Place = { headerRow: number; firstColumn: number; names: string[]; decisions: Decision[] }
 
-/** Opens the first visible sheet with data of an Excel workbook. @throws SOURCE_BROKEN SOURCE_INFLATES SOURCE_NO_ROWS, as `checkHeader` */
+/** Opens the first visible sheet with a table of an Excel workbook. @throws SOURCE_BROKEN SOURCE_INFLATES SOURCE_NO_ROWS, as `checkHeader` */
 export async function openXlsx(file: SourceFile, onProgress?: (share: number) => void): Promise<RecordSource> {
   const sha256 = await file.sha256(onProgress)
   let book: Workbook
@@ -28,13 +28,15 @@ export async function openXlsx(file: SourceFile, onProgress?: (share: number) =>
       const sample = await firstRows(zip, book, candidate)
       if (sample.length > 0) filled.push({ sheet: candidate, sample })
     }
-    const [first, ...others] = filled
-    if (!first) throw new DomainError('SOURCE_EMPTY', { name: file.name })
-    sheet = first.sheet
+    // A cover page is no table: the first sheet with columns and with rows below their names is read, else the first.
+    const chosen = filled.find(({ sample }) => sample.length > 1 && sample.some(({ cells }) => cells.length > 1)) ?? filled[0]
+    if (!chosen) throw new DomainError('SOURCE_EMPTY', { name: file.name })
+    sheet = chosen.sheet
+    const others = filled.filter((other) => other !== chosen)
     if (others.length > 0) {
       decisions.push(warned('READING_SHEETS', { sheet: sheet.name, others: listNames(others.map((other) => other.sheet.name)) }))
     }
-    place = findTable(first.sample)
+    place = findTable(chosen.sample)
   }
   decisions.push(...place.decisions, ...checkHeader(place.names, file.name))
   let outside = 0
