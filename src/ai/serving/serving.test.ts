@@ -93,7 +93,7 @@ describe('scoreTable', () => {
       assert.equal(new Set(scores.reasons[i]!.map((reason) => reason.split(':')[0])).size, scores.reasons[i]!.length)
     }
     const monthly = rows.findIndex((r) => r.plan === 'mensual' && r.months < 10)
-    assert.ok(scores.reasons[monthly]!.includes('tarifa: mensual (sube)'), scores.reasons[monthly]!.join('; '))
+    assert.ok(scores.reasons[monthly]!.includes('tarifa: mensual (suma)'), scores.reasons[monthly]!.join('; '))
     const blank = rows.findIndex((r) => r.spend === '')
     const spend = scoreTable(binary, reading.table, { language: 'en', rows: Int32Array.of(blank) }).reasons[0]!.find((r) =>
       r.startsWith('gasto'),

@@ -3,8 +3,8 @@ import { defineTexts } from '#base'
 export const texts = defineTexts({
   es: {
     noValue: 'sin dato',
-    raises: '{column}: {value} (sube)',
-    lowers: '{column}: {value} (baja)',
+    raises: '{column}: {value} (suma)',
+    lowers: '{column}: {value} (resta)',
     sheet: 'Puntuaciones',
     SCORES_ID_ABSENT: 'El archivo no tiene la columna «{column}», que identifica cada fila: las filas se numeran desde 1.',
     SCORES_OVER_INPUT: {
