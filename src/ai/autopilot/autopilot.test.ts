@@ -161,7 +161,10 @@ describe('autopilot', () => {
     const options = { file, out: join(home, 'a', 'out'), target: 'bja', trials: 2, seed: 1, language: 'es', workers: 1 } as const
     await assert.rejects(autopilot(options), { code: 'TARGET_NOT_FOUND' })
     await assert.rejects(autopilot({ ...options, target: 'baja', value: 'ciudad' }), { code: 'VALUE_NOT_NUMBER' })
-    await assert.rejects(autopilot({ ...options, target: 'baja', cost: 'mucho' }), { code: 'OPTION_INVALID' })
+    await assert.rejects(autopilot({ ...options, target: 'baja', cost: 'mucho' }), {
+      code: 'OPTION_INVALID',
+      params: { option: '--cost', got: 'mucho', low: 0, high: 1e9 },
+    })
     const stop = new AbortController()
     const stopped = autopilot(
       { ...options, target: 'baja' },

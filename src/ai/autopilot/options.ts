@@ -30,9 +30,9 @@ export type AutopilotOptions = Readonly<{
 /** Settings of the trees that are tried unless told: fewer where one takes long and rows abound. */
 export const defaultTrials = (rows: number): number => (rows <= 6000 ? 24 : rows <= 40_000 ? 14 : 8)
 
-function checkNumber(option: string, got: number | undefined, low: number, high: number, whole: boolean): void {
+function checkNumber(option: string, got: number | undefined, low: number, high: number, whole: boolean, typed: unknown = got): void {
   if (got === undefined || (got >= low && got <= high && (!whole || Number.isInteger(got)))) return
-  throw new DomainError('OPTION_INVALID', { option, got: String(got), expected: `${low} … ${high}` })
+  throw new DomainError('OPTION_INVALID', { option, got: String(typed), low, high })
 }
 
 /** An amount as typed, with decimal point or comma; NaN for anything else. */
@@ -53,7 +53,7 @@ export function checkOptions(options: AutopilotOptions): void {
   checkNumber('--seed', options.seed, 0, 2 ** 32 - 1, true)
   checkNumber('--trials', options.trials, 1, 1000, true)
   checkNumber('--budget', options.budgetSeconds, 1, 86_400, false)
-  checkNumber('--cost', costOf(options), 0, 1e9, false)
+  checkNumber('--cost', costOf(options), 0, 1e9, false, options.cost)
   if (typeof options.value === 'number') checkNumber('--value', options.value, 0, 1e9, false)
   checkNumber('--workers', options.workers, 0, 64, true)
 }

@@ -4,7 +4,7 @@ export const texts = defineTexts({
   es: {
     OPTION_INVALID: {
       what: 'La opción {option} vale «{got}».',
-      expected: 'un valor entre {expected}',
+      expected: 'un número entre {low} y {high}',
       mend: 'Corrige la opción.',
     },
     VALUE_NOT_NUMBER: {
@@ -61,7 +61,7 @@ export const texts = defineTexts({
   en: {
     OPTION_INVALID: {
       what: 'The option {option} is “{got}”.',
-      expected: 'a value within {expected}',
+      expected: 'a number between {low} and {high}',
       mend: 'Mend the option.',
     },
     VALUE_NOT_NUMBER: {

@@ -60,6 +60,9 @@ it('obeys the options', () => {
 })
 it('refuses a column that is not there, one with two roles, and having nothing to learn from', () => {
   assert.throws(() => assign({ drop: ['amuont'] }), { code: 'COLUMN_NOT_FOUND' })
-  assert.throws(() => assign({ drop: ['target'] }), { code: 'ROLE_TWICE' })
+  assert.throws(() => assign({ drop: ['target'] }), {
+    code: 'ROLE_TWICE',
+    params: { column: 'target', first: '--target', second: '--drop' },
+  })
   assert.throws(() => assign({ drop: ['amount', 'price', 'when'] }), { code: 'NO_FEATURES' })
 })

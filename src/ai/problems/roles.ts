@@ -3,6 +3,9 @@ import type { Column, Table } from '#data/sources'
 import { columnNamed } from './problem.ts'
 
 export type Role = 'target' | 'feature' | 'id' | 'constant' | 'time' | 'group' | 'value' | 'dropped' | 'empty' | 'leak'
+/** The option that gives each role that a person may give. */
+const optionOf = { target: '--target', time: '--time', group: '--group', value: '--value', id: '--id', dropped: '--drop' } as const
+type GivenRole = keyof typeof optionOf
 export type RoleOptions = Readonly<{
   target: string
   id?: string | undefined
@@ -82,21 +85,22 @@ function looksLikeId(column: Column, count: ColumnCount, rows: number): boolean 
  */
 export function assignRoles(table: Table, counts: readonly ColumnCount[], options: RoleOptions): { roles: Roles; decisions: Decision[] } {
   const decisions: Decision[] = []
-  const roleOf = new Map<string, Role>([[columnNamed(table, options.target, 'TARGET_NOT_FOUND').name, 'target']])
-  const give = (name: string | undefined, role: Role) => {
+  const given = new Map<string, GivenRole>([[columnNamed(table, options.target, 'TARGET_NOT_FOUND').name, 'target']])
+  const give = (name: string | undefined, role: GivenRole) => {
     if (name === undefined) return
     const column = columnNamed(table, name)
-    const had = roleOf.get(column.name)
+    const had = given.get(column.name)
     // A person may be the id of a row and the group that must stay together
     if (had === 'target' || (had !== undefined && had !== role && role === 'dropped'))
-      throw new DomainError('ROLE_TWICE', { column: name, first: had, second: role })
-    if (had === undefined || role !== 'id') roleOf.set(column.name, role)
+      throw new DomainError('ROLE_TWICE', { column: name, first: optionOf[had], second: optionOf[role] })
+    if (had === undefined || role !== 'id') given.set(column.name, role)
   }
   give(options.time, 'time')
   give(options.group, 'group')
   give(options.value, 'value')
   give(options.id, 'id')
   for (const name of options.drop) give(name, 'dropped')
+  const roleOf = new Map<string, Role>(given)
   for (const name of options.protect) columnNamed(table, name)
   if (options.drop.length > 0) decisions.push(decided('COLUMNS_DROPPED', { columns: options.drop.join(', '), n: options.drop.length }))
 

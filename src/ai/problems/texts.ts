@@ -48,9 +48,9 @@ export const texts = defineTexts({
       mend: 'Corrige --positive.',
     },
     ROLE_TWICE: {
-      what: 'La columna «{column}» tiene dos papeles: {first} y {second}.',
+      what: 'La columna «{column}» está en dos opciones: {first} y {second}.',
       expected: 'un solo papel por columna',
-      mend: 'Quítala de una de las dos opciones.',
+      mend: 'Quítala de una de las dos.',
     },
     NO_FEATURES: {
       what: 'No queda ninguna columna de la que aprender ({columns} en el archivo).',
@@ -124,9 +124,9 @@ export const texts = defineTexts({
       mend: 'Mend --positive.',
     },
     ROLE_TWICE: {
-      what: 'The column “{column}” has two roles: {first} and {second}.',
+      what: 'The column “{column}” is in two options: {first} and {second}.',
       expected: 'one role for each column',
-      mend: 'Take it out of one of the two options.',
+      mend: 'Take it out of one of the two.',
     },
     NO_FEATURES: {
       what: 'No column is left to learn from ({columns} in the file).',
