@@ -103,6 +103,7 @@ export const errorCodes = {
   POSITIVE_NOT_FOUND: { status: 422 },
   ROLE_TWICE: { status: 422 },
   NO_FEATURES: { status: 422 },
+  ONLY_LEAKS: { status: 422 },
   // ai/training
   TIME_NOT_ORDERED: { status: 422 },
   TOO_FEW_GROUPS: { status: 422 },

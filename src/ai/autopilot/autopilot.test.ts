@@ -165,6 +165,10 @@ describe('autopilot', () => {
       code: 'OPTION_INVALID',
       params: { option: '--cost', got: 'mucho', low: 0, high: 1e9 },
     })
+    const leaky = join(home, 'copia.csv')
+    writeFileSync(leaky, `baja,copia\n${'sí,perdido\nno,activo\n'.repeat(100)}`)
+    await assert.rejects(autopilot({ ...options, file: leaky, target: 'baja' }), { code: 'ONLY_LEAKS' })
+    rmSync(leaky)
     const stop = new AbortController()
     const stopped = autopilot(
       { ...options, target: 'baja' },

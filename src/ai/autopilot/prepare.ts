@@ -1,6 +1,6 @@
 import { assignRoles, certainLeaks, columnNamed, defineProblem, type Problem, type Roles } from '#ai/problems'
 import { type Split, splitRows, tameOutliers } from '#ai/training'
-import { type Decision, decided, warned } from '#base'
+import { type Decision, DomainError, decided, warned } from '#base'
 import { type ColumnProfile, describeProfiles, findDuplicates, profileTable } from '#data/quality'
 import { type Column, type Reading, readTable, type Table } from '#data/sources'
 import type { RunReport } from '#schema/ai/autopilot'
@@ -114,6 +114,11 @@ export async function prepare(options: AutopilotOptions, journal: Journal): Prom
   const certain = certainLeaks(table, problem, given.roles.features, timeColumn)
   journal.decide(certain.map(({ column, kind }) => warned(leakCodes[kind], { column })))
   const features = given.roles.features.filter((name) => !certain.some((leak) => leak.column === name))
+  if (features.length === 0) {
+    const names = certain.slice(0, 5).map(({ column }) => column)
+    const columns = names.join(', ') + (certain.length > 5 ? '…' : '')
+    throw new DomainError('ONLY_LEAKS', { target: options.target, columns, n: certain.length })
+  }
   const copies = copiesOf(table, problem, features)
   const { split, decisions } = splitRows({
     kind: problem.kind,

@@ -57,6 +57,11 @@ export const texts = defineTexts({
       expected: 'al menos una columna que varíe y no sea el resultado ni un identificador',
       mend: 'Añade columnas conocidas antes del resultado, o quita alguna de --drop.',
     },
+    ONLY_LEAKS: {
+      what: '{n|La única columna de la que aprender delata|Todas las columnas de las que aprender delatan} el resultado «{target}»: {columns}.',
+      expected: 'al menos una columna que se conozca antes del resultado y no lo repita',
+      mend: 'Añade lo que se sabía antes: compras, visitas, consultas, respuestas a campañas.',
+    },
     POSITIVE_GIVEN: 'Se busca «{positive}» en «{column}», como se indicó.',
     POSITIVE_BY_MEANING: 'Se busca «{positive}» en «{column}»: es el valor afirmativo.',
     POSITIVE_BY_RARITY:
@@ -132,6 +137,11 @@ export const texts = defineTexts({
       what: 'No column is left to learn from ({columns} in the file).',
       expected: 'at least one column that varies and is neither the target nor an identifier',
       mend: 'Add columns that are known before the outcome, or take one out of --drop.',
+    },
+    ONLY_LEAKS: {
+      what: '{n|The only column to learn from gives|All the columns to learn from give} the outcome “{target}” away: {columns}.',
+      expected: 'at least one column that is known before the outcome and does not repeat it',
+      mend: 'Add what was known before: purchases, visits, enquiries, answers to campaigns.',
     },
     POSITIVE_GIVEN: 'Looks for “{positive}” in “{column}”, as told.',
     POSITIVE_BY_MEANING: 'Looks for “{positive}” in “{column}”: it is the affirmative value.',

@@ -202,7 +202,8 @@ export const texts = defineTexts({
     withSuspects: 'Con ellas',
     withoutSuspects: 'Sin ellas',
     candidates: 'Qué se probó',
-    candidatesNote: 'Calidad en filas que cada modelo no había visto ({folds:integer} partes). {done:integer} pruebas de ajuste.',
+    candidatesNote:
+      'Calidad en filas que cada modelo no había visto ({folds:integer} partes). {done:integer} {done|prueba|pruebas} de ajuste.',
     candidate: 'Modelo',
     chosen: 'elegido',
     name_prior: 'sin modelo (siempre lo mismo)',
@@ -516,7 +517,7 @@ export const texts = defineTexts({
     withSuspects: 'With them',
     withoutSuspects: 'Without them',
     candidates: 'What was tried',
-    candidatesNote: 'Quality on rows that each model had not seen ({folds:integer} folds). {done:integer} tuning trials.',
+    candidatesNote: 'Quality on rows that each model had not seen ({folds:integer} folds). {done:integer} tuning {done|trial|trials}.',
     candidate: 'Model',
     chosen: 'chosen',
     name_prior: 'no model (always the same)',
