@@ -26,6 +26,7 @@ const table: Table = {
     number('constant', () => 4),
     number('empty', () => Number.NaN),
     number('when', (i) => i),
+    number('Teléfono móvil', (i) => 600_000_000 + ((i * 37) % 53)),
   ],
 }
 const counts = table.columns.map((column) => {
@@ -46,6 +47,7 @@ it('keeps what names a row, is empty or does not vary out of the features', () =
       constant: 'constant',
       empty: 'empty',
       when: 'time',
+      'Teléfono móvil': 'id',
     },
   })
   assert.deepEqual(roles.features, ['amount', 'price'])
