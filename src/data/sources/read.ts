@@ -1,12 +1,11 @@
 import { totalmem } from 'node:os'
 import { constrainedMemory } from 'node:process'
-import { type Decision, DomainError, decided, warned } from '#base'
+import { type Decision, DomainError, decided, nearestName, warned } from '#base'
 import { createFills } from './column-fill.ts'
 import { ColumnTally } from './column-tally.ts'
 import { decideFormat, fileHabits } from './decide-format.ts'
 import { listNames } from './header.ts'
 import { MissingSpellings, missingAmongNumbers, usualMissing } from './missing.ts'
-import { nearestNames } from './nearest-name.ts'
 import { openRecords } from './open-records.ts'
 import type { RecordSource } from './record-source.ts'
 import type { ColumnFormat } from './schema.ts'
@@ -69,7 +68,7 @@ async function surveyFrozen(source: RecordSource, formats: readonly ColumnFormat
   if (missing)
     throw new DomainError('SOURCE_COLUMN_MISSING', {
       column: missing.name,
-      nearest: listNames(nearestNames(missing.name, source.header, 3)),
+      nearest: nearestName(missing.name, source.header) ?? listNames(source.header),
     })
   const wanted = new Set(formats.map(({ name }) => name))
   const extra = source.header.filter((name) => !wanted.has(name))

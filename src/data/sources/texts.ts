@@ -100,7 +100,7 @@ export const texts = defineTexts({
     SOURCE_COLUMN_MISSING: {
       what: 'El archivo no tiene la columna «{column}».',
       expected: 'las mismas columnas que el archivo de entrenamiento',
-      mend: 'Las más parecidas son {nearest}: si es una de ellas, cámbiale el nombre.',
+      mend: 'Quizá se llama ahora {nearest}: en ese caso, cámbiale el nombre.',
     },
     SOURCE_CHANGED: {
       what: 'El archivo {name} cambió mientras se leía.',
@@ -272,7 +272,7 @@ export const texts = defineTexts({
     SOURCE_COLUMN_MISSING: {
       what: 'The file has no column "{column}".',
       expected: 'the same columns as the training file',
-      mend: 'The nearest are {nearest}: if it is one of them, rename it.',
+      mend: 'Perhaps it is now called {nearest}: if so, rename it.',
     },
     SOURCE_CHANGED: {
       what: 'The file {name} changed while it was being read.',

@@ -3,6 +3,7 @@ import { headline } from './answer.ts'
 import { html } from './html.ts'
 import { measureName, measureText } from './measures.ts'
 import { type Section, table } from './parts.ts'
+import { texts } from './texts.ts'
 import { terms, type Voice } from './voice.ts'
 
 const lossOf = { binary: 'logLoss', multiclass: 'logLoss', regression: 'rmse' } as const
@@ -10,13 +11,19 @@ const lossOf = { binary: 'logLoss', multiclass: 'logLoss', regression: 'rmse' } 
 const setting = (voice: Voice, value: string | number | boolean | readonly string[]): string =>
   typeof value === 'number' ? voice.number(value, 6) : Array.isArray(value) ? value.join(', ') : String(value)
 
+/** A setting in words; one that has none keeps its name in run.json. */
+const settingName = (voice: Voice, key: string): string => {
+  const text = `param_${key}`
+  return Object.hasOwn(texts.es, text) ? voice.t(text as keyof (typeof texts)['es']) : key
+}
+
 export function candidatesSection(voice: Voice, run: RunReport): Section {
   const keys = [headline[run.problem.kind], lossOf[run.problem.kind]]
   const rows = run.candidates.map((c) => {
     const name = c.chosen ? `${voice.t(`name_${c.name}`)} · ${voice.t('chosen')}` : voice.t(`name_${c.name}`)
-    const settings = Object.entries(c.params).map(([key, value]) => `${key} ${setting(voice, value)}`)
+    const settings = Object.entries(c.params).map(([key, value]) => `${settingName(voice, key)}: ${setting(voice, value)}`)
     return [
-      html`${name}<span class="note">${settings.join(', ')}</span>`,
+      html`${name}<span class="note">${settings.join(' · ')}</span>`,
       ...keys.map((key) => ({ number: measureText(voice, key, c.outOfFold[key]) })),
     ]
   })
