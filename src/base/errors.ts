@@ -107,6 +107,7 @@ export const errorCodes = {
   // ai/training
   TIME_NOT_ORDERED: { status: 422 },
   TOO_FEW_GROUPS: { status: 422 },
+  ONE_ANSWER_IN_PART: { status: 422 },
   // ai/autopilot
   OPTION_INVALID: { status: 422 },
   VALUE_NOT_NUMBER: { status: 422 },

@@ -67,6 +67,9 @@ describe('the split', () => {
   })
   it('refuses too few groups or moments', () => {
     assert.throws(() => splitRows({ ...base, groups: new Int32Array(n) }), { code: 'TOO_FEW_GROUPS' })
+    const early = Float64Array.from({ length: n }, (_, i) => (i < 300 && i % 3 === 0 ? 1 : 0))
+    const times = Float64Array.from({ length: n }, (_, i) => i)
+    assert.throws(() => splitRows({ ...base, y: early, times }), { code: 'ONE_ANSWER_IN_PART' })
     assert.throws(() => splitRows({ ...base, times: new Float64Array(n) }), { code: 'TIME_NOT_ORDERED' })
   })
 })

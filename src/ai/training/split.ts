@@ -139,13 +139,13 @@ function checkClasses(kind: Kind, y: Float64Array, split: Split): void {
   if (kind !== 'binary') return
   const both = (rows: Int32Array) => rows.some((row) => y[row] === 1) && rows.some((row) => y[row] === 0)
   const poor = [split.test, ...split.folds.flatMap((fold) => [fold.train, fold.validation])].find((rows) => !both(rows))
-  if (poor) throw new DomainError('TOO_FEW_GROUPS', { n: poor.length, least: 2 * parts })
+  if (poor) throw new DomainError('ONE_ANSWER_IN_PART', { n: poor.length })
 }
 
 /**
  * Sets a test sample aside (a fifth; by time: the newest fifth) and deals the rest into folds. The seed alone decides, so
  * the test sample stays the same whatever is tried on the rest.
- * @throws TIME_NOT_ORDERED, TOO_FEW_GROUPS
+ * @throws TIME_NOT_ORDERED, TOO_FEW_GROUPS, ONE_ANSWER_IN_PART
  */
 export function splitRows(input: SplitInput): { split: Split; decisions: Decision[] } {
   const split = input.times ? timeSplit(input, input.times) : dealtSplit(input)

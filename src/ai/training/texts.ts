@@ -7,9 +7,14 @@ export const texts = defineTexts({
       expected: 'al menos {least} momentos para probar con lo más reciente',
       mend: 'Indica otra columna en --time, o quita la opción.',
     },
+    ONE_ANSWER_IN_PART: {
+      what: 'Al repartir las filas por tiempo o por grupos, una parte ({n:integer} filas) solo tiene una de las dos respuestas.',
+      expected: 'las dos respuestas en lo que se aprende y en lo que se prueba',
+      mend: 'Quita --time o --group, o reúne más datos de la respuesta que falta.',
+    },
     TOO_FEW_GROUPS: {
       what: 'Hay demasiado pocos grupos o momentos para probar con algunos y aprender de otros ({n}).',
-      expected: 'al menos {least} grupos, con las dos respuestas en cada parte',
+      expected: 'al menos {least} grupos',
       mend: 'Quita --group o --time, o reúne más datos.',
     },
     SPLIT_STRATIFIED:
@@ -61,9 +66,14 @@ export const texts = defineTexts({
       expected: 'at least {least} moments, to test on the newest',
       mend: 'Name another column in --time, or leave the option out.',
     },
+    ONE_ANSWER_IN_PART: {
+      what: 'When the rows are dealt by time or groups, one part ({n:integer} rows) has only one of the two answers.',
+      expected: 'both answers in what is learnt from and in what is tested on',
+      mend: 'Leave out --time or --group, or gather more data of the missing answer.',
+    },
     TOO_FEW_GROUPS: {
       what: 'There are too few groups or moments to test on some and learn from others ({n}).',
-      expected: 'at least {least} groups, with both answers in every part',
+      expected: 'at least {least} groups',
       mend: 'Leave out --group or --time, or gather more data.',
     },
     SPLIT_STRATIFIED:
