@@ -35,8 +35,18 @@ function checkNumber(option: string, got: number | undefined, low: number, high:
   throw new DomainError('OPTION_INVALID', { option, got: String(typed), low, high })
 }
 
-/** An amount as typed, with decimal point or comma; NaN for anything else. */
-const amountOf = (text: string): number => (/^\s*\d+([.,]\d+)?\s*$/.test(text) ? Number(text.replace(',', '.')) : Number.NaN)
+/**
+ * An amount as typed: 30 · 30,5 · 1.234,56 € · 1,234.56. NaN for anything else, and for 1.234 or 1,234, which one reader
+ * takes for a thousand and another for one.
+ */
+export function amountOf(text: string): number {
+  const bare = text.replace(/[\s€$£]|EUR|USD|GBP/g, '')
+  if (/^[1-9]\d{0,2}[.,]\d{3}$/.test(bare)) return Number.NaN
+  if (/^\d+([.,]\d+)?$/.test(bare)) return Number(bare.replace(',', '.'))
+  if (/^\d{1,3}(\.\d{3})+(,\d+)?$/.test(bare)) return Number(bare.replaceAll('.', '').replace(',', '.'))
+  if (/^\d{1,3}(,\d{3})+(\.\d+)?$/.test(bare)) return Number(bare.replaceAll(',', ''))
+  return Number.NaN
+}
 
 /** Price of a contact in major units; undefined when none was given. */
 export const costOf = ({ cost }: AutopilotOptions): number | undefined => (typeof cost === 'string' ? amountOf(cost) : cost)
