@@ -65,11 +65,10 @@ async function surveyFrozen(source: RecordSource, formats: readonly ColumnFormat
   let rows = 0
   for await (const batch of source.read(report)) rows += batch.rows
   const missing = formats.find(({ name }) => !source.header.includes(name))
-  if (missing)
-    throw new DomainError('SOURCE_COLUMN_MISSING', {
-      column: missing.name,
-      nearest: nearestName(missing.name, source.header) ?? listNames(source.header),
-    })
+  if (missing) {
+    const near = nearestName(missing.name, source.header)
+    throw new DomainError('SOURCE_COLUMN_MISSING', { column: missing.name, nearest: listNames(near === null ? source.header : [near]) })
+  }
   const wanted = new Set(formats.map(({ name }) => name))
   const extra = source.header.filter((name) => !wanted.has(name))
   const decisions = extra.length > 0 ? [decided('READING_EXTRA_COLUMNS', { columns: listNames(extra), n: extra.length })] : []
