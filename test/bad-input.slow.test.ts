@@ -328,55 +328,57 @@ describe('the output folder', () => {
     assertRefused(await rumbo(start(folder)), 'OUTPUT_NOT_OURS', 'es')
     assert.deepEqual(listing(folder), before)
   })
-  it('is refused where nobody may write', async () => {
-    const folder = fresh('locked', 200)
-    chmodSync(scratch, 0o755)
-    const closed = join(folder, 'cerrada')
-    mkdirSync(closed, { mode: 0o555 })
-    const asUser = process.getuid?.() === 0 ? ['setpriv', '--reuid=65534', '--regid=65534', '--clear-groups'] : []
-    const before = listing(folder)
-    const outcome = await rumbo(
-      ['autopilot', join(folder, 'clientes.csv'), '--target', 'baja', '--out', join(closed, 'salida'), '--language', 'es'],
-      { prefix: asUser },
-    )
-    assertRefused(outcome, 'OUTPUT_NOT_WRITABLE', 'es')
-    assert.deepEqual(listing(folder), before)
-  })
-  it('is left as it was when the disk is full', {
-    skip: process.getuid?.() !== 0 && 'mounting a small disk needs root',
-    timeout: 120_000,
-  }, async () => {
-    const folder = fresh('full', 400)
-    const disk = join(folder, 'disco')
-    mkdirSync(disk)
-    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=48k', 'tmpfs', disk])
-    try {
-      const before = listing(disk)
-      const outcome = await rumbo([
-        'autopilot',
-        join(folder, 'clientes.csv'),
-        '--target',
-        'baja',
-        '--trials',
-        '2',
-        '--out',
-        join(disk, 'salida'),
-        '--language',
-        'es',
-      ])
-      assertRefused(outcome, 'OUTPUT_DISK_FULL', 'es')
-      assert.deepEqual(listing(disk), before)
-    } finally {
-      execFileSync('umount', [disk])
-    }
-  })
+  for (const language of languages)
+    it(`is refused where nobody may write (${language})`, async () => {
+      const folder = fresh(`locked-${language}`, 200)
+      chmodSync(scratch, 0o755)
+      const closed = join(folder, 'cerrada')
+      mkdirSync(closed, { mode: 0o555 })
+      const asUser = process.getuid?.() === 0 ? ['setpriv', '--reuid=65534', '--regid=65534', '--clear-groups'] : []
+      const before = listing(folder)
+      const outcome = await rumbo(
+        ['autopilot', join(folder, 'clientes.csv'), '--target', 'baja', '--out', join(closed, 'salida'), '--language', language],
+        { prefix: asUser },
+      )
+      assertRefused(outcome, 'OUTPUT_NOT_WRITABLE', language)
+      assert.deepEqual(listing(folder), before)
+    })
+  for (const language of languages)
+    it(`is left as it was when the disk is full (${language})`, {
+      skip: process.getuid?.() !== 0 && 'mounting a small disk needs root',
+      timeout: 120_000,
+    }, async () => {
+      const folder = fresh(`full-${language}`, 400)
+      const disk = join(folder, 'disco')
+      mkdirSync(disk)
+      execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=48k', 'tmpfs', disk])
+      try {
+        const before = listing(disk)
+        const outcome = await rumbo([
+          'autopilot',
+          join(folder, 'clientes.csv'),
+          '--target',
+          'baja',
+          '--trials',
+          '2',
+          '--out',
+          join(disk, 'salida'),
+          '--language',
+          language,
+        ])
+        assertRefused(outcome, 'OUTPUT_DISK_FULL', language)
+        assert.deepEqual(listing(disk), before)
+      } finally {
+        execFileSync('umount', [disk])
+      }
+    })
 })
 
 describe('a file that changes while it is read', () => {
   const big = (folder: string) => {
     mkdirSync(folder)
     const file = join(folder, 'clientes.csv')
-    writeFileSync(file, clean(1_500_000))
+    writeFileSync(file, clean(3_000_000))
     return file
   }
   for (const [name, code, change] of [
@@ -384,16 +386,30 @@ describe('a file that changes while it is read', () => {
     ['grows', 'SOURCE_CHANGED', (file: string) => appendFileSync(file, '1,2,Sí\n')],
     ['shrinks', 'SOURCE_CHANGED', (file: string) => truncateSync(file, 5_000)],
   ] as const)
-    it(`${name}: refused, nothing left behind`, { timeout: 120_000 }, async () => {
-      const folder = join(scratch, name)
-      const file = big(folder)
-      const run = startRumbo(['autopilot', file, '--target', 'baja', '--out', join(folder, 'salida'), '--language', 'es', '--trials', '1'])
-      for (let i = 0; i < 500 && !/Leyendo/.test(run.said()); i++) await new Promise((resolve) => setTimeout(resolve, 10))
-      change(file)
-      const outcome = await run.ended
-      assertRefused(outcome, code, 'es')
-      assert.ok(!existsSync(join(folder, 'salida')))
-    })
+    for (const language of languages)
+      it(`${name}: refused, nothing left behind (${language})`, { timeout: 120_000 }, async () => {
+        const folder = join(scratch, `${name}-${language}`)
+        const file = big(folder)
+        const run = startRumbo([
+          'autopilot',
+          file,
+          '--target',
+          'baja',
+          '--out',
+          join(folder, 'salida'),
+          '--language',
+          language,
+          '--trials',
+          '1',
+        ])
+        for (let i = 0; i < 500 && !/Leyendo|Reading/.test(run.said()); i++) await new Promise((resolve) => setTimeout(resolve, 10))
+        // The line comes a moment before the file is opened.
+        await new Promise((resolve) => setTimeout(resolve, 100))
+        change(file)
+        const outcome = await run.ended
+        assertRefused(outcome, code, language)
+        assert.ok(!existsSync(join(folder, 'salida')))
+      })
 })
 
 it('does not follow its own output out of the folder', async () => {
