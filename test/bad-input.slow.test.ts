@@ -9,6 +9,7 @@ import {
   mkdirSync,
   mkdtempSync,
   readdirSync,
+  readFileSync,
   rmSync,
   symlinkSync,
   truncateSync,
@@ -18,7 +19,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, describe, it } from 'node:test'
 import { deflateRawSync } from 'node:zlib'
-import { type ErrorCode, languages } from '#base'
+import { type ErrorCode, type Language, languages } from '#base'
+import { texts as cliTexts } from '../src/cli/texts.ts'
 import { listing, rumbo, startRumbo } from './command-line.ts'
 
 const scratch = mkdtempSync(join(tmpdir(), 'rumbo-bad-'))
@@ -261,7 +263,7 @@ describe('large and hostile files', () => {
 })
 
 describe('the output folder', () => {
-  const start = (folder: string, extra: readonly string[] = []) => [
+  const start = (folder: string, extra: readonly string[] = [], language: Language = 'es') => [
     'autopilot',
     join(folder, 'clientes.csv'),
     '--target',
@@ -269,7 +271,7 @@ describe('the output folder', () => {
     '--out',
     join(folder, 'salida'),
     '--language',
-    'es',
+    language,
     ...extra,
   ]
   const fresh = (name: string, n = 20_000) => {
@@ -278,30 +280,29 @@ describe('the output folder', () => {
     writeFileSync(join(folder, 'clientes.csv'), clean(n))
     return folder
   }
+  const working = new RegExp(languages.flatMap((l) => [cliTexts[l]['stage.candidates'], cliTexts[l]['stage.tuning']]).join('|'))
   const untilWorking = async (started: ReturnType<typeof startRumbo>) => {
-    for (let i = 0; i < 600 && started.child.exitCode === null && !/Probando|Ajustando/.test(started.said()); i++)
+    for (let i = 0; i < 600 && started.child.exitCode === null && !working.test(started.said()); i++)
       await new Promise((resolve) => setTimeout(resolve, 20))
   }
 
-  it('holds nothing half-written after a kill, and the next run says so and finishes', { timeout: 180_000 }, async () => {
-    const folder = fresh('killed')
-    const first = startRumbo(start(folder))
-    await untilWorking(first)
-    first.child.kill('SIGKILL')
-    await first.ended
-    assert.ok(!existsSync(join(folder, 'salida', 'run.json')))
-    const second = await rumbo(start(folder, ['--trials', '2', '--json']))
-    assert.equal(second.code, 0, second.stderr)
-    const { decisions } = JSON.parse(second.stdout) as { decisions: { code: string }[] }
-    assert.ok(
-      decisions.some(({ code }) => code === 'OUTPUT_LEFTOVER_REMOVED'),
-      decisions.map((d) => d.code).join(' '),
-    )
-    assert.deepEqual(
-      readdirSync(folder).filter((name) => name !== 'clientes.csv' && name !== 'salida'),
-      [],
-    )
-  })
+  for (const language of languages)
+    it(`holds nothing half-written after a kill, and the next run says so and finishes (${language})`, { timeout: 180_000 }, async () => {
+      const folder = fresh(`killed-${language}`)
+      const first = startRumbo(start(folder, [], language))
+      await untilWorking(first)
+      first.child.kill('SIGKILL')
+      await first.ended
+      assert.ok(!existsSync(join(folder, 'salida', 'run.json')))
+      const second = await rumbo(start(folder, ['--trials', '2'], language))
+      assert.equal(second.code, 0, second.stderr)
+      const said = language === 'es' ? /Una ejecución anterior se interrumpió/ : /An earlier run was interrupted/
+      assert.match(readFileSync(join(folder, 'salida', 'report.html'), 'utf8'), said)
+      assert.deepEqual(
+        readdirSync(folder).filter((name) => name !== 'clientes.csv' && name !== 'salida'),
+        [],
+      )
+    })
   it('is left alone when the run is interrupted from the keyboard', { timeout: 60_000 }, async () => {
     const folder = fresh('interrupted')
     const before = listing(folder)
@@ -311,15 +312,15 @@ describe('the output folder', () => {
     assert.equal((await run.ended).code, 130)
     assert.deepEqual(listing(folder), before)
   })
-  it('takes one run at a time', { timeout: 180_000 }, async () => {
-    const folder = fresh('twice')
-    const first = startRumbo(start(folder, ['--trials', '3']))
-    await untilWorking(first)
-    const second = await rumbo(start(folder))
-    assertRefused(second, 'OUTPUT_IN_USE', 'es')
-    assert.equal((await first.ended).code, 0)
-    assert.ok(existsSync(join(folder, 'salida', 'run.json')))
-  })
+  for (const language of languages)
+    it(`takes one run at a time (${language})`, { timeout: 180_000 }, async () => {
+      const folder = fresh(`twice-${language}`)
+      const first = startRumbo(start(folder, ['--trials', '3'], language))
+      await untilWorking(first)
+      assertRefused(await rumbo(start(folder, [], language)), 'OUTPUT_IN_USE', language)
+      assert.equal((await first.ended).code, 0)
+      assert.ok(existsSync(join(folder, 'salida', 'run.json')))
+    })
   it('is refused when it holds something that is not ours', async () => {
     const folder = fresh('foreign', 200)
     mkdirSync(join(folder, 'salida'))

@@ -52,4 +52,6 @@ it('slows down after five failures, up to a quarter of an hour, and never for ev
   const last = new Date('2026-01-01T00:00:00Z')
   assert.equal(secondsToWait(10, last, new Date('2026-01-01T00:00:30Z')), 2)
   assert.equal(secondsToWait(40, last, new Date('2026-01-01T00:15:00Z')), 0)
+  const before = new Date(last.getTime() - 40)
+  assert.deepEqual([secondsToWait(3, last, before), secondsToWait(5, last, before)], [0, 1], 'attempts counted out of order')
 })

@@ -15,6 +15,7 @@ export function waitAfter(failures: number): number {
 
 /** Seconds still to wait; 0 when an attempt may be made now. */
 export function secondsToWait(failures: number, lastAt: Date, now: Date): number {
-  const since = (now.getTime() - lastAt.getTime()) / 1000
+  // Attempts sent side by side may be counted in another order than they arrived: none is early because of that.
+  const since = Math.max(0, now.getTime() - lastAt.getTime()) / 1000
   return Math.max(0, Math.ceil(waitAfter(failures) - since))
 }
