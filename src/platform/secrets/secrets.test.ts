@@ -35,3 +35,19 @@ it('refuses a file that is no key', (t) => {
   writeFileSync(file, 'secret')
   assert.throws(() => openSecrets(file, false), refusal('KEY_FILE_INVALID'))
 })
+
+it('seals for one purpose and opens only what nobody altered', () => {
+  const [secrets, other] = [createSecrets(Buffer.alloc(32, 1)), createSecrets(Buffer.alloc(32, 2))]
+  const plain = Buffer.from('correo de Ana')
+  const sealed = secrets.seal('totp', plain)
+  assert.deepEqual(secrets.open('totp', sealed), plain)
+  assert.ok(!sealed.includes(plain) && !sealed.equals(secrets.seal('totp', plain)))
+  assert.throws(() => secrets.open('backup', sealed), refusal('SEAL_BROKEN'))
+  assert.throws(() => other.open('totp', sealed), refusal('SEAL_BROKEN'))
+  for (let at = 0; at < sealed.length; at++) {
+    const altered = Buffer.from(sealed)
+    altered[at]! ^= 1
+    assert.throws(() => secrets.open('totp', altered), refusal('SEAL_BROKEN'))
+  }
+  assert.throws(() => secrets.open('totp', sealed.subarray(0, 20)), refusal('SEAL_BROKEN'))
+})

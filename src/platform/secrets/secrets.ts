@@ -2,6 +2,7 @@ import { createHmac, hkdfSync, randomBytes } from 'node:crypto'
 import { existsSync, readFileSync } from 'node:fs'
 import { DomainError } from '#base'
 import { writeWhole } from '#platform/storage'
+import { openSealed, seal } from './seal.ts'
 
 /** Keys drawn from the main key; the main key itself never leaves this object. */
 export interface Secrets {
@@ -9,6 +10,10 @@ export interface Secrets {
   key(purpose: string): Buffer
   /** HMAC-SHA-256 of a text under the key of a purpose. */
   hmac(purpose: string, text: string): Buffer
+  /** Encrypts under the key of a purpose (AES-256-GCM); opens for the same purpose only. */
+  seal(purpose: string, plain: Uint8Array): Buffer
+  /** @throws SEAL_BROKEN when it was altered, or sealed with another key or for another purpose */
+  open(purpose: string, sealed: Uint8Array): Buffer
 }
 
 /** Keys from 32 bytes of main key (HKDF-SHA-256, RFC 5869). */
@@ -19,7 +24,12 @@ export function createSecrets(mainKey: Uint8Array): Secrets {
     if (!found) known.set(purpose, (found = Buffer.from(hkdfSync('sha256', mainKey, 'rumbo', purpose, 32))))
     return found
   }
-  return { key, hmac: (purpose, text) => createHmac('sha256', key(purpose)).update(text).digest() }
+  return {
+    key,
+    hmac: (purpose, text) => createHmac('sha256', key(purpose)).update(text).digest(),
+    seal: (purpose, plain) => seal(key(`seal ${purpose}`), plain),
+    open: (purpose, sealed) => openSealed(key(`seal ${purpose}`), sealed),
+  }
 }
 
 /**

@@ -17,6 +17,11 @@ export const texts = defineTexts({
       expected: 'un archivo que este usuario pueda leer',
       mend: 'Corrige los permisos del archivo y de su carpeta.',
     },
+    SEAL_BROKEN: {
+      what: 'Unos datos cifrados no se abren con la clave de esta carpeta.',
+      expected: 'datos sin alterar y la clave con la que se cifraron',
+      mend: 'Comprueba que el archivo de clave es el de estos datos, o restaura una copia de seguridad.',
+    },
   },
   en: {
     KEY_FILE_MISSING: {
@@ -33,6 +38,11 @@ export const texts = defineTexts({
       what: 'The key file {file} cannot be read or made ({reason}).',
       expected: 'a file that this user can read',
       mend: 'Correct the rights of the file and its folder.',
+    },
+    SEAL_BROKEN: {
+      what: 'Encrypted data do not open with the key of this folder.',
+      expected: 'unaltered data and the key that encrypted them',
+      mend: 'Check that the key file belongs to these data, or restore a backup.',
     },
   },
 })
