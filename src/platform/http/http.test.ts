@@ -20,7 +20,7 @@ const services: Services = {
   settings: { dataFolder: '', host: '127.0.0.1', port: 0, databaseUrl: null, keyFile: '', role: 'all', proxy: false, language: 'es' },
   log: pino({ level: 'silent' }),
   folder: { path: '', keys: '', database: '', artefacts: '', temporary: '' },
-  secrets: { key: refuse('key'), hmac: refuse('hmac') },
+  secrets: { key: refuse('key'), hmac: refuse('hmac'), seal: refuse('seal'), open: refuse('open') },
   database: { inScope: refuse('inScope'), asSystem: refuse('asSystem'), close: refuse('close') },
   jobs: { enqueue: refuse('enqueue'), get: refuse('get'), cancel: refuse('cancel'), watch: refuse('watch') },
 }
