@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { it } from 'node:test'
-import { findPages, menu } from './menu.ts'
+import { asides, findPages, menu } from './menu.ts'
 import { builtPages, visibleMenu } from './pages.ts'
 
 it('has seven entries and Sistema, none with more than seven pages beside those under Más', () => {
@@ -11,8 +11,8 @@ it('has seven entries and Sistema, none with more than seven pages beside those 
   for (const { pages, id } of menu) assert.ok(pages.filter(({ more }) => !more).length <= 7, id)
 })
 
-it('names every page once and every built page in the menu', () => {
-  const features = menu.flatMap(({ pages }) => pages.map(({ feature }) => feature))
+it('names every page once and every built page in the menu or beside it', () => {
+  const features = [...menu.flatMap(({ pages }) => pages), ...asides].map(({ feature }) => feature)
   assert.equal(new Set(features).size, features.length)
   for (const { feature } of builtPages) assert.ok(features.includes(feature), feature)
 })

@@ -144,6 +144,12 @@ export const menu: readonly MenuEntry[] = [
   },
 ]
 
+/** Pages beside the menu: the account's and the help's. The palette finds them too. */
+export const asides: readonly MenuPage[] = [
+  page('platform/account', 'Mi cuenta', 'My account'),
+  page('home/glossary', 'Glosario', 'Glossary'),
+]
+
 const plain = (text: string): string => text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase()
 
 /**

@@ -1,17 +1,41 @@
-import { type MenuEntry, menu } from './menu.ts'
+import type { ReactNode } from 'react'
+import { asides, type MenuEntry, type MenuPage, menu } from './menu.ts'
 
-/** A page that exists: its place in the menu, its permission, and nothing of its code. */
-export type BuiltPage = Readonly<{ feature: string; permission: string }>
+/**
+ * A page that exists. A new one is a line in `builtPages` (its place in `menu.ts` is already there) and a file
+ * `web/src/<area>/<feature>/Page.tsx` that exports `Page`; routes, guard, title, menu and palette follow from it.
+ */
+export type BuiltPage = Readonly<{
+  feature: string
+  /** What opens it; `signed-in` for everyone in the workspace. */
+  permission: string
+  load: () => Promise<{ Page: () => ReactNode }>
+}>
 
-export const builtPages: readonly BuiltPage[] = [{ feature: 'ai/autopilot', permission: 'ai.autopilot.read' }]
+export const builtPages: readonly BuiltPage[] = [
+  { feature: 'ai/autopilot', permission: 'ai.autopilot.read', load: () => import('./ai/autopilot/Page.tsx') },
+]
+
+export const mayOpen = (permission: string, permissions: readonly string[]): boolean =>
+  permission === 'signed-in' || permissions.includes(permission)
 
 /** The menu of a person: built pages that the permissions open; an entry without any is left out. */
 export function visibleMenu(permissions: readonly string[]): readonly MenuEntry[] {
-  const opens = (feature: string) => builtPages.some((page) => page.feature === feature && permissions.includes(page.permission))
   return menu
-    .map((entry) => ({ ...entry, pages: entry.pages.filter(({ feature }) => opens(feature)) }))
+    .map((entry) => ({ ...entry, pages: entry.pages.filter(({ feature }) => opens(feature, permissions)) }))
     .filter(({ pages }) => pages.length > 0)
 }
 
-/** Where a page is: `/w/<workspace>/<area>/<feature>`. */
-export const pageAddress = (slug: string, feature: string): string => `/w/${slug}/${feature}`
+/** The pages beside the menu that a person may open. */
+export const visibleAsides = (permissions: readonly string[]): readonly MenuPage[] =>
+  asides.filter(({ feature }) => opens(feature, permissions))
+
+const opens = (feature: string, permissions: readonly string[]): boolean =>
+  builtPages.some((page) => page.feature === feature && mayOpen(page.permission, permissions))
+
+/** The name of a feature's page, in both languages. */
+export const pageName = (feature: string): MenuPage['name'] | undefined =>
+  [...menu.flatMap(({ pages }) => pages), ...asides].find((page) => page.feature === feature)?.name
+
+/** Where a page is: `/w/<workspace>/<area>/<feature>`; what follows belongs to the page (`usePageRest`). */
+export const pageAddress = (slug: string, feature: string, rest = ''): string => `/w/${slug}/${feature}${rest === '' ? '' : `/${rest}`}`

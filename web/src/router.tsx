@@ -2,13 +2,14 @@ import { Button, Center, Loader } from '@mantine/core'
 import { createRootRoute, createRoute, createRouter, Link, lazyRouteComponent, Navigate, Outlet } from '@tanstack/react-router'
 import { useTexts } from './language.tsx'
 import { builtPages, pageAddress, visibleMenu } from './pages.ts'
-import { CompassDrawing, DoorDrawing } from './parts/drawings.tsx'
-import { Notice } from './parts/Notice.tsx'
+import { CompassDrawing } from './parts/drawings.tsx'
+import { EmptyState } from './parts/EmptyState.tsx'
 import { ProblemView } from './parts/ProblemView.tsx'
 import { texts } from './parts/texts.ts'
 import { FirstRunPage, NoAccountYet } from './platform/auth/FirstRunPage.tsx'
 import { SignInPage } from './platform/auth/SignInPage.tsx'
 import { useSession, useSignedIn } from './session.ts'
+import { Denied, PageFrame } from './shell/PageFrame.tsx'
 import { Shell } from './shell/Shell.tsx'
 
 /** Pages of a workspace are for people who signed in; whoever did not signs in first and lands where they wanted to go. */
@@ -40,19 +41,10 @@ function Start() {
   )
 }
 
-function Denied({ permission }: { permission: string }) {
-  const t = useTexts(texts)
-  return (
-    <Notice wholePage drawing={<DoorDrawing />} title={t('deniedTitle')}>
-      {t('deniedBody', { permission })}
-    </Notice>
-  )
-}
-
 function Missing() {
   const t = useTexts(texts)
   return (
-    <Notice
+    <EmptyState
       wholePage
       drawing={<CompassDrawing />}
       title={t('missingTitle')}
@@ -63,13 +55,8 @@ function Missing() {
       }
     >
       {t('missingBody')}
-    </Notice>
+    </EmptyState>
   )
-}
-
-/** Draws a page for those who may open it. */
-function Guarded({ permission }: { permission: string }) {
-  return useSignedIn().permissions.includes(permission) ? <Outlet /> : <Denied permission={permission} />
 }
 
 const rootRoute = createRootRoute({ component: Outlet, notFoundComponent: Gate })
@@ -83,22 +70,29 @@ const gateRoute = createRoute({ getParentRoute: () => rootRoute, id: 'gate', com
 const startRoute = createRoute({ getParentRoute: () => gateRoute, path: '/', component: Start })
 const workspaceRoute = createRoute({ getParentRoute: () => gateRoute, path: '/w/$slug', component: Outlet })
 const workspaceStartRoute = createRoute({ getParentRoute: () => workspaceRoute, path: '/', component: Start })
-const runsGuard = createRoute({
-  getParentRoute: () => workspaceRoute,
-  id: 'runs',
-  component: () => <Guarded permission="ai.autopilot.read" />,
-})
-const runsRoute = createRoute({
-  getParentRoute: () => runsGuard,
-  path: '/ai/autopilot',
-  component: lazyRouteComponent(() => import('./ai/autopilot/RunsPage.tsx'), 'RunsPage'),
+/**
+ * A page draws all addresses under its own; its code is fetched when it is opened for the first time. Their addresses are
+ * data, so the compiler's table of routes does without them (`pageAddress` makes them).
+ */
+const pageRoutes = builtPages.map((page) => {
+  const Page = lazyRouteComponent(page.load, 'Page')
+  const route = createRoute({
+    getParentRoute: () => workspaceRoute,
+    path: `/${page.feature}`,
+    component: () => (
+      <PageFrame feature={page.feature} permission={page.permission}>
+        <Page />
+      </PageFrame>
+    ),
+  })
+  return route.addChildren([createRoute({ getParentRoute: () => route, path: '$', component: () => null })])
 })
 const anyRoute = createRoute({ getParentRoute: () => gateRoute, path: '$', component: Missing })
 
 export const router = createRouter({
   routeTree: rootRoute.addChildren([
     firstRunRoute,
-    gateRoute.addChildren([startRoute, workspaceRoute.addChildren([workspaceStartRoute, runsGuard.addChildren([runsRoute])]), anyRoute]),
+    gateRoute.addChildren([startRoute, workspaceRoute.addChildren([workspaceStartRoute, ...(pageRoutes as unknown as [])]), anyRoute]),
   ]),
 })
 

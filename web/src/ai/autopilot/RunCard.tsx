@@ -5,10 +5,10 @@ import { localeOf } from '#base'
 import type { Run } from '#schema/ai/autopilot/runs'
 import { ApiProblem } from '../../api.ts'
 import { useLanguage, useTexts } from '../../language.tsx'
+import { Confirm } from '../../parts/Confirm.tsx'
 import { ProblemView } from '../../parts/ProblemView.tsx'
 import { StateChip, type StateTone } from '../../parts/StateChip.tsx'
 import { useSignedIn } from '../../session.ts'
-import { Confirm } from './Confirm.tsx'
 import { isActive, useEraseRun, useProgress, useStopRun } from './runs.ts'
 import { progressSentence, resultSentence } from './sentence.ts'
 import { sizeText } from './size.ts'
@@ -167,19 +167,19 @@ export function RunCard({ run }: { run: Run }) {
         opened={stopping}
         onClose={stopDialog.close}
         title={t('stopTitle')}
-        body={t('stopBody')}
+        consequence={t('stopBody')}
         stay={t('keepRunning')}
         go={t('stop')}
-        onGo={() => stop.mutate(run.id)}
+        onGo={() => stop.mutateAsync(run.id)}
       />
       <Confirm
         opened={erasing}
         onClose={eraseDialog.close}
         title={t('eraseTitle')}
-        body={t('eraseBody', { file: run.file })}
+        consequence={t('eraseBody', { file: run.file })}
         stay={t('keep')}
         go={t('erase')}
-        onGo={() => erase.mutate(run.id)}
+        onGo={() => erase.mutateAsync(run.id)}
       />
     </Paper>
   )

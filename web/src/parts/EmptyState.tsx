@@ -2,7 +2,7 @@ import { Stack, Text, Title } from '@mantine/core'
 import type { ReactNode } from 'react'
 
 /** A page or list that has nothing to show: one drawing, one sentence, one button. */
-export function Notice({
+export function EmptyState({
   drawing,
   title,
   children,
