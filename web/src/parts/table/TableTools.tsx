@@ -1,0 +1,69 @@
+import { Button, Group, Menu, TextInput } from '@mantine/core'
+import { Check, Columns3, FileDown, Search } from 'lucide-react'
+import type { ReactNode } from 'react'
+import { useTexts } from '../../language.tsx'
+import { texts } from '../texts.ts'
+import type { TableColumn } from './column.ts'
+import type { TableModel } from './useTableModel.ts'
+
+type Props<Row> = {
+  columns: readonly TableColumn<Row>[]
+  model: TableModel<Row>
+  search: { typed: string; type: (typed: string) => void } | null
+  onExport: (() => void) | null
+  filters?: ReactNode
+}
+
+/** What stands above a table: search, the page's own filters, choice of columns, export. */
+export function TableTools<Row>({ columns, model, search, onExport, filters }: Props<Row>) {
+  const t = useTexts(texts)
+  return (
+    <Group gap="xs" align="flex-end">
+      {search && (
+        <TextInput
+          type="search"
+          aria-label={t('searchTable')}
+          placeholder={t('searchTable')}
+          leftSection={<Search size={16} aria-hidden />}
+          value={search.typed}
+          onChange={(event) => search.type(event.currentTarget.value)}
+          flex="1 1 12rem"
+          maw={320}
+        />
+      )}
+      {filters}
+      <Group gap="xs" ml="auto" wrap="nowrap">
+        <Menu position="bottom-end" closeOnItemClick={false}>
+          <Menu.Target>
+            <Button variant="default" leftSection={<Columns3 size={16} aria-hidden />}>
+              {t('columns')}
+            </Button>
+          </Menu.Target>
+          <Menu.Dropdown>
+            {columns.map(({ id, label }) => {
+              const shown = model.isShown(id)
+              const last = shown && model.shown.length === 1
+              return (
+                <Menu.Item
+                  key={id}
+                  role="menuitemcheckbox"
+                  aria-checked={shown}
+                  disabled={last}
+                  leftSection={shown ? <Check size={16} aria-hidden /> : <span style={{ display: 'inline-block', width: 16 }} />}
+                  onClick={() => model.show(id, !shown)}
+                >
+                  {label}
+                </Menu.Item>
+              )
+            })}
+          </Menu.Dropdown>
+        </Menu>
+        {onExport && (
+          <Button variant="default" leftSection={<FileDown size={16} aria-hidden />} onClick={onExport}>
+            {t('exportCsv')}
+          </Button>
+        )}
+      </Group>
+    </Group>
+  )
+}

@@ -1,0 +1,25 @@
+import { useInfiniteQuery } from '@tanstack/react-query'
+import { useMemo } from 'react'
+import { api } from '../api.ts'
+import type { MoreRows } from './DataTable.tsx'
+
+type Page<Row> = { items: Row[]; next: string | null }
+
+/**
+ * A list of the API (`?limit&cursor`), page after page, in the shape that `DataTable` takes.
+ * @param address of the list, without `limit` and `cursor`; its filters are part of it
+ */
+export function usePagedList<Row>(address: string, limit = 50) {
+  const query = useInfiniteQuery({
+    queryKey: ['list', address, limit],
+    queryFn: ({ pageParam }) => {
+      const asked = new URLSearchParams({ limit: String(limit), ...(pageParam === null ? {} : { cursor: pageParam }) })
+      return api<Page<Row>>('GET', `${address}${address.includes('?') ? '&' : '?'}${asked}`)
+    },
+    initialPageParam: null as string | null,
+    getNextPageParam: (last) => last.next,
+  })
+  const rows = useMemo(() => query.data?.pages.flatMap(({ items }) => items), [query.data])
+  const more: MoreRows = { has: query.hasNextPage, load: () => void query.fetchNextPage(), loading: query.isFetchingNextPage }
+  return { rows, more, error: query.error, onRetry: () => void query.refetch() }
+}
