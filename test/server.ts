@@ -9,6 +9,7 @@ import type { Contribution, Services } from '#platform/contributions'
 import { databaseMigrations, mergeMigrations } from '#platform/database'
 import { createHttp, contribution as http } from '#platform/http'
 import { jobMigrations, startJobs } from '#platform/jobs'
+import { createMailer, mailMigrations } from '#platform/mail'
 import { createPermissions } from '#platform/permissions'
 import { createSecrets } from '#platform/secrets'
 import type { DataFolder } from '#platform/storage'
@@ -40,7 +41,7 @@ export async function testServer(
 ): Promise<TestServer> {
   const contributions = [auth, http, ...features]
   const db = await testDatabase(
-    mergeMigrations([databaseMigrations, activityMigrations, jobMigrations, ...contributions.map((c) => c.migrations)]),
+    mergeMigrations([databaseMigrations, activityMigrations, jobMigrations, mailMigrations, ...contributions.map((c) => c.migrations)]),
   )
   const path = mkdtempSync(join(tmpdir(), 'rumbo-server-'))
   const folder: DataFolder = {
@@ -53,13 +54,26 @@ export async function testServer(
   for (const part of [folder.artefacts, folder.temporary]) mkdirSync(part)
   const log = pino({ level: process.env.RUMBO_TEST_LOG ?? 'silent' })
   const permissions = createPermissions(contributions.flatMap((c) => c.permissions ?? []))
-  const lent = {
-    settings: { dataFolder: path, host: '127.0.0.1', port: 0, databaseUrl: null, keyFile: '', role: 'all', proxy: false, language: 'es' },
+  const base = {
+    settings: {
+      dataFolder: path,
+      host: '127.0.0.1',
+      port: 0,
+      databaseUrl: null,
+      keyFile: '',
+      role: 'all',
+      proxy: false,
+      language: 'es',
+      smtpUrl: null,
+      mailFrom: 'rumbo@aurora.es',
+      publicUrl: 'http://127.0.0.1:4600',
+    },
     log,
     folder,
     secrets: createSecrets(Buffer.alloc(32, 7)),
     database: db.database,
   } as const
+  const lent = { ...base, mail: createMailer(base) }
   const jobs = await startJobs({
     database: db.database,
     connection: db.connection,

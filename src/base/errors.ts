@@ -85,6 +85,10 @@ export const errorCodes = {
   PASSWORD_TOO_COMMON: { status: 422 },
   FIRST_RUN_LINK_INVALID: { status: 403 },
   FIRST_RUN_DONE: { status: 410 },
+  // platform/mail
+  MAIL_NOT_CONFIGURED: { status: 409 },
+  MAIL_ADDRESS_INVALID: { status: 422 },
+  MAIL_SERVER_REFUSED: { status: 502 },
   // ai/autopilot: runs on the server
   RUN_NOT_FOUND: { status: 404 },
   RUN_NOT_FINISHED: { status: 409 },

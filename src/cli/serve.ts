@@ -13,11 +13,17 @@ export const addServe: AddCommand = (program, { terminal, t, signal }) => {
     .option('--database-url <url>', t('serve.databaseUrl'))
     .option('--key-file <file>', t('serve.keyFile'))
     .option('--proxy', t('serve.proxy'))
-    .action(async ({ databaseUrl, keyFile, ...flags }: Record<string, string | boolean | undefined>) => {
+    .option('--smtp-url <url>', t('serve.smtpUrl'))
+    .option('--mail-from <address>', t('serve.mailFrom'))
+    .option('--public-url <url>', t('serve.publicUrl'))
+    .action(async ({ databaseUrl, keyFile, smtpUrl, mailFrom, publicUrl, ...flags }: Record<string, string | boolean | undefined>) => {
       const given: Partial<Record<SettingName, string | boolean | undefined>> = {
         ...flags,
         'database-url': databaseUrl,
         'key-file': keyFile,
+        'smtp-url': smtpUrl,
+        'mail-from': mailFrom,
+        'public-url': publicUrl,
       }
       const settings = readSettings(given, process.env, process.cwd())
       const { serve } = await import('#server')

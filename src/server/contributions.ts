@@ -7,6 +7,7 @@ import { databaseMigrations } from '#platform/database'
 import { doctorChecks } from '#platform/doctor'
 import { contribution as http } from '#platform/http'
 import { jobMigrations } from '#platform/jobs'
+import { mailMigrations } from '#platform/mail'
 import { texts as autopilotTexts } from '#texts/ai/autopilot'
 import { texts as fairnessTexts } from '#texts/ai/fairness'
 import { texts as problemsTexts } from '#texts/ai/problems'
@@ -21,6 +22,7 @@ import { texts as databaseTexts } from '#texts/platform/database'
 import { texts as doctorTexts } from '#texts/platform/doctor'
 import { texts as engineTexts } from '#texts/platform/engine'
 import { texts as jobsTexts } from '#texts/platform/jobs'
+import { texts as mailTexts } from '#texts/platform/mail'
 import { texts as secretsTexts } from '#texts/platform/secrets'
 import { texts as storageTexts } from '#texts/platform/storage'
 import { texts as serverTexts } from './texts.ts'
@@ -37,6 +39,11 @@ const core: readonly Contribution[] = [
   },
   { migrations: activityMigrations, texts: { es: {}, en: {} } },
   { migrations: jobMigrations, texts: jobsTexts },
+  {
+    migrations: mailMigrations,
+    loops: [{ name: 'mail', everyMs: 1000, run: async ({ mail }) => void (await mail.deliver(new Date())) }],
+    texts: mailTexts,
+  },
   { doctorChecks, texts: doctorTexts },
   { texts: serverTexts },
 ]

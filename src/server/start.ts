@@ -19,9 +19,11 @@ import {
 } from '#platform/database'
 import { createHttp } from '#platform/http'
 import { startJobs } from '#platform/jobs'
+import { createMailer } from '#platform/mail'
 import { createPermissions } from '#platform/permissions'
 import { openSecrets } from '#platform/secrets'
 import { type DataFolder, lockFolder, makeDataFolder, markDataFolder, openDataFolder } from '#platform/storage'
+import { startLoops } from './loops.ts'
 
 export interface RunningServer extends AsyncDisposable {
   /** Where it answers; null for a process that only works on jobs. */
@@ -137,7 +139,14 @@ async function compose(options: StartOptions): Promise<RunningServer> {
   }
 
   const permissions = createPermissions(contributions.flatMap((each) => each.permissions ?? []))
-  const lent: Omit<Services, 'jobs'> = { settings, log, folder, secrets, database }
+  const lent: Omit<Services, 'jobs'> = {
+    settings,
+    log,
+    folder,
+    secrets,
+    database,
+    mail: createMailer({ settings, secrets, database, log }),
+  }
   const jobs = await startJobs({
     database,
     connection: server.options,
@@ -165,7 +174,14 @@ async function compose(options: StartOptions): Promise<RunningServer> {
     const first = await firstRunPath(database, new Date())
     firstRunUrl = first && `${url}${first}`
   }
-  if (settings.role !== 'api') await jobs.work()
+  if (settings.role !== 'api') {
+    await jobs.work()
+    const loops = startLoops(
+      contributions.flatMap((each) => each.loops ?? []),
+      { ...lent, jobs },
+    )
+    begun.defer(() => loops.stop())
+  }
   lock.announce(url ?? 'worker')
 
   const everything = begun.move()

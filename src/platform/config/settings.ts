@@ -16,6 +16,12 @@ export type Settings = Readonly<{
   /** A reverse proxy with TLS stands before Rumbo: its forwarded headers are believed and cookies are `Secure`. */
   proxy: boolean
   language: Language
+  /** How mail leaves: `smtp://user:password@host:port` (STARTTLS where offered) or `smtps://…`; null: no mail is sent. */
+  smtpUrl: string | null
+  /** The address that mail comes from. */
+  mailFrom: string
+  /** Where people reach Rumbo, without a slash at the end: links in mail and messages begin so. */
+  publicUrl: string
 }>
 
 /** The settings by flag, with their environment names: the command line and the documentation are made from this table. */
@@ -28,6 +34,9 @@ export const settingNames = {
   role: 'RUMBO_ROLE',
   proxy: 'RUMBO_PROXY',
   language: 'RUMBO_LANGUAGE',
+  'smtp-url': 'RUMBO_SMTP_URL',
+  'mail-from': 'RUMBO_MAIL_FROM',
+  'public-url': 'RUMBO_PUBLIC_URL',
 } as const
 export type SettingName = keyof typeof settingNames
 
@@ -62,6 +71,24 @@ function databaseUrlOf(text: string): string {
   return text
 }
 
+function smtpUrlOf(text: string): string {
+  // The value may hold a password: it is never echoed.
+  if (!/^smtps?:\/\/./.test(text) || !URL.canParse(text)) throw refused('smtp-url', '…', 'smtp://user:password@host:587, smtps://…:465')
+  return text
+}
+
+function mailFromOf(text: string): string {
+  if (!/^[^\s@<>,;"]+@[^\s@<>,;"]+$/.test(text)) throw refused('mail-from', text, 'name@host')
+  return text
+}
+
+function publicUrlOf(text: string): string {
+  const url = URL.parse(text)
+  if (!url || !/^https?:$/.test(url.protocol) || url.username !== '' || url.search !== '' || url.hash !== '')
+    throw refused('public-url', text, 'https://rumbo.example')
+  return url.href.replace(/\/+$/, '')
+}
+
 /**
  * Settings from the command line's flags, else the environment, else the default.
  * @param flags   by name as in `settingNames`; `undefined` where not given
@@ -84,14 +111,19 @@ export function readSettings(
   const role = given('role') ?? 'all'
   if (role !== 'all' && role !== 'api' && role !== 'worker') throw refused('role', role, 'all, api, worker')
   const databaseUrl = given('database-url')
+  const smtpUrl = given('smtp-url')
+  const port = portOf(given('port') ?? '4600')
   return {
     dataFolder,
     host,
-    port: portOf(given('port') ?? '4600'),
+    port,
     databaseUrl: databaseUrl === undefined ? null : databaseUrlOf(databaseUrl),
     keyFile: resolve(folder, given('key-file') ?? join(dataFolder, 'keys', 'main.key')),
     role,
     proxy,
     language: languageOf(given('language') ?? environment.LC_ALL ?? environment.LANG),
+    smtpUrl: smtpUrl === undefined ? null : smtpUrlOf(smtpUrl),
+    mailFrom: mailFromOf(given('mail-from') ?? 'rumbo@localhost'),
+    publicUrl: publicUrlOf(given('public-url') ?? `http://${host}:${port}`),
   }
 }

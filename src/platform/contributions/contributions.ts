@@ -5,6 +5,7 @@ import type { Texts } from '#base'
 import type { Settings } from '#platform/config'
 import type { Database } from '#platform/database'
 import type { JobDefinition, Jobs } from '#platform/jobs'
+import type { Mailer } from '#platform/mail'
 import type { Permission } from '#platform/permissions'
 import type { Secrets } from '#platform/secrets'
 import type { DataFolder } from '#platform/storage'
@@ -16,6 +17,7 @@ export type Services = Readonly<{
   folder: DataFolder
   secrets: Secrets
   database: Database
+  mail: Mailer
   jobs: Jobs
 }>
 
@@ -29,6 +31,28 @@ export type DoctorCheck = Readonly<{ name: string; run(settings: Settings): Prom
 /** One condition of `/readyz`; it throws when it does not hold. */
 export type HealthCheck = Readonly<{ name: string; run(services: Services): Promise<void> }>
 
+/**
+ * Work that a worker does again and again: consumers, deliveries, evaluations. Several processes may be at it at once, so it
+ * claims what it works on; what it throws is logged and tried again.
+ */
+export type Loop = Readonly<{ name: string; everyMs: number; run(services: Services): Promise<void> }>
+
+/** A kind of notice and where it goes when a person said nothing. Its sentences are the texts `notice.<kind>.title` and `.body`. */
+export type NoticeKind = Readonly<{ kind: string; level: 'info' | 'good' | 'warning' | 'critical'; mail: boolean }>
+
+/** A figure the system knows about itself: for the metrics page, alert rules and the status page. */
+export type Measure = Readonly<{
+  /** `snake_case` with its unit at the end, as Prometheus names it. */
+  name: string
+  help: string
+  /** A count grows for ever, a gauge goes up and down. */
+  type: 'gauge' | 'counter'
+  /** Whether it is one figure of the installation or one of each workspace. */
+  of: 'server' | 'workspace'
+  read(services: Services): Promise<readonly Sample[]>
+}>
+export type Sample = Readonly<{ value: number; workspace?: string; labels?: Readonly<Record<string, string>> }>
+
 /** What a feature hands to the server and the command line; its `index.ts` exports one as `contribution`. */
 export type Contribution = Readonly<{
   permissions?: readonly Permission[]
@@ -39,5 +63,8 @@ export type Contribution = Readonly<{
   routes?: readonly RouteContribution[]
   doctorChecks?: readonly DoctorCheck[]
   healthChecks?: readonly HealthCheck[]
+  loops?: readonly Loop[]
+  notices?: readonly NoticeKind[]
+  measures?: readonly Measure[]
   texts: Texts
 }>

@@ -1,1 +1,12 @@
-export type { Contribution, DoctorCheck, Finding, HealthCheck, RouteContribution, Services } from './contributions.ts'
+export type {
+  Contribution,
+  DoctorCheck,
+  Finding,
+  HealthCheck,
+  Loop,
+  Measure,
+  NoticeKind,
+  RouteContribution,
+  Sample,
+  Services,
+} from './contributions.ts'

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { DomainError } from '#base'
 import type { DoctorCheck, Finding } from '#platform/contributions'
 import { checkServer, probePostgres } from '#platform/database'
+import { createSmtp } from '#platform/mail'
 import { folderHolder } from '#platform/storage'
 import { fail, ok, warn } from './machine.ts'
 
@@ -54,4 +55,17 @@ const port: DoctorCheck = {
   },
 }
 
-export const serviceChecks: readonly DoctorCheck[] = [database, server, port]
+const mail: DoctorCheck = {
+  name: 'mail',
+  run: async ({ smtpUrl, mailFrom }) => {
+    if (smtpUrl === null) return ok('DOCTOR_MAIL_NONE')
+    try {
+      await createSmtp(smtpUrl, mailFrom).check()
+      return ok('DOCTOR_MAIL', { host: new URL(smtpUrl).hostname })
+    } catch (error) {
+      return found(error)
+    }
+  },
+}
+
+export const serviceChecks: readonly DoctorCheck[] = [database, server, port, mail]

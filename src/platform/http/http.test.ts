@@ -17,11 +17,24 @@ const refuse = (what: string) => (): never => {
   throw new Error(`${what} is not part of this test`)
 }
 const services: Services = {
-  settings: { dataFolder: '', host: '127.0.0.1', port: 0, databaseUrl: null, keyFile: '', role: 'all', proxy: false, language: 'es' },
+  settings: {
+    dataFolder: '',
+    host: '127.0.0.1',
+    port: 0,
+    databaseUrl: null,
+    keyFile: '',
+    role: 'all',
+    proxy: false,
+    language: 'es',
+    smtpUrl: null,
+    mailFrom: 'rumbo@aurora.es',
+    publicUrl: 'http://127.0.0.1:4600',
+  },
   log: pino({ level: 'silent' }),
   folder: { path: '', keys: '', database: '', artefacts: '', temporary: '' },
   secrets: { key: refuse('key'), hmac: refuse('hmac'), seal: refuse('seal'), open: refuse('open') },
   database: { inScope: refuse('inScope'), asSystem: refuse('asSystem'), close: refuse('close') },
+  mail: { configured: false, send: refuse('send'), check: refuse('check'), deliver: refuse('deliver'), state: refuse('state') },
   jobs: { enqueue: refuse('enqueue'), get: refuse('get'), cancel: refuse('cancel'), watch: refuse('watch') },
 }
 

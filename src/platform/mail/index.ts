@@ -1,0 +1,5 @@
+export { type Letter, writeLetter } from './letter.ts'
+export { createMailer, type Mailer } from './mailer.ts'
+export type { MailMessage } from './message.ts'
+export { mailMigrations } from './migrations.ts'
+export { createSmtp } from './smtp.ts'

@@ -1,0 +1,65 @@
+import { createTransport } from 'nodemailer'
+import { DomainError } from '#base'
+import { checkAddress, type MailMessage, oneLine } from './message.ts'
+
+export interface Smtp {
+  /** @param id  the same for every attempt, so that a mailbox can tell a message it already has */
+  send(id: string, message: MailMessage): Promise<void>
+  /** Connects and signs in without sending. @throws MAIL_SERVER_REFUSED */
+  check(): Promise<void>
+}
+
+/** The server's answer or the connection's code: never an address, a user or a password. */
+export function reasonOf(error: unknown): string {
+  const { code, responseCode } = error as { code?: string; responseCode?: number }
+  return [code, responseCode].filter((each) => each !== undefined).join(' ') || 'unknown'
+}
+
+/** A 5xx answer to a recipient or a message stays what it is (RFC 5321, 4.2.1); a refused sign-in may be mended meanwhile. */
+export const isPermanent = (error: unknown): boolean => {
+  const { code, responseCode } = error as { code?: string; responseCode?: number }
+  if (error instanceof DomainError) return error.status < 500
+  return (responseCode ?? 0) >= 500 && (code === 'EENVELOPE' || code === 'EMESSAGE')
+}
+
+/** A connection for each message: mail here is rare, and a pool would outlive the worker that it serves. */
+export function createSmtp(url: string, from: string): Smtp {
+  const { protocol, hostname, port, username, password } = new URL(url)
+  const host = hostname.replace(/^\[|\]$/g, '')
+  const local = /^(127\.\d+\.\d+\.\d+|localhost|::1)$/.test(host)
+  const transport = createTransport({
+    host,
+    port: port === '' ? (protocol === 'smtps:' ? 465 : 587) : Number(port),
+    secure: protocol === 'smtps:',
+    // A password never goes over an open line to another machine; on this one there is no line.
+    requireTLS: protocol === 'smtp:' && username !== '' && !local,
+    ...(username === '' ? {} : { auth: { user: decodeURIComponent(username), pass: decodeURIComponent(password) } }),
+    // A server on this machine has a certificate that it made itself, and nobody stands between.
+    tls: { rejectUnauthorized: !local },
+    connectionTimeout: 15_000,
+    greetingTimeout: 15_000,
+    socketTimeout: 60_000,
+    disableFileAccess: true,
+    disableUrlAccess: true,
+  })
+  return {
+    async send(id, { to, language, subject, text, html }) {
+      await transport.sendMail({
+        from: { name: 'Rumbo', address: from },
+        to: { name: '', address: checkAddress(to) },
+        subject: oneLine(subject),
+        text,
+        html,
+        messageId: `<${id}@${from.split('@')[1]}>`,
+        headers: { 'Content-Language': language, 'Auto-Submitted': 'auto-generated' },
+      })
+    },
+    async check() {
+      try {
+        await transport.verify()
+      } catch (error) {
+        throw new DomainError('MAIL_SERVER_REFUSED', { host, reason: reasonOf(error) }, { cause: error })
+      }
+    },
+  }
+}
