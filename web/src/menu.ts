@@ -152,20 +152,18 @@ export const asides: readonly MenuPage[] = [
 
 const plain = (text: string): string => text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase()
 
-/**
- * Pages for the palette: every word that was typed is found in the Spanish name, the English one, the entry's, or the
- * feature's, whatever the language of the page.
- */
-export function findPages(typed: string, visible: readonly MenuEntry[]): { entry: MenuEntry; page: MenuPage }[] {
-  const words = plain(typed)
+/** Whether every typed word is found in the names, whatever accents and capitals. */
+export function isNamed(typed: string, names: readonly string[]): boolean {
+  const text = plain(names.join(' '))
+  return plain(typed)
     .split(/\s+/)
-    .filter((word) => word !== '')
-  return visible.flatMap((entry) =>
+    .every((word) => text.includes(word))
+}
+
+/** Pages for the palette, by their Spanish name, the English one, the entry's, or the feature's, whatever the language. */
+export const findPages = (typed: string, visible: readonly MenuEntry[]): { entry: MenuEntry; page: MenuPage }[] =>
+  visible.flatMap((entry) =>
     entry.pages
-      .filter((page) => {
-        const text = plain([page.name.es, page.name.en, page.feature, entry.name.es, entry.name.en].join(' '))
-        return words.every((word) => text.includes(word))
-      })
+      .filter(({ name, feature }) => isNamed(typed, [name.es, name.en, feature, entry.name.es, entry.name.en]))
       .map((page) => ({ entry, page })),
   )
-}

@@ -1,5 +1,6 @@
 import { Stack, Text, Title } from '@mantine/core'
 import type { ReactNode } from 'react'
+import { Terms } from './Term.tsx'
 
 /** A page or list that has nothing to show: one drawing, one sentence, one button. */
 export function EmptyState({
@@ -23,7 +24,7 @@ export function EmptyState({
         {title}
       </Title>
       <Text c="dimmed" maw={480}>
-        {children}
+        {typeof children === 'string' ? <Terms>{children}</Terms> : children}
       </Text>
       {action}
     </Stack>

@@ -1,6 +1,7 @@
 import { Group, Paper, Stack, Text } from '@mantine/core'
 import { type ReactNode, useId } from 'react'
 import { useTexts } from '../language.tsx'
+import { Term } from './Term.tsx'
 import { texts } from './texts.ts'
 
 /** How much a figure is to be believed; the three never add up into one. */
@@ -59,7 +60,7 @@ export function FigureCard({
         )}
         {standing && known && (
           <Text size="sm" fw={600}>
-            {t(standing)}
+            <Term id={standing}>{t(standing)}</Term>
           </Text>
         )}
         {known && (fresh || source) && (

@@ -2,6 +2,7 @@ import { ActionIcon, Button, type ButtonProps, Group, Menu, Stack, Text, Title }
 import { Ellipsis } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { useTexts } from '../language.tsx'
+import { Terms } from './Term.tsx'
 import { texts } from './texts.ts'
 
 export type HeadAction = Readonly<{ label: string; onClick: () => void; icon?: ReactNode; disabled?: boolean }>
@@ -36,7 +37,7 @@ export function PageHead({
         </Group>
         {answer && (
           <Text size="lg" c="dimmed" maw="42rem" aria-live="polite" component="div">
-            {answer}
+            {typeof answer === 'string' ? <Terms>{answer}</Terms> : answer}
           </Text>
         )}
       </Stack>

@@ -1,5 +1,6 @@
 import { CatchBoundary, useLocation } from '@tanstack/react-router'
 import { type ReactNode, Suspense, useEffect } from 'react'
+import { TermsOncePerPage } from '../glossary/once.tsx'
 import { useLanguage, useTexts } from '../language.tsx'
 import { mayOpen, pageName } from '../pages.ts'
 import { DoorDrawing } from '../parts/drawings.tsx'
@@ -30,7 +31,9 @@ export function PageFrame({ feature, permission, children }: { feature: string; 
   if (!mayOpen(permission, permissions)) return <Denied permission={permission} />
   return (
     <CatchBoundary getResetKey={() => pathname} errorComponent={({ error, reset }) => <ProblemView error={error} onRetry={reset} />}>
-      <Suspense fallback={<Loading />}>{children}</Suspense>
+      <TermsOncePerPage key={feature}>
+        <Suspense fallback={<Loading />}>{children}</Suspense>
+      </TermsOncePerPage>
     </CatchBoundary>
   )
 }

@@ -1,15 +1,19 @@
-import { ActionIcon, AppShell, Group, Text, useMantineColorScheme } from '@mantine/core'
+import { ActionIcon, AppShell, Group, Text, useComputedColorScheme, useMantineColorScheme } from '@mantine/core'
 import { useHotkeys } from '@mantine/hooks'
+import { useQueryClient } from '@tanstack/react-query'
 import { Outlet, useLocation, useNavigate } from '@tanstack/react-router'
-import { Search } from 'lucide-react'
+import { CircleHelp, Search } from 'lucide-react'
 import { useEffect, useState } from 'react'
 import { useLanguage, useTexts } from '../language.tsx'
-import { pageAddress, visibleMenu } from '../pages.ts'
+import { pageAddress, visibleAsides, visibleMenu } from '../pages.ts'
 import { texts as common } from '../parts/texts.ts'
-import { type SignedIn, useSessionChange } from '../session.ts'
+import { type SignedIn, useSessionChange, useSignOut } from '../session.ts'
 import { AccountMenu } from './AccountMenu.tsx'
+import type { PaletteAction } from './actions.ts'
+import { HelpDrawer } from './HelpDrawer.tsx'
 import { Mark } from './icons.tsx'
 import { LanguageSwitch } from './LanguageSwitch.tsx'
+import { MoreDrawer } from './MoreDrawer.tsx'
 import { BottomBar, SideMenu } from './Navigation.tsx'
 import { Palette } from './Palette.tsx'
 import { RunningWork } from './RunningWork.tsx'
@@ -21,22 +25,42 @@ import { texts } from './texts.ts'
 export function Shell({ session }: { session: SignedIn }) {
   const t = useTexts(texts)
   const c = useTexts(common)
-  const { choose } = useLanguage()
+  const { language, choose } = useLanguage()
   const [palette, setPalette] = useState(false)
+  const [help, setHelp] = useState(false)
+  const [more, setMore] = useState(false)
+  const client = useQueryClient()
+  const signOut = useSignOut()
   const navigate = useNavigate()
   const { pathname } = useLocation()
   const preferences = useSessionChange<{ language?: string; theme?: string }>('PATCH', '/api/platform/auth/preferences')
   const { slug, name } = session.workspace
   const visible = visibleMenu(session.permissions)
   const current = pathname.split('/').slice(3, 5).join('/')
+  useHotkeys([['shift+?', () => setHelp(true)]])
   useHotkeys([['mod+K', () => setPalette(true)]], [])
   const { setColorScheme } = useMantineColorScheme()
+  const scheme = useComputedColorScheme('light')
   // What the person chose on another computer holds here too.
   const { language: chosen, theme } = session.person
   useEffect(() => setColorScheme(theme), [theme, setColorScheme])
   useEffect(() => {
     if (chosen) choose(chosen)
   }, [chosen, choose])
+  const act = (id: PaletteAction['id']) => {
+    if (id === 'help') setHelp(true)
+    if (id === 'sign-out') signOut.mutate()
+    if (id === 'theme') {
+      const next = scheme === 'dark' ? 'light' : 'dark'
+      setColorScheme(next)
+      preferences.mutate({ theme: next })
+    }
+    if (id === 'language') {
+      const next = language === 'es' ? 'en' : 'es'
+      choose(next)
+      preferences.mutate({ language: next }, { onSettled: () => void client.invalidateQueries() })
+    }
+  }
 
   return (
     <AppShell
@@ -67,26 +91,44 @@ export function Shell({ session }: { session: SignedIn }) {
           >
             <Search size={18} aria-hidden />
           </ActionIcon>
+          <ActionIcon
+            variant="subtle"
+            color="gray"
+            size="lg"
+            visibleFrom="xs"
+            onClick={() => setHelp(true)}
+            aria-label={t('help')}
+            title={`${t('help')} (?)`}
+            c="var(--mantine-color-text)"
+          >
+            <CircleHelp size={18} aria-hidden />
+          </ActionIcon>
           <LanguageSwitch onChoose={(language) => preferences.mutateAsync({ language })} />
           <ThemeSwitch onChoose={(theme) => preferences.mutate({ theme })} />
           <AccountMenu session={session} />
         </Group>
       </AppShell.Header>
-      <AppShell.Navbar p="md" visibleFrom="sm" aria-label={t('menu')}>
-        <SideMenu visible={visible} slug={slug} current={current} />
+      <AppShell.Navbar p="md" visibleFrom="sm" style={{ overflowY: 'auto' }} aria-label={t('menu')}>
+        <SideMenu visible={visible} slug={slug} current={current} roles={session.roles} />
       </AppShell.Navbar>
       <AppShell.Main id="page" tabIndex={-1} className={classes.main}>
         <Outlet />
       </AppShell.Main>
       <AppShell.Footer hiddenFrom="sm">
-        <BottomBar visible={visible} slug={slug} current={current} onMore={() => setPalette(true)} />
+        <BottomBar visible={visible} slug={slug} current={current} onMore={() => setMore(true)} />
       </AppShell.Footer>
       <Palette
         opened={palette}
         onClose={() => setPalette(false)}
         visible={visible}
+        asides={visibleAsides(session.permissions)}
+        onAct={act}
         onOpenPage={(feature) => void navigate({ to: pageAddress(slug, feature) })}
       />
+      <HelpDrawer opened={help} onClose={() => setHelp(false)} feature={current} slug={slug} />
+      <MoreDrawer opened={more} onClose={() => setMore(false)} onHelp={() => setHelp(true)} onSearch={() => setPalette(true)}>
+        <SideMenu visible={visible} slug={slug} current={current} roles={session.roles} onGo={() => setMore(false)} />
+      </MoreDrawer>
     </AppShell>
   )
 }

@@ -1,0 +1,141 @@
+import type { Language } from '#base'
+
+type Help = Readonly<{ what: string; steps: readonly string[] }>
+
+/** What each page is for and how to begin, by `area/feature`. */
+export const pageHelp: Readonly<Record<string, Readonly<Record<Language, Help>>>> = {
+  'home/start': {
+    es: {
+      what: 'Tu página de entrada: lo que importa hoy según tu rol.',
+      steps: [
+        'Lee la frase: responde a tu pregunta principal.',
+        'Mira «Te toca»: lo que espera por ti.',
+        'Empieza por el botón de arriba.',
+      ],
+    },
+    en: {
+      what: 'Where you come in: what matters today for your role.',
+      steps: [
+        'Read the sentence: it answers your main question.',
+        'Look at “Waiting for me”: what needs you.',
+        'Start with the button at the top.',
+      ],
+    },
+  },
+  'home/glossary': {
+    es: { what: 'Todas las palabras de Rumbo con su significado en una línea.', steps: ['Escribe una palabra en español o en inglés.'] },
+    en: { what: 'Every word of Rumbo with its meaning in one line.', steps: ['Type a word in Spanish or English.'] },
+  },
+  'ai/autopilot': {
+    es: {
+      what: 'De un archivo de clientes a un modelo con su informe.',
+      steps: [
+        'Pulsa «Nueva ejecución» y suelta un archivo de Excel o CSV.',
+        'Elige la columna que dice lo que ocurrió: compró, se dio de baja…',
+        'Puedes cerrar la página: el trabajo sigue. Al acabar, abre el informe.',
+      ],
+    },
+    en: {
+      what: 'From a file of customers to a model with its report.',
+      steps: [
+        'Press “New run” and drop an Excel or CSV file.',
+        'Choose the column that says what happened: bought, left…',
+        'You can close the page: the job goes on. When it is done, open the report.',
+      ],
+    },
+  },
+  'platform/auth': {
+    es: {
+      what: 'Quién entra en este espacio y qué puede hacer.',
+      steps: [
+        'Invita por correo y elige un rol.',
+        'Abre una persona para ver qué puede hacer y por qué.',
+        'Quien se va pierde al momento sus sesiones y claves.',
+      ],
+    },
+    en: {
+      what: 'Who enters this workspace and what they may do.',
+      steps: [
+        'Invite by e-mail and choose a role.',
+        'Open a person to see what they may do and why.',
+        'Whoever leaves loses sessions and keys at once.',
+      ],
+    },
+  },
+  'platform/account': {
+    es: {
+      what: 'Tu contraseña, tu segundo factor, tus sesiones y tus claves.',
+      steps: ['Activa el segundo factor y guarda los códigos de recuperación.', 'Cierra las sesiones que no reconozcas.'],
+    },
+    en: {
+      what: 'Your password, your second factor, your sessions and your keys.',
+      steps: ['Turn on the second factor and keep the recovery codes.', 'End the sessions that you do not recognise.'],
+    },
+  },
+  'platform/activity': {
+    es: {
+      what: 'Quién hizo qué, sobre qué y cuándo. Cualquier cambio en el registro se nota.',
+      steps: ['Filtra por persona, asunto o fecha.', 'Abre una fila para ver el antes y el después.', 'Exporta lo filtrado.'],
+    },
+    en: {
+      what: 'Who did what, to which and when. Any change of the log is seen.',
+      steps: ['Filter by person, subject or date.', 'Open a row to see before and after.', 'Export what is filtered.'],
+    },
+  },
+  'platform/jobs': {
+    es: {
+      what: 'Lo que la máquina hace, hizo y hará.',
+      steps: [
+        'Abre un trabajo para ver su avance y sus mensajes.',
+        'Detén lo que no haga falta.',
+        'Repite lo que falló cuando su causa esté resuelta.',
+      ],
+    },
+    en: {
+      what: 'What the machine does, did and will do.',
+      steps: [
+        'Open a job to see its progress and messages.',
+        'Stop what is not needed.',
+        'Run again what failed once its cause is solved.',
+      ],
+    },
+  },
+  'platform/backups': {
+    es: {
+      what: 'Copias cifradas de todo, y la prueba de que se pueden restaurar.',
+      steps: [
+        'Haz una copia.',
+        'Haz un simulacro de restauración: compara lo restaurado con lo guardado.',
+        'Guarda la clave en otro sitio que las copias.',
+      ],
+    },
+    en: {
+      what: 'Encrypted backups of everything, and the proof that they can be restored.',
+      steps: [
+        'Make a backup.',
+        'Run a restore drill: it compares what was restored with what is kept.',
+        'Keep the key elsewhere than the backups.',
+      ],
+    },
+  },
+  'platform/connections': {
+    es: {
+      what: 'Con qué otros sistemas habla Rumbo y adónde envía avisos.',
+      steps: ['Añade un destino y pruébalo.', 'Mira las entregas: lo que no llegó se reintenta tres días.'],
+    },
+    en: {
+      what: 'Which other systems Rumbo talks to, and where it sends news.',
+      steps: ['Add a destination and test it.', 'Look at the deliveries: what did not arrive is tried again for three days.'],
+    },
+  },
+  'operations/health': {
+    es: {
+      what: 'Si todo funciona, en palabras.',
+      steps: ['Lee la frase de arriba.', 'Si algo está en ámbar o rojo, ábrelo: dice qué pasa y cómo arreglarlo.'],
+    },
+    en: {
+      what: 'Whether everything works, in words.',
+      steps: ['Read the sentence at the top.', 'Open what is amber or red: it says what happens and how to mend it.'],
+    },
+  },
+}
