@@ -73,7 +73,7 @@ describe('Rumbo in a browser', { skip }, () => {
   async function runsPage(look: Look): Promise<{ context: BrowserContext; page: Page }> {
     const opened = await open(look)
     const { page } = opened
-    await page.goto(served.url)
+    await page.goto(`${served.url}/w/tienda-aurora/ai/autopilot`)
     await page.getByRole('button', { name: /(Idioma|Language): / }).click()
     await page.getByRole('menuitem', { name: look.language === 'es' ? 'Español' : 'English' }).click()
     await page.getByRole('heading', { level: 1, name: look.language === 'es' ? 'Ejecuciones' : 'Runs' }).waitFor()
@@ -117,8 +117,8 @@ describe('Rumbo in a browser', { skip }, () => {
     assert.equal(await page.getByLabel('Tu nombre').inputValue(), person.name)
     await page.getByLabel('Contraseña', { exact: false }).first().fill(person.password)
     await page.getByRole('button', { name: 'Crear espacio y cuenta' }).click()
-    await page.getByRole('heading', { name: words.es.empty }).waitFor()
-    assert.match(page.url(), /\/w\/tienda-aurora\/ai\/autopilot$/)
+    await page.getByRole('heading', { level: 1, name: 'Hola, Ana' }).waitFor()
+    assert.match(page.url(), /\/w\/tienda-aurora\/home\/start$/)
     await context.close()
   })
 
@@ -177,7 +177,7 @@ describe('Rumbo in a browser', { skip }, () => {
     // The language is the person's, whatever the browser's: make it Spanish.
     await runsPage({ language: 'es', width: 1440 }).then((opened) => opened.context.close())
     const { context, page } = await open({ language: 'es', width: 1440 }, false)
-    await page.goto(served.url)
+    await page.goto(`${served.url}/w/tienda-aurora/ai/autopilot`)
     const w = words.es
     const tabTo = async (name: string | RegExp, role: 'button' | 'textbox' | 'combobox' | 'link') => {
       const wanted = page.getByRole(role, { name }).first()

@@ -13,6 +13,7 @@ export type BuiltPage = Readonly<{
 }>
 
 export const builtPages: readonly BuiltPage[] = [
+  { feature: 'home/start', permission: 'signed-in', load: () => import('./home/start/Page.tsx') },
   { feature: 'home/glossary', permission: 'signed-in', load: () => import('./home/glossary/Page.tsx') },
   { feature: 'ai/autopilot', permission: 'ai.autopilot.read', load: () => import('./ai/autopilot/Page.tsx') },
 ]
