@@ -17,10 +17,13 @@ const args = [
 export const launch = (): Promise<Browser> => chromium.launch({ executablePath: executablePath!, headless: true, args })
 
 const screens = 'docs/screens'
-/** Keeps what the page looks like under `docs/screens`, for people to look at. */
+/** Keeps what the page looks like under `docs/screens`, for people to look at: on a wide screen two heights of it at most. */
 export async function keepScreen(page: Page, name: string): Promise<void> {
   mkdirSync(screens, { recursive: true })
-  await page.screenshot({ path: `${screens}/${name}.png`, fullPage: (page.viewportSize()?.width ?? 0) > 500, animations: 'disabled' })
+  const { width, height } = page.viewportSize() ?? { width: 0, height: 0 }
+  const whole = await page.evaluate<number>('document.documentElement.scrollHeight')
+  const wide = width > 500 ? { fullPage: true, clip: { x: 0, y: 0, width, height: Math.max(height, Math.min(whole, 1600)) } } : {}
+  await page.screenshot({ path: `${screens}/${name}.png`, animations: 'disabled', ...wide })
 }
 
 /** No rule of WCAG 2.2 AA is broken and nothing reaches beyond the side of the screen. */

@@ -40,7 +40,7 @@ export function FigureCard({
   return (
     <Paper component="section" aria-labelledby={id} withBorder radius="lg" p="md" h="100%">
       <Stack gap={6} h="100%">
-        <Text id={id} component="h3" size="sm" fw={600} c="dimmed">
+        <Text id={id} component="h2" size="sm" fw={600} c="dimmed">
           {label}
         </Text>
         {known ? (
