@@ -11,7 +11,7 @@ import { createHttp, contribution as http } from '#platform/http'
 import { jobMigrations, startJobs } from '#platform/jobs'
 import { createMailer, mailMigrations } from '#platform/mail'
 import { createPermissions } from '#platform/permissions'
-import { createSecrets } from '#platform/secrets'
+import { createKeys, openSecrets, secretsMigrations } from '#platform/secrets'
 import type { DataFolder } from '#platform/storage'
 import { type TestDatabase, testDatabase } from '#test/database'
 
@@ -41,7 +41,14 @@ export async function testServer(
 ): Promise<TestServer> {
   const contributions = [auth, http, ...features]
   const db = await testDatabase(
-    mergeMigrations([databaseMigrations, activityMigrations, jobMigrations, mailMigrations, ...contributions.map((c) => c.migrations)]),
+    mergeMigrations([
+      databaseMigrations,
+      secretsMigrations,
+      activityMigrations,
+      jobMigrations,
+      mailMigrations,
+      ...contributions.map((c) => c.migrations),
+    ]),
   )
   const path = mkdtempSync(join(tmpdir(), 'rumbo-server-'))
   const folder: DataFolder = {
@@ -51,16 +58,18 @@ export async function testServer(
     artefacts: join(path, 'artefacts'),
     temporary: join(path, 'tmp'),
   }
-  for (const part of [folder.artefacts, folder.temporary]) mkdirSync(part)
+  for (const part of [folder.keys, folder.artefacts, folder.temporary]) mkdirSync(part)
   const log = pino({ level: process.env.RUMBO_TEST_LOG ?? 'silent' })
   const permissions = createPermissions(contributions.flatMap((c) => c.permissions ?? []))
+  const keyFile = join(folder.keys, 'main.key')
+  const secrets = openSecrets(keyFile, true)
   const base = {
     settings: {
       dataFolder: path,
       host: '127.0.0.1',
       port: 0,
       databaseUrl: null,
-      keyFile: '',
+      keyFile,
       role: 'all',
       proxy: false,
       language: 'es',
@@ -70,7 +79,8 @@ export async function testServer(
     },
     log,
     folder,
-    secrets: createSecrets(Buffer.alloc(32, 7)),
+    secrets,
+    keys: createKeys(db.database, secrets),
     database: db.database,
   } as const
   const lent = { ...base, mail: createMailer(base) }

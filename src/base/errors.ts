@@ -34,6 +34,8 @@ export const errorCodes = {
   KEY_FILE_INVALID: { status: 422 },
   KEY_FILE_UNREADABLE: { status: 422 },
   SEAL_BROKEN: { status: 500 },
+  KEY_FILE_NOT_OF_FOLDER: { status: 422 },
+  KEY_DESTROYED: { status: 410 },
   // platform/database
   DATABASE_PROGRAMS_MISSING: { status: 422 },
   DATABASE_USER_REFUSED: { status: 422 },

@@ -8,6 +8,7 @@ import { doctorChecks } from '#platform/doctor'
 import { contribution as http } from '#platform/http'
 import { jobMigrations } from '#platform/jobs'
 import { mailMigrations } from '#platform/mail'
+import { secretsMigrations } from '#platform/secrets'
 import { texts as autopilotTexts } from '#texts/ai/autopilot'
 import { texts as fairnessTexts } from '#texts/ai/fairness'
 import { texts as problemsTexts } from '#texts/ai/problems'
@@ -31,7 +32,7 @@ import { texts as serverTexts } from './texts.ts'
 const core: readonly Contribution[] = [
   { texts: configTexts },
   { texts: storageTexts },
-  { texts: secretsTexts },
+  { migrations: secretsMigrations, texts: secretsTexts },
   {
     migrations: databaseMigrations,
     healthChecks: [{ name: 'database', run: ({ database }) => database.asSystem(async (trx) => void (await sql`select 1`.execute(trx))) }],

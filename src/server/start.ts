@@ -21,7 +21,7 @@ import { createHttp } from '#platform/http'
 import { startJobs } from '#platform/jobs'
 import { createMailer } from '#platform/mail'
 import { createPermissions } from '#platform/permissions'
-import { openSecrets } from '#platform/secrets'
+import { createKeys, openSecrets } from '#platform/secrets'
 import { type DataFolder, lockFolder, makeDataFolder, markDataFolder, openDataFolder } from '#platform/storage'
 import { startLoops } from './loops.ts'
 
@@ -123,7 +123,7 @@ async function compose(options: StartOptions): Promise<RunningServer> {
   const path = makeDataFolder(settings.dataFolder)
   const lock = begun.use(await lockFolder(path))
   const { folder, fresh } = openDataFolder(path)
-  const secrets = openSecrets(settings.keyFile, fresh)
+  const secrets = openSecrets(settings.keyFile, fresh, join(folder.keys, 'ring.json'))
   if (fresh) markDataFolder(folder)
 
   const server = await openDatabase(settings, folder, log, failed.resolve)
@@ -144,6 +144,7 @@ async function compose(options: StartOptions): Promise<RunningServer> {
     log,
     folder,
     secrets,
+    keys: createKeys(database, secrets),
     database,
     mail: createMailer({ settings, secrets, database, log }),
   }

@@ -7,7 +7,7 @@ import type { Database } from '#platform/database'
 import type { JobDefinition, Jobs } from '#platform/jobs'
 import type { Mailer } from '#platform/mail'
 import type { Permission } from '#platform/permissions'
-import type { Secrets } from '#platform/secrets'
+import type { Keys, Secrets } from '#platform/secrets'
 import type { DataFolder } from '#platform/storage'
 
 /** What the running server lends its features. */
@@ -16,6 +16,8 @@ export type Services = Readonly<{
   log: Logger
   folder: DataFolder
   secrets: Secrets
+  /** Keys of each workspace: what belongs to one is sealed with them. */
+  keys: Keys
   database: Database
   mail: Mailer
   jobs: Jobs

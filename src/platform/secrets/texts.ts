@@ -22,6 +22,16 @@ export const texts = defineTexts({
       expected: 'datos sin alterar y la clave con la que se cifraron',
       mend: 'Comprueba que el archivo de clave es el de estos datos, o restaura una copia de seguridad.',
     },
+    KEY_FILE_NOT_OF_FOLDER: {
+      what: 'La clave no es la de esta carpeta de datos.',
+      expected: 'la clave principal actual de la carpeta',
+      mend: 'Indica con --key-file el archivo que se escribió en el último cambio de clave.',
+    },
+    KEY_DESTROYED: {
+      what: 'La clave con la que se cifraron estos datos ya no existe.',
+      expected: 'datos de un espacio que conserva su clave',
+      mend: 'No se pueden recuperar: la clave se destruyó al suprimir el espacio.',
+    },
   },
   en: {
     KEY_FILE_MISSING: {
@@ -43,6 +53,16 @@ export const texts = defineTexts({
       what: 'Encrypted data do not open with the key of this folder.',
       expected: 'unaltered data and the key that encrypted them',
       mend: 'Check that the key file belongs to these data, or restore a backup.',
+    },
+    KEY_FILE_NOT_OF_FOLDER: {
+      what: 'The key is not the one of this data folder.',
+      expected: 'the present main key of the folder',
+      mend: 'Name with --key-file the file that the last change of key wrote.',
+    },
+    KEY_DESTROYED: {
+      what: 'The key that encrypted these data no longer exists.',
+      expected: 'data of a workspace that still has its key',
+      mend: 'They cannot be brought back: the key was destroyed when the workspace was erased.',
     },
   },
 })

@@ -11,7 +11,7 @@ export const contribution: Contribution = {
     { name: 'ai.autopilot.erase', roles: ['analyst', 'engineer', 'administrator', 'compliance'] },
   ],
   migrations,
-  jobs: ({ folder }) => [autopilotJob(folder)],
+  jobs: ({ folder, keys }) => [autopilotJob({ folder, keys })],
   routes: [{ prefix: '/api/ai/autopilot', plugin: runRoutes }],
   texts,
 }

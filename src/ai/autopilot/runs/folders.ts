@@ -1,15 +1,25 @@
-import { createWriteStream } from 'node:fs'
+import { createReadStream, createWriteStream } from 'node:fs'
 import { mkdir, readdir, rename, rm, stat } from 'node:fs/promises'
-import { basename, join } from 'node:path'
-import type { Readable } from 'node:stream'
+import { basename, dirname, join } from 'node:path'
+import { pipeline as connect, type Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { DomainError, type Id, newId } from '#base'
 import type { Scope } from '#platform/database'
 import { uploadLimitBytes } from '#platform/http'
-import { type DataFolder, syncFolder } from '#platform/storage'
+import type { Keys } from '#platform/secrets'
+import { type DataFolder, openedBytes, syncFolder } from '#platform/storage'
 import { type RunFile, runFiles } from './schema.ts'
 
-/** What a finished run wrote. Both ids are UUIDs that the database knows, never text of a caller. */
+/** Where files of runs are, and the keys that they are sealed with. */
+export type RunStorage = Readonly<{ folder: DataFolder; keys: Keys }>
+
+export type RunOf = Readonly<{ workspace: string; run: string }>
+
+/** What a file of a run is sealed for: neither files nor runs can be exchanged. */
+const purposeOf = (run: string, file: string): string => `ai.autopilot.run ${run} ${file}`
+const uploaded = 'upload'
+
+/** What a finished run wrote, sealed. Both ids are UUIDs that the database knows, never text of a caller. */
 export const artefactFolder = (folder: DataFolder, workspace: string, run: string): string => join(folder.artefacts, workspace, run)
 
 /** The uploaded file waits here until its run has ended; nothing else keeps it. */
@@ -42,14 +52,21 @@ export function safeName(name: string): string {
 /** A file that has arrived and is on disk, but belongs to no run yet. */
 export type Arrived = Readonly<{ path: string; name: string }>
 
-/** Streams an upload to the temporary folder. @throws UPLOAD_TOO_LARGE */
-export async function receive(folder: DataFolder, filename: string, stream: Readable & { truncated: boolean }): Promise<Arrived> {
+/** Streams an upload to the temporary folder, sealed on the way: its text is never on disk. @throws UPLOAD_TOO_LARGE */
+export async function receive(
+  { folder, keys }: RunStorage,
+  of: RunOf,
+  filename: string,
+  stream: Readable & { truncated: boolean },
+): Promise<Arrived> {
   const path = join(folder.temporary, `upload-${newId<'upload'>()}`)
   try {
-    await pipeline(stream, createWriteStream(path, { flush: true, mode: 0o600 }))
+    const sealing = await keys.sealing(of.workspace, purposeOf(of.run, uploaded))
+    await pipeline(stream, sealing, createWriteStream(path, { flush: true, mode: 0o600 }))
     if (stream.truncated) throw new DomainError('UPLOAD_TOO_LARGE', { megabytes: uploadLimitBytes / 2 ** 20 })
     return { path, name: safeName(filename) }
   } catch (error) {
+    stream.resume()
     await rm(path, { force: true })
     throw error
   }
@@ -63,8 +80,37 @@ export async function keepUpload(folder: DataFolder, scope: Scope, run: Id<'run'
   syncFolder(target)
 }
 
-export const uploadPath = (folder: DataFolder, workspace: string, run: string, name: string): string =>
-  join(uploadFolder(folder, workspace, run), safeName(name))
+/** Writes the uploaded file, decrypted, into a folder that the caller removes. @returns its path */
+export async function openUpload({ folder, keys }: RunStorage, of: RunOf, name: string, into: string): Promise<string> {
+  const from = join(uploadFolder(folder, of.workspace, of.run), safeName(name))
+  const path = join(into, safeName(name))
+  await pipeline(createReadStream(from), keys.opening(of.workspace, purposeOf(of.run, uploaded)), createWriteStream(path, { mode: 0o600 }))
+  return path
+}
+
+/** Seals what a run wrote into its folder of artefacts, which is there whole or not at all. */
+export async function keepArtefacts({ folder, keys }: RunStorage, of: RunOf, from: string): Promise<void> {
+  const target = artefactFolder(folder, of.workspace, of.run)
+  const draft = `${target}.draft`
+  await rm(draft, { recursive: true, force: true })
+  await mkdir(draft, { recursive: true, mode: 0o700 })
+  for (const name of runFiles) {
+    const path = join(from, name)
+    if (!(await stat(path).catch(() => null))) continue
+    const sealing = await keys.sealing(of.workspace, purposeOf(of.run, name))
+    await pipeline(createReadStream(path), sealing, createWriteStream(join(draft, name), { flush: true, mode: 0o600 }))
+  }
+  syncFolder(draft)
+  await rename(draft, target)
+  syncFolder(dirname(target))
+}
+
+/** Reads one artefact, decrypted. The stream fails when it was altered. */
+export function readArtefact({ folder, keys }: RunStorage, of: RunOf, name: RunFile): Readable {
+  const sealed = createReadStream(join(artefactFolder(folder, of.workspace, of.run), name))
+  // Whoever reads the stream is told of its failure.
+  return connect(sealed, keys.opening(of.workspace, purposeOf(of.run, name)), () => undefined)
+}
 
 export const dropUpload = (folder: DataFolder, workspace: string, run: string): Promise<void> =>
   rm(uploadFolder(folder, workspace, run), { recursive: true, force: true })
@@ -72,7 +118,8 @@ export const dropUpload = (folder: DataFolder, workspace: string, run: string): 
 /** Everything of a run on disk: what was uploaded and what was written. */
 export async function dropRun(folder: DataFolder, workspace: string, run: string): Promise<void> {
   await dropUpload(folder, workspace, run)
-  await rm(artefactFolder(folder, workspace, run), { recursive: true, force: true })
+  const written = artefactFolder(folder, workspace, run)
+  for (const path of [written, `${written}.draft`]) await rm(path, { recursive: true, force: true })
 }
 
 /** Removes uploads that no waiting run needs: a process died between keeping the file and writing the row, or at the run's end. */
@@ -90,7 +137,7 @@ export async function writtenFiles(folder: DataFolder, workspace: string, run: s
   const found = await Promise.all(
     runFiles.map(async (name) => {
       const { size } = await stat(join(root, name)).catch(() => ({ size: -1 }))
-      return { name, bytes: size }
+      return { name, bytes: size < 0 ? size : openedBytes(size) }
     }),
   )
   return found.filter(({ bytes }) => bytes >= 0)

@@ -1,6 +1,5 @@
-import { createReadStream } from 'node:fs'
-import { readFile, rm, stat } from 'node:fs/promises'
-import { join } from 'node:path'
+import { rm } from 'node:fs/promises'
+import { text } from 'node:stream/consumers'
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import { DomainError, newId } from '#base'
@@ -8,7 +7,7 @@ import { record } from '#platform/activity'
 import type { Services } from '#platform/contributions'
 import type { Scope } from '#platform/database'
 import { decodeCursor, encodeCursor, PageQuery, pageOf } from '#platform/http'
-import { artefactFolder, dropRun, dropUpload, keepUpload, sweepUploads } from './folders.ts'
+import { dropRun, dropUpload, keepUpload, readArtefact, sweepUploads, writtenFiles } from './folders.ts'
 import { autopilotJob } from './job.ts'
 import { Run, type RunFile, runFiles } from './schema.ts'
 import { addRun, findRun, listRuns, removeRun, runsWithoutOutcome, type StoredRun } from './store.ts'
@@ -32,8 +31,9 @@ const reportPolicy =
   "sandbox allow-modals; default-src 'none'; style-src 'unsafe-inline'; img-src data:; font-src data:; frame-ancestors 'none'"
 
 /** `/api/ai/autopilot/runs`: from a file to a model, as a job. */
-export const runRoutes: FastifyPluginAsyncZod<Services> = async (app, { database, jobs, folder }) => {
-  const job = autopilotJob(folder)
+export const runRoutes: FastifyPluginAsyncZod<Services> = async (app, { database, jobs, folder, keys }) => {
+  const storage = { folder, keys }
+  const job = autopilotJob(storage)
   const needs = { jobs, folder, describe: app.describe }
   const reading = { permission: 'ai.autopilot.read' }
 
@@ -56,8 +56,8 @@ export const runRoutes: FastifyPluginAsyncZod<Services> = async (app, { database
     },
     async (request, reply) => {
       const { scope } = request
-      const { arrived, options } = await readUpload(request, folder)
       const id = newId<'run'>()
+      const { arrived, options } = await readUpload(request, storage, { workspace: scope.workspace, run: id })
       try {
         await keepUpload(folder, scope, id, arrived)
         const stored = await database.inScope(scope, async (trx) => {
@@ -129,10 +129,10 @@ export const runRoutes: FastifyPluginAsyncZod<Services> = async (app, { database
   )
 
   const finishedFile = async (scope: Scope, run: StoredRun, file: RunFile) => {
-    const path = join(artefactFolder(folder, scope.workspace, run.id), file)
-    const found = run.outcome === null ? null : await stat(path).catch(() => null)
+    const written = run.outcome === null ? [] : await writtenFiles(folder, scope.workspace, run.id)
+    const found = written.find(({ name }) => name === file)
     if (!found) throw new DomainError('RUN_NOT_FINISHED', { run: run.id, file })
-    return { path, bytes: found.size }
+    return { content: readArtefact(storage, { workspace: scope.workspace, run: run.id }, file), bytes: found.bytes }
   }
 
   app.get(
@@ -140,11 +140,11 @@ export const runRoutes: FastifyPluginAsyncZod<Services> = async (app, { database
     { schema: { params, response: { 200: { content: { 'text/html': { schema: z.string() } } } } }, config: reading },
     async (request, reply) => {
       const run = await database.inScope(request.scope, (trx) => findRun(trx, request.scope, request.params.id))
-      const { path } = await finishedFile(request.scope, run, 'report.html')
+      const { content } = await finishedFile(request.scope, run, 'report.html')
       return reply
         .type(mediaTypes['report.html'])
         .header('content-security-policy', reportPolicy)
-        .send(await readFile(path, 'utf8'))
+        .send(await text(content))
     },
   )
 
@@ -160,13 +160,13 @@ export const runRoutes: FastifyPluginAsyncZod<Services> = async (app, { database
     async (request, reply) => {
       const { name } = request.params
       const run = await database.inScope(request.scope, (trx) => findRun(trx, request.scope, request.params.id))
-      const { path, bytes } = await finishedFile(request.scope, run, name)
+      const { content, bytes } = await finishedFile(request.scope, run, name)
       return reply
         .type(mediaTypes[name])
         .header('content-length', bytes)
         .header('content-disposition', `attachment; filename="${name}"`)
         .header('content-security-policy', reportPolicy)
-        .send(createReadStream(path))
+        .send(content)
     },
   )
 }

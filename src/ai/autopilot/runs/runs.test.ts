@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs'
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import { after, before, describe, it } from 'node:test'
@@ -7,7 +7,7 @@ import { sql } from 'kysely'
 import { DomainError, newId } from '#base'
 import { firstAdministrator, type TestServer, type TestSession, testServer } from '#test/server'
 import { contribution } from './contribution.ts'
-import { receive, safeName } from './folders.ts'
+import { keepArtefacts, receive, safeName } from './folders.ts'
 import type { Run } from './schema.ts'
 import { finishRun } from './store.ts'
 
@@ -54,11 +54,13 @@ describe('runs over HTTP', () => {
   const left = () => readdirSync(server.folder.temporary)
   const uploads = (run: string) => join(server.folder.artefacts, session.workspace, 'uploads', run)
   const finish = async (run: Run) => {
-    const folder = join(server.folder.artefacts, session.workspace, run.id)
-    mkdirSync(folder, { recursive: true })
-    writeFileSync(join(folder, 'report.html'), '<!doctype html><title>Informe</title><script>alert(1)</script>')
-    writeFileSync(join(folder, 'scores.csv'), 'row,score\n1,0.5\n')
-    writeFileSync(join(folder, 'secret.txt'), 'not for anyone')
+    const written = join(server.folder.temporary, `written-${run.id}`)
+    mkdirSync(written)
+    writeFileSync(join(written, 'report.html'), '<!doctype html><title>Informe</title><script>alert(1)</script>')
+    writeFileSync(join(written, 'scores.csv'), 'row,score\n1,0.5\n')
+    writeFileSync(join(written, 'secret.txt'), 'not for anyone')
+    await keepArtefacts(server.services, { workspace: session.workspace, run: run.id }, written)
+    rmSync(written, { recursive: true })
     const quality = { value: 0.85, low: 0.83, high: 0.87 }
     const headline = { kind: 'binary', rows: 2, positive: 'yes', metric: 'auc', quality, lift: null, warnings: 1 } as const
     await server.db.database.asSystem((trx) => finishRun(trx, { ...scope() }, run.id, 'delivered', headline, new Date()))
@@ -115,7 +117,7 @@ describe('runs over HTTP', () => {
   it('takes nothing of a file that is larger than allowed', async () => {
     const cut = Object.assign(Readable.from(['customer,visits']), { truncated: true })
     await assert.rejects(
-      receive(server.folder, 'large.csv', cut),
+      receive(server.services, { workspace: session.workspace, run: newId<'run'>() }, 'large.csv', cut),
       (error: unknown) => error instanceof DomainError && error.code === 'UPLOAD_TOO_LARGE',
     )
     assert.deepEqual(left(), [])
@@ -150,6 +152,20 @@ describe('runs over HTTP', () => {
       [view.status, view.headline?.quality.value, view.files.map(({ name }) => name)],
       ['delivered', 0.85, ['report.html', 'scores.csv']],
     )
+  })
+
+  it('keeps what was uploaded and what was written sealed on disk, and refuses a file that was exchanged or altered', async () => {
+    const [run, other] = [await start([target, file('clientes.csv', `${csv}canario,1,no\n`)]), await start()]
+    assert.ok(!readFileSync(join(uploads(run.id), 'clientes.csv')).includes('canario'))
+    await Promise.all([finish(run), finish(other)])
+    const at = (id: string, name = 'scores.csv') => join(server.folder.artefacts, session.workspace, id, name)
+    assert.ok(!readFileSync(at(run.id)).includes('score'))
+    const download = () => get(`/api/ai/autopilot/runs/${run.id}/report`)
+    assert.match((await download()).body, /Informe/)
+    cpSync(at(other.id, 'report.html'), at(run.id, 'report.html'))
+    assert.deepEqual([(await download()).statusCode, (await download()).json().code], [500, 'SEAL_BROKEN'])
+    cpSync(at(run.id), at(run.id, 'report.html'))
+    assert.equal((await download()).json().code, 'SEAL_BROKEN')
   })
 
   it('shows nothing of another workspace, whatever is asked', async () => {
