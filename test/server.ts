@@ -5,6 +5,7 @@ import type { FastifyInstance, InjectOptions, LightMyRequestResponse } from 'fas
 import { pino } from 'pino'
 import { activityMigrations } from '#platform/activity'
 import { contribution as auth, createAuthenticate, firstRunPath, rolesOf } from '#platform/auth'
+import { defaultEdge } from '#platform/config'
 import type { Contribution, Services } from '#platform/contributions'
 import { databaseMigrations, mergeMigrations } from '#platform/database'
 import { createHttp, contribution as http } from '#platform/http'
@@ -71,7 +72,7 @@ export async function testServer(
       databaseUrl: null,
       keyFile,
       role: 'all',
-      proxy: false,
+      edge: { ...defaultEdge, requestsPerMinute: 0 },
       language: 'es',
       smtpUrl: null,
       mailFrom: 'rumbo@aurora.es',

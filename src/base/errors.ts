@@ -22,6 +22,7 @@ export const errorCodes = {
   // platform/config
   SETTING_INVALID: { status: 422 },
   HOST_NEEDS_PROXY: { status: 422 },
+  TLS_INCOMPLETE: { status: 422 },
   // platform/storage
   DATA_FOLDER_IN_USE: { status: 409 },
   DATA_FOLDER_NEWER: { status: 422 },
@@ -80,6 +81,11 @@ export const errorCodes = {
   IDEMPOTENCY_KEY_REUSED: { status: 422 },
   IDEMPOTENCY_IN_PROGRESS: { status: 409 },
   WEB_NOT_BUILT: { status: 503 },
+  RATE_LIMITED: { status: 429 },
+  REQUEST_TOO_SLOW: { status: 408 },
+  HEADERS_TOO_LARGE: { status: 431 },
+  TLS_FILE_UNREADABLE: { status: 422 },
+  TLS_FILES_INVALID: { status: 422 },
   // platform/auth
   SIGN_IN_REFUSED: { status: 401 },
   SIGN_IN_SLOWED: { status: 429 },

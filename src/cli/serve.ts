@@ -12,20 +12,22 @@ export const addServe: AddCommand = (program, { terminal, t, signal }) => {
     .option('--role <all|api|worker>', t('serve.role'))
     .option('--database-url <url>', t('serve.databaseUrl'))
     .option('--key-file <file>', t('serve.keyFile'))
-    .option('--proxy', t('serve.proxy'))
+    .option('--proxy [addresses]', t('serve.proxy'))
+    .option('--host-name <names>', t('serve.hostName'))
+    .option('--tls-cert <file>', t('serve.tlsCert'))
+    .option('--tls-key <file>', t('serve.tlsKey'))
+    .option('--cors-origin <origins>', t('serve.corsOrigin'))
+    .option('--rate-limit <n>', t('serve.rateLimit'))
     .option('--smtp-url <url>', t('serve.smtpUrl'))
     .option('--mail-from <address>', t('serve.mailFrom'))
     .option('--public-url <url>', t('serve.publicUrl'))
-    .action(async ({ databaseUrl, keyFile, smtpUrl, mailFrom, publicUrl, ...flags }: Record<string, string | boolean | undefined>) => {
-      const given: Partial<Record<SettingName, string | boolean | undefined>> = {
-        ...flags,
-        'database-url': databaseUrl,
-        'key-file': keyFile,
-        'smtp-url': smtpUrl,
-        'mail-from': mailFrom,
-        'public-url': publicUrl,
-      }
+    .action(async (flags: Record<string, string | boolean | undefined>) => {
+      const given: Partial<Record<SettingName, string | boolean | undefined>> = Object.fromEntries(
+        Object.entries(flags).map(([flag, value]) => [flag.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`), value]),
+      )
       const settings = readSettings(given, process.env, process.cwd())
+      // A service manager asks so for the certificate to be read again; a terminal that closes still ends the server.
+      if (settings.edge.tls !== null && !process.stdin.isTTY) process.removeAllListeners('SIGHUP')
       const { serve } = await import('#server')
       // Structured logs go to a file or a collector; on a screen only what needs a person is shown.
       const level = process.env.RUMBO_LOG ?? (process.stderr.isTTY ? 'error' : 'info')

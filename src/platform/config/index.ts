@@ -1,2 +1,4 @@
-export { readSettings, type SettingName, type Settings } from './settings.ts'
+export { defaultEdge, type EdgeSettings } from './edge.ts'
+export { type SettingName, settingNames } from './names.ts'
+export { readSettings, type Settings } from './settings.ts'
 export { version } from './version.ts'

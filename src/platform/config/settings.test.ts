@@ -39,7 +39,38 @@ it('refuses what it cannot use, without echoing a password', () => {
   )
 })
 
-it('refuses an open address unless a proxy is declared', () => {
+it('refuses an open address unless a certificate or a proxy is declared', () => {
   assert.throws(() => readSettings({ host: '0.0.0.0' }, {}, '/'), refusal('HOST_NEEDS_PROXY'))
   assert.equal(readSettings({ host: '0.0.0.0', proxy: true }, {}, '/').host, '0.0.0.0')
+  const { edge } = readSettings({ host: '0.0.0.0', 'tls-cert': 'a.pem', 'tls-key': '/b.pem' }, {}, '/keys')
+  assert.deepEqual(edge.tls, { certificate: '/keys/a.pem', key: '/b.pem' })
+  assert.throws(() => readSettings({ 'tls-cert': 'a.pem' }, {}, '/'), refusal('TLS_INCOMPLETE'))
+})
+
+it('believes proxies of this machine when none is named, and never everybody', () => {
+  const proxies = (proxy: string) => readSettings({ proxy }, {}, '/').edge.proxies
+  assert.deepEqual(proxies('1'), ['127.0.0.0/8', '::1/128'])
+  assert.deepEqual(proxies('10.0.0.5, 2001:db8::/32'), ['10.0.0.5', '2001:db8::/32'])
+  assert.deepEqual(proxies('no'), [])
+  for (const proxy of ['everyone', '0.0.0.0/0', '::/0', '10.0.0.0/33']) assert.throws(() => proxies(proxy), refusal('SETTING_INVALID'))
+})
+
+it('reads names, other sites and the limit of requests, and is closed without them', () => {
+  assert.deepEqual(readSettings({}, {}, '/').edge, { proxies: [], hostNames: [], tls: null, origins: [], requestsPerMinute: 3000 })
+  const open = readSettings(
+    { 'host-name': 'Rumbo.Example.com', 'cors-origin': 'https://a.es,https://b.es:8443', 'rate-limit': '0' },
+    {},
+    '/',
+  )
+  assert.deepEqual(open.edge.hostNames, ['rumbo.example.com'])
+  assert.deepEqual(open.edge.origins, ['https://a.es', 'https://b.es:8443'])
+  assert.equal(open.edge.requestsPerMinute, 0)
+  const wrong = [
+    { 'host-name': 'a b' },
+    { 'host-name': '*' },
+    { 'cors-origin': '*' },
+    { 'cors-origin': 'https://a.es/path' },
+    { 'rate-limit': '-1' },
+  ]
+  for (const flags of wrong) assert.throws(() => readSettings(flags, {}, '/'), refusal('SETTING_INVALID'))
 })

@@ -1,6 +1,8 @@
 import { existsSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { DomainError, type Language, languageOf } from '#base'
+import { type EdgeSettings, edgeOf } from './edge.ts'
+import { type SettingName, settingNames } from './names.ts'
 
 /** How this process runs. Every setting has a flag, an environment name and a default. */
 export type Settings = Readonly<{
@@ -13,8 +15,8 @@ export type Settings = Readonly<{
   /** Absolute path of the file with the main key. */
   keyFile: string
   role: 'all' | 'api' | 'worker'
-  /** A reverse proxy with TLS stands before Rumbo: its forwarded headers are believed and cookies are `Secure`. */
-  proxy: boolean
+  /** How the server meets the network. */
+  edge: EdgeSettings
   language: Language
   /** How mail leaves: `smtp://user:password@host:port` (STARTTLS where offered) or `smtps://…`; null: no mail is sent. */
   smtpUrl: string | null
@@ -24,22 +26,7 @@ export type Settings = Readonly<{
   publicUrl: string
 }>
 
-/** The settings by flag, with their environment names: the command line and the documentation are made from this table. */
-export const settingNames = {
-  data: 'RUMBO_DATA',
-  host: 'RUMBO_HOST',
-  port: 'RUMBO_PORT',
-  'database-url': 'DATABASE_URL',
-  'key-file': 'RUMBO_KEY_FILE',
-  role: 'RUMBO_ROLE',
-  proxy: 'RUMBO_PROXY',
-  language: 'RUMBO_LANGUAGE',
-  'smtp-url': 'RUMBO_SMTP_URL',
-  'mail-from': 'RUMBO_MAIL_FROM',
-  'public-url': 'RUMBO_PUBLIC_URL',
-} as const
-export type SettingName = keyof typeof settingNames
-
+/** A refused setting. @returns SETTING_INVALID */
 const refused = (name: SettingName, got: string, expected: string): DomainError =>
   new DomainError('SETTING_INVALID', { name, environment: settingNames[name], got, expected })
 
@@ -57,12 +44,6 @@ function portOf(text: string): number {
   const port = Number(text)
   if (!/^\d+$/.test(text) || port > 65_535) throw refused('port', text, '0 … 65535')
   return port
-}
-
-function switchOf(name: SettingName, text: string): boolean {
-  if (['1', 'true', 'yes', 'sí', 'si'].includes(text.toLowerCase())) return true
-  if (['', '0', 'false', 'no'].includes(text.toLowerCase())) return false
-  throw refused(name, text, '1, 0')
 }
 
 function databaseUrlOf(text: string): string {
@@ -93,7 +74,7 @@ function publicUrlOf(text: string): string {
  * Settings from the command line's flags, else the environment, else the default.
  * @param flags   by name as in `settingNames`; `undefined` where not given
  * @param folder  the working folder, from which the data folder is looked for
- * @throws SETTING_INVALID, HOST_NEEDS_PROXY
+ * @throws SETTING_INVALID, HOST_NEEDS_PROXY, TLS_INCOMPLETE
  */
 export function readSettings(
   flags: Partial<Record<SettingName, string | boolean | undefined>>,
@@ -106,8 +87,8 @@ export function readSettings(
   }
   const dataFolder = resolve(folder, given('data') ?? findDataFolder(folder))
   const host = given('host') ?? '127.0.0.1'
-  const proxy = switchOf('proxy', given('proxy') ?? '')
-  if (!loopback(host) && !proxy) throw new DomainError('HOST_NEEDS_PROXY', { host })
+  const edge = edgeOf(given, folder, refused)
+  if (!loopback(host) && edge.proxies.length === 0 && edge.tls === null) throw new DomainError('HOST_NEEDS_PROXY', { host })
   const role = given('role') ?? 'all'
   if (role !== 'all' && role !== 'api' && role !== 'worker') throw refused('role', role, 'all, api, worker')
   const databaseUrl = given('database-url')
@@ -120,10 +101,10 @@ export function readSettings(
     databaseUrl: databaseUrl === undefined ? null : databaseUrlOf(databaseUrl),
     keyFile: resolve(folder, given('key-file') ?? join(dataFolder, 'keys', 'main.key')),
     role,
-    proxy,
+    edge,
     language: languageOf(given('language') ?? environment.LC_ALL ?? environment.LANG),
     smtpUrl: smtpUrl === undefined ? null : smtpUrlOf(smtpUrl),
     mailFrom: mailFromOf(given('mail-from') ?? 'rumbo@localhost'),
-    publicUrl: publicUrlOf(given('public-url') ?? `http://${host}:${port}`),
+    publicUrl: publicUrlOf(given('public-url') ?? `${edge.tls === null ? 'http' : 'https'}://${host}:${port}`),
   }
 }

@@ -9,8 +9,13 @@ export const texts = defineTexts({
     },
     HOST_NEEDS_PROXY: {
       what: 'La dirección {host} se puede alcanzar desde otras máquinas, sin cifrado.',
-      expected: '127.0.0.1, o un proxy con TLS delante de Rumbo',
-      mend: 'Quita --host, o pon un proxy con TLS y decláralo con --proxy (RUMBO_PROXY=1).',
+      expected: '127.0.0.1, un certificado TLS o un proxy con TLS delante de Rumbo',
+      mend: 'Quita --host, da un certificado con --tls-cert y --tls-key, o pon un proxy con TLS y declara su dirección con --proxy.',
+    },
+    TLS_INCOMPLETE: {
+      what: 'Falta --{missing} ({environment}).',
+      expected: 'el certificado y su clave, los dos',
+      mend: 'Indica --tls-cert y --tls-key con archivos PEM, o ninguno.',
     },
   },
   en: {
@@ -21,8 +26,13 @@ export const texts = defineTexts({
     },
     HOST_NEEDS_PROXY: {
       what: 'Other machines can reach the address {host}, without encryption.',
-      expected: '127.0.0.1, or a proxy with TLS in front of Rumbo',
-      mend: 'Leave --host out, or put a proxy with TLS in front and declare it with --proxy (RUMBO_PROXY=1).',
+      expected: '127.0.0.1, a TLS certificate, or a proxy with TLS in front of Rumbo',
+      mend: 'Leave --host out, give a certificate with --tls-cert and --tls-key, or put a proxy with TLS in front and declare its address with --proxy.',
+    },
+    TLS_INCOMPLETE: {
+      what: '--{missing} ({environment}) is missing.',
+      expected: 'the certificate and its key, both',
+      mend: 'Name PEM files with --tls-cert and --tls-key, or neither.',
     },
   },
 })

@@ -2,6 +2,7 @@ import type { Contribution } from '#platform/contributions'
 import { jobRoutes } from './job-routes.ts'
 import { migrations } from './migrations.ts'
 import { texts } from './texts.ts'
+import { tlsCheck } from './tls-check.ts'
 
 export const contribution: Contribution = {
   permissions: [
@@ -12,5 +13,6 @@ export const contribution: Contribution = {
   ],
   migrations,
   routes: [{ prefix: '/api/platform/jobs', plugin: jobRoutes }],
+  doctorChecks: [tlsCheck],
   texts,
 }

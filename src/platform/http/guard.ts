@@ -5,23 +5,32 @@ import { type Permissions, publicPermission, signedInPermission } from '#platfor
 import { csrfHeader } from './caller.ts'
 
 const safeMethods = ['GET', 'HEAD', 'OPTIONS']
-const hostName = (host: string): string => host.toLowerCase().replace(/:\d+$/, '')
+/** The name without the port; an address without its brackets. */
+const hostName = (host: string): string =>
+  host
+    .toLowerCase()
+    .replace(/:\d+$/, '')
+    .replace(/^\[(.*)\]$/, '$1')
+const plainAddress = (address: string | undefined): string | undefined => address?.replace(/^::ffff:/, '')
 
 /**
  * The browser of somebody who visits a hostile page can be sent here under a foreign name (DNS rebinding); such a
  * request names a host that is not ours. @throws HOST_NOT_ALLOWED
  */
 export function checkHost(request: FastifyRequest, allowed: readonly string[]): void {
-  const host = hostName(request.headers.host ?? '')
-  if (!allowed.includes(host)) throw new DomainError('HOST_NOT_ALLOWED', { host: host.slice(0, 100) })
+  const host = hostName(request.host)
+  if (!allowed.includes(host) && host !== plainAddress(request.socket.localAddress))
+    throw new DomainError('HOST_NOT_ALLOWED', { host: host.slice(0, 100) })
 }
 
 /**
  * A writing request that a browser sends for another site is refused by its own headers, signed in or not.
+ * @param origins  other sites whose pages may write, with a key
  * @throws CSRF_REFUSED
  */
-export function checkOrigin(request: FastifyRequest): void {
+export function checkOrigin(request: FastifyRequest, origins: readonly string[]): void {
   if (safeMethods.includes(request.method)) return
+  if (request.headers.origin !== undefined && origins.includes(request.headers.origin)) return
   const site = request.headers['sec-fetch-site']
   if (site !== undefined && site !== 'same-origin' && site !== 'none') throw new DomainError('CSRF_REFUSED')
   const origin = request.headers.origin
@@ -32,7 +41,7 @@ export function checkOrigin(request: FastifyRequest): void {
   } catch {
     throw new DomainError('CSRF_REFUSED')
   }
-  if (host !== request.headers.host?.toLowerCase()) throw new DomainError('CSRF_REFUSED')
+  if (host !== request.host.toLowerCase()) throw new DomainError('CSRF_REFUSED')
 }
 
 const digest = (text: string): Buffer => createHash('sha256').update(text).digest()

@@ -8,6 +8,7 @@ import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { pino } from 'pino'
 import { z } from 'zod'
 import { DomainError, defineTexts, type Id } from '#base'
+import { defaultEdge } from '#platform/config'
 import type { Contribution, Services } from '#platform/contributions'
 import { createPermissions } from '#platform/permissions'
 import { type Caller, createHttp } from './index.ts'
@@ -24,7 +25,7 @@ const services: Services = {
     databaseUrl: null,
     keyFile: '',
     role: 'all',
-    proxy: false,
+    edge: { ...defaultEdge, requestsPerMinute: 0 },
     language: 'es',
     smtpUrl: null,
     mailFrom: 'rumbo@aurora.es',

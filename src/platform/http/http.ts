@@ -1,4 +1,7 @@
+import { createServer, type RequestListener, type Server } from 'node:http'
+import { createServer as createTlsServer } from 'node:https'
 import fastifyCookie from '@fastify/cookie'
+import fastifyCors, { type FastifyCorsOptions } from '@fastify/cors'
 import fastifyHelmet from '@fastify/helmet'
 import fastifyMultipart from '@fastify/multipart'
 import fastifySwagger from '@fastify/swagger'
@@ -7,18 +10,23 @@ import Fastify, { type FastifyInstance, type FastifyRequest, LogController } fro
 import { jsonSchemaTransform, jsonSchemaTransformObject, serializerCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod'
 import type { z } from 'zod'
 import { DomainError, type ErrorParams, type ErrorText, type Language } from '#base'
+import type { EdgeSettings } from '#platform/config'
 import type { Contribution, Services } from '#platform/contributions'
 import { describeError } from '#platform/i18n'
-import type { Permissions } from '#platform/permissions'
+import { type Permissions, publicPermission } from '#platform/permissions'
 import { type Authenticate, sessionCookie } from './caller.ts'
 import { checkCaller, checkHost, checkOrigin } from './guard.ts'
 import { healthRoutes } from './health.ts'
 import { createIdempotencyStore, type IdempotencyStore, type IdempotentRequest, idempotentRequest, replyToKeep } from './idempotency.ts'
+import { takeJsonOnly } from './json-body.ts'
 import { preferredLanguage } from './language.ts'
 import { createProblems, RequestInvalid } from './problems.ts'
+import { createRateLimits, type RateLimits } from './rate-limit.ts'
 import { referenceRoutes } from './reference.ts'
 import { checkRoute } from './route-rules.ts'
+import { answerBadRequest, connectionLimit, headerLimitBytes, hurryJson, type Patience, patience } from './slow-client.ts'
 import { servePages, staticWeb } from './static-web.ts'
+import { oldestTls, readTls, renewTls } from './tls.ts'
 
 export type HttpOptions = Readonly<{
   services: Services
@@ -27,15 +35,17 @@ export type HttpOptions = Readonly<{
   authenticate: Authenticate
   /** Folder of the built pages (`dist/web`). */
   webFolder: string
-  /** Names, besides the loopback ones and `settings.host`, under which the server may be asked. */
-  hostNames?: readonly string[]
   version: string
+  /** How long clients may take; tests are less patient. */
+  patience?: Patience
 }>
 
 /** Largest file that a route may take. */
 export const uploadLimitBytes = 200 * 1024 * 1024
 const jsonLimitBytes = 1024 * 1024
-const loopback = ['127.0.0.1', 'localhost', '[::1]']
+/** Of a route that is open to all: a password, a link. */
+const openLimitBytes = 16 * 1024
+const loopback = ['127.0.0.1', 'localhost', '::1']
 
 const contentSecurityPolicy = {
   useDefaults: false,
@@ -53,6 +63,16 @@ const contentSecurityPolicy = {
     frameAncestors: ["'none'"],
   },
 }
+
+/** Pages of the named sites may call with a key; cookies are never sent for them. */
+const corsOf = (origins: readonly string[]): FastifyCorsOptions => ({
+  origin: [...origins],
+  credentials: false,
+  methods: ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'],
+  allowedHeaders: ['authorization', 'content-type', 'accept-language', 'idempotency-key', 'x-rumbo-workspace'],
+  exposedHeaders: ['ratelimit-limit', 'ratelimit-remaining', 'ratelimit-reset', 'retry-after', 'idempotent-replayed', 'location'],
+  maxAge: 600,
+})
 
 /** Renders the code and parameters of an error with the texts of all features. */
 export type Describe = (code: string, params: ErrorParams, language: Language) => ErrorText
@@ -93,16 +113,19 @@ function decorate(app: FastifyInstance, { permissions, contributions }: HttpOpti
   })
 }
 
-function guard(app: FastifyInstance, options: HttpOptions): void {
-  const allowed = [...loopback, options.services.settings.host, ...(options.hostNames ?? [])].map((name) => name.toLowerCase())
+function guard(app: FastifyInstance, options: HttpOptions, limits: RateLimits): void {
+  const { host, publicUrl, edge } = options.services.settings
+  const allowed = [...loopback, host, new URL(publicUrl).hostname, ...edge.hostNames].map((name) => name.toLowerCase())
   app.addHook('onRequest', async (request, reply) => {
     checkHost(request, allowed)
-    checkOrigin(request)
+    checkOrigin(request, edge.origins)
+    await limits.address(request, reply)
     const sessionToken = request.cookies[sessionCookie] ?? null
     if (sessionToken !== null) {
       request.caller = await options.authenticate({ sessionToken, now: new Date() })
       languages.delete(request)
     }
+    await limits.principal(request, reply)
     if (request.url.startsWith('/api/')) reply.header('cache-control', 'no-store')
     if (!request.is404) checkCaller(request, options.permissions)
   })
@@ -147,6 +170,23 @@ function answerProblems(app: FastifyInstance, contributions: readonly Contributi
   })
 }
 
+/** The listener: HTTP, or HTTPS with a certificate of one's own, that does not wait for slow clients. */
+function createListener({ tls }: EdgeSettings, handler: RequestListener, { headersMs, requestMs, keepAliveMs, lookMs }: Patience): Server {
+  const options = {
+    maxHeaderSize: headerLimitBytes,
+    headersTimeout: headersMs,
+    requestTimeout: requestMs,
+    keepAliveTimeout: keepAliveMs,
+    connectionsCheckingInterval: lookMs,
+  }
+  const server =
+    tls === null
+      ? createServer(options, handler)
+      : createTlsServer({ ...options, ...readTls(tls), minVersion: oldestTls, handshakeTimeout: headersMs }, handler)
+  server.maxConnections = connectionLimit
+  return server
+}
+
 /**
  * The web server: every route of the features behind one guard. Nothing is open by accident — a route without permission
  * or schemas is refused when it is registered.
@@ -154,11 +194,16 @@ function answerProblems(app: FastifyInstance, contributions: readonly Contributi
  */
 export async function createHttp(options: HttpOptions): Promise<FastifyInstance> {
   const { services, contributions, permissions } = options
+  const { edge, language } = services.settings
+  const wait = options.patience ?? patience
+  const secure = edge.tls !== null || edge.proxies.length > 0
   const logger: FastifyBaseLogger = services.log
   const app = Fastify({
     loggerInstance: logger,
     bodyLimit: jsonLimitBytes,
-    trustProxy: services.settings.proxy,
+    trustProxy: edge.proxies.length > 0 && [...edge.proxies],
+    serverFactory: (handler) => createListener(edge, handler, wait),
+    clientErrorHandler: answerBadRequest(language),
     logController: new LogController({ disableRequestLogging: true }),
     // Open requests may finish when the server stops; connections that wait for one are closed.
     forceCloseConnections: 'idle',
@@ -172,18 +217,24 @@ export async function createHttp(options: HttpOptions): Promise<FastifyInstance>
     return result.success ? { value: result.data } : { error: new RequestInvalid(result.error.issues, data) }
   })
   app.setSerializerCompiler(serializerCompiler)
+  // Before routes must declare themselves: it brings one for the questions that browsers ask first.
+  if (edge.origins.length > 0) await app.register(fastifyCors, corsOf(edge.origins))
   app.addHook('onRoute', (route) => {
     checkRoute(route, permissions)
+    if (route.config?.permission === publicPermission) route.bodyLimit ??= openLimitBytes
     // A copy: routes may share one schema object.
     route.schema = Object.assign({}, route.schema, { 'x-permission': route.config?.permission })
   })
+  if (edge.tls !== null) renewTls(app, edge.tls)
+  takeJsonOnly(app)
+  hurryJson(app, wait)
   decorate(app, options)
   answerProblems(app, contributions)
 
   await app.register(fastifyCookie)
   await app.register(fastifyHelmet, {
     contentSecurityPolicy,
-    strictTransportSecurity: services.settings.proxy,
+    strictTransportSecurity: secure && { maxAge: 31_536_000, includeSubDomains: false },
     referrerPolicy: { policy: 'same-origin' },
   })
   await app.register(fastifyMultipart, {
@@ -194,7 +245,7 @@ export async function createHttp(options: HttpOptions): Promise<FastifyInstance>
     transform: jsonSchemaTransform,
     transformObject: jsonSchemaTransformObject,
   })
-  guard(app, options)
+  guard(app, options, await createRateLimits(app, edge.requestsPerMinute))
   keepReplies(app, createIdempotencyStore(services.database))
 
   const checks = contributions.flatMap((c) => c.healthChecks ?? []).map(({ name, run }) => ({ name, run: () => run(services) }))

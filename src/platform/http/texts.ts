@@ -42,12 +42,12 @@ export const texts = defineTexts({
     },
     BODY_NOT_JSON: {
       what: 'El cuerpo de la petición no es JSON válido.',
-      expected: 'JSON en UTF-8, sin claves reservadas como __proto__',
+      expected: 'JSON en UTF-8, con 64 niveles como mucho y sin claves reservadas como __proto__',
       mend: 'Comprueba comillas, comas y llaves, y envía Content-Type: application/json.',
     },
     BODY_TOO_LARGE: {
       what: 'El cuerpo de la petición es demasiado grande.',
-      expected: 'como mucho 1 MB de JSON',
+      expected: 'como mucho 1 MB de JSON, 16 kB sin haber iniciado sesión',
       mend: 'Divide la petición en varias o sube los datos como archivo.',
     },
     MEDIA_TYPE_UNSUPPORTED: {
@@ -100,6 +100,43 @@ export const texts = defineTexts({
       expected: 'una sola petición a la vez por clave',
       mend: 'Espera unos segundos y repite con la misma clave.',
     },
+    RATE_LIMITED: {
+      what: 'Demasiadas peticiones seguidas: el límite es {limit:integer} por minuto.',
+      expected: 'menos peticiones por minuto',
+      mend: 'Espera {seconds:integer} {seconds|segundo|segundos} y repite. Para un uso mayor, sube --rate-limit (RUMBO_RATE_LIMIT).',
+    },
+    REQUEST_TOO_SLOW: {
+      what: 'La petición tardó demasiado en llegar.',
+      expected: 'las cabeceras en 10 segundos y el cuerpo JSON en 20',
+      mend: 'Revisa la conexión y repite.',
+    },
+    HEADERS_TOO_LARGE: {
+      what: 'Las cabeceras de la petición son demasiado grandes.',
+      expected: 'como mucho 16 kB en total',
+      mend: 'Quita cabeceras o cookies que sobren y repite.',
+    },
+    TLS_FILE_UNREADABLE: {
+      what: 'No se puede leer {file} ({reason}).',
+      expected: 'un archivo PEM que Rumbo pueda leer',
+      mend: 'Corrige --tls-cert y --tls-key, o los permisos del archivo.',
+    },
+    TLS_FILES_INVALID: {
+      what: 'El certificado {certificate} y la clave {key} no sirven juntos.',
+      expected: 'un certificado PEM con su cadena y la clave PEM que le corresponde, sin contraseña',
+      mend: 'Comprueba con openssl que ambos archivos van juntos.',
+    },
+    DOCTOR_TLS_NONE: 'Sin certificado propio: Rumbo habla HTTP.',
+    DOCTOR_TLS: 'El certificado de {subject} vale hasta {until}.',
+    DOCTOR_TLS_ENDS: {
+      what: 'El certificado de {subject} caduca en {days:integer} {days|día|días} ({until}).',
+      expected: 'más de 21 días de validez',
+      mend: 'Renueva el certificado; Rumbo toma el nuevo archivo sin parar.',
+    },
+    DOCTOR_TLS_ENDED: {
+      what: 'El certificado de {subject} caducó el {until}.',
+      expected: 'un certificado en vigor',
+      mend: 'Renueva el certificado; Rumbo toma el nuevo archivo sin parar.',
+    },
     WEB_NOT_BUILT: {
       what: 'Las páginas de Rumbo no están construidas.',
       expected: 'la carpeta dist/web',
@@ -147,12 +184,12 @@ export const texts = defineTexts({
     },
     BODY_NOT_JSON: {
       what: 'The body of the request is not valid JSON.',
-      expected: 'JSON in UTF-8, without reserved keys such as __proto__',
+      expected: 'JSON in UTF-8, at most 64 levels deep, without reserved keys such as __proto__',
       mend: 'Check quotes, commas and braces, and send Content-Type: application/json.',
     },
     BODY_TOO_LARGE: {
       what: 'The body of the request is too large.',
-      expected: 'at most 1 MB of JSON',
+      expected: 'at most 1 MB of JSON, 16 kB without having signed in',
       mend: 'Split the request, or upload the data as a file.',
     },
     MEDIA_TYPE_UNSUPPORTED: {
@@ -204,6 +241,43 @@ export const texts = defineTexts({
       what: 'Another request with the same Idempotency-Key is still under way.',
       expected: 'one request at a time for each key',
       mend: 'Wait a few seconds and try again with the same key.',
+    },
+    RATE_LIMITED: {
+      what: 'Too many requests in a row: the limit is {limit:integer} a minute.',
+      expected: 'fewer requests a minute',
+      mend: 'Wait {seconds:integer} {seconds|second|seconds} and try again. For more, raise --rate-limit (RUMBO_RATE_LIMIT).',
+    },
+    REQUEST_TOO_SLOW: {
+      what: 'The request took too long to arrive.',
+      expected: 'the headers within 10 seconds and a JSON body within 20',
+      mend: 'Check the connection and try again.',
+    },
+    HEADERS_TOO_LARGE: {
+      what: 'The headers of the request are too large.',
+      expected: 'at most 16 kB in all',
+      mend: 'Remove headers or cookies that are not needed and try again.',
+    },
+    TLS_FILE_UNREADABLE: {
+      what: 'Cannot read {file} ({reason}).',
+      expected: 'a PEM file that Rumbo may read',
+      mend: 'Correct --tls-cert and --tls-key, or the rights of the file.',
+    },
+    TLS_FILES_INVALID: {
+      what: 'The certificate {certificate} and the key {key} do not work together.',
+      expected: 'a PEM certificate with its chain and the PEM key that belongs to it, without a password',
+      mend: 'Check with openssl that both files belong together.',
+    },
+    DOCTOR_TLS_NONE: 'No certificate of its own: Rumbo speaks HTTP.',
+    DOCTOR_TLS: 'The certificate of {subject} holds until {until}.',
+    DOCTOR_TLS_ENDS: {
+      what: 'The certificate of {subject} ends in {days:integer} {days|day|days} ({until}).',
+      expected: 'more than 21 days',
+      mend: 'Renew the certificate; Rumbo takes the new file without a stop.',
+    },
+    DOCTOR_TLS_ENDED: {
+      what: 'The certificate of {subject} ended on {until}.',
+      expected: 'a certificate that holds',
+      mend: 'Renew the certificate; Rumbo takes the new file without a stop.',
     },
     WEB_NOT_BUILT: {
       what: 'The pages of Rumbo have not been built.',
