@@ -83,6 +83,8 @@ export async function testServer(
     secrets,
     keys: createKeys(db.database, secrets),
     database: db.database,
+    connection: db.connection,
+    contributions,
   } as const
   const lent = { ...base, mail: createMailer(base) }
   const jobs = await startJobs({

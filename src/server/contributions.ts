@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import { contribution as runs } from '#ai/autopilot/runs'
 import { activityMigrations } from '#platform/activity'
 import { contribution as auth } from '#platform/auth'
+import { contribution as backups } from '#platform/backups'
 import type { Contribution } from '#platform/contributions'
 import { databaseMigrations } from '#platform/database'
 import { doctorChecks } from '#platform/doctor'
@@ -64,4 +65,4 @@ const sentences: readonly Contribution[] = [
 ]
 
 /** Every feature, named one by one: what is not in this list is not in the product. */
-export const contributions: readonly Contribution[] = [...core, http, auth, ...sentences, runs]
+export const contributions: readonly Contribution[] = [...core, http, auth, backups, ...sentences, runs]

@@ -146,6 +146,8 @@ async function compose(options: StartOptions): Promise<RunningServer> {
     secrets,
     keys: createKeys(database, secrets),
     database,
+    connection: server.options,
+    contributions,
     mail: createMailer({ settings, secrets, database, log }),
   }
   const jobs = await startJobs({

@@ -1,5 +1,5 @@
 export { type Activity, eraseActivityPayload, type NewActivity, readActivities, record } from './activity.ts'
 export { createHeadFile, type HeadFile } from './heads.ts'
 export { type Sealer, sealActivities, startSealer } from './sealer.ts'
-export { activityMigrations } from './table.ts'
+export { activityMigrations, ensurePartitions } from './table.ts'
 export { type ChainFault, verifyActivity } from './verify.ts'

@@ -3,7 +3,7 @@ import type { Migration } from 'kysely/migration'
 import type { Logger } from 'pino'
 import type { Texts } from '#base'
 import type { Settings } from '#platform/config'
-import type { Database } from '#platform/database'
+import type { ConnectOptions, Database, Trx } from '#platform/database'
 import type { JobDefinition, Jobs } from '#platform/jobs'
 import type { Mailer } from '#platform/mail'
 import type { Permission } from '#platform/permissions'
@@ -20,6 +20,10 @@ export type Services = Readonly<{
   keys: Keys
   database: Database
   mail: Mailer
+  /** How the owner reaches the same database: for streams of whole tables. */
+  connection: ConnectOptions
+  /** Everything the features brought: for work that reaches across all of them (backups, erasure). */
+  contributions: readonly Contribution[]
   jobs: Jobs
 }>
 
@@ -55,6 +59,20 @@ export type Measure = Readonly<{
 }>
 export type Sample = Readonly<{ value: number; workspace?: string; labels?: Readonly<Record<string, string>> }>
 
+/**
+ * How a feature forgets. Tables with a `workspace_id` are emptied for a workspace without being asked; an eraser adds what only
+ * its feature knows. It runs in one transaction of the owner, and again when a restored backup is brought up to the ledger.
+ */
+export type Eraser = Readonly<{
+  /** Tables with personal columns, and folders of the data folder, that it answers for. */
+  tables: readonly string[]
+  folders?: readonly string[]
+  /** Removes what belongs to a workspace outside its own tables, before those are emptied; answers with rows by table. */
+  workspace?(trx: Trx, workspace: string): Promise<Readonly<Record<string, number>>>
+  /** Removes one person, by the id of the account; answers with rows by table. */
+  person?(trx: Trx, account: string): Promise<Readonly<Record<string, number>>>
+}>
+
 /** What a feature hands to the server and the command line; its `index.ts` exports one as `contribution`. */
 export type Contribution = Readonly<{
   permissions?: readonly Permission[]
@@ -68,5 +86,6 @@ export type Contribution = Readonly<{
   loops?: readonly Loop[]
   notices?: readonly NoticeKind[]
   measures?: readonly Measure[]
+  erasers?: readonly Eraser[]
   texts: Texts
 }>

@@ -1,6 +1,7 @@
 export type {
   Contribution,
   DoctorCheck,
+  Eraser,
   Finding,
   HealthCheck,
   Loop,

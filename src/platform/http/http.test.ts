@@ -45,6 +45,8 @@ const services: Services = {
   },
   database: { inScope: refuse('inScope'), asSystem: refuse('asSystem'), close: refuse('close') },
   mail: { configured: false, send: refuse('send'), check: refuse('check'), deliver: refuse('deliver'), state: refuse('state') },
+  connection: {},
+  contributions: [],
   jobs: { enqueue: refuse('enqueue'), get: refuse('get'), cancel: refuse('cancel'), watch: refuse('watch') },
 }
 

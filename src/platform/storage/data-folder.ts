@@ -71,7 +71,7 @@ export function openDataFolder(path: string): { folder: DataFolder; fresh: boole
       if (found > format) throw new DomainError('DATA_FOLDER_NEWER', { folder: path, found, known: format })
     } else {
       // A folder with somebody's files in it is not ours to fill.
-      const own = /^(keys|pg|tmp|artefacts|rumbo\.json\..*|lost\+found|\..*)$/
+      const own = /^(keys|pg|tmp|artefacts|backups|rumbo\.json\..*|lost\+found|\..*)$/
       const foreign = readdirSync(path).filter((name) => !own.test(name))
       if (foreign.length > 0) throw new DomainError('DATA_FOLDER_FOREIGN', { folder: path, file: foreign[0]! })
     }

@@ -1,0 +1,7 @@
+export { contribution } from './contribution.ts'
+export { drillBackup } from './drill.ts'
+export { backupsFolder, listBackups, sweepDrafts } from './list.ts'
+export { makeBackup } from './make-backup.ts'
+export { openBackup, verifyBackup } from './open-backup.ts'
+export { backupKeyOf, readRecoveryKey, writeRecoveryKey } from './recovery-key.ts'
+export { restoreBackup } from './restore.ts'

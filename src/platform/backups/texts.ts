@@ -1,0 +1,148 @@
+import { defineTexts } from '#base'
+
+export const texts = defineTexts({
+  es: {
+    BACKUP_NOT_FOUND: {
+      what: 'En {backup} no hay una copia de seguridad.',
+      expected: 'la carpeta de una copia, con su backup.json',
+      mend: 'Elige una de la lista en Sistema › Copias y versiones, o de la carpeta backups.',
+    },
+    BACKUP_TOO_NEW: {
+      what: 'La copia tiene el formato {format}, de una versión de Rumbo más reciente.',
+      expected: 'el formato {known} o uno anterior',
+      mend: 'Actualiza Rumbo y repite la orden.',
+    },
+    BACKUP_DAMAGED: {
+      what: 'La copia está dañada: {part}.',
+      expected: 'cada parte tal como se escribió',
+      mend: 'Usa otra copia; si esta vino por la red o de un disco externo, vuelve a traerla.',
+    },
+    BACKUP_FOREIGN_FILE: {
+      what: 'En la carpeta de la copia hay un archivo que no es suyo: {file}.',
+      expected: 'las partes que nombra backup.json y ninguna más',
+      mend: 'Averigua de dónde sale ese archivo y sácalo de la carpeta antes de usar la copia.',
+    },
+    BACKUP_NAME_REFUSED: {
+      what: 'La copia nombra un archivo fuera de su sitio: {name}.',
+      expected: 'nombres dentro de la carpeta de datos',
+      mend: 'No uses esta copia: no la ha escrito Rumbo.',
+    },
+    BACKUP_KEY_WRONG: {
+      what: 'Esta clave ({got}) no abre la copia, que se cerró con la clave {expected}.',
+      expected: 'la clave de la instalación que hizo la copia',
+      mend: 'Indica su clave de recuperación con --recovery-key, o su archivo de clave con --key-file.',
+    },
+    BACKUP_IS_WORKSPACE: {
+      what: 'La copia {backup} es de un solo espacio.',
+      expected: 'una copia de toda la instalación',
+      mend: 'Para traer un espacio usa rumbo platform backups import.',
+    },
+    BACKUP_FOLDER_REFUSED: {
+      what: 'No se puede escribir en la carpeta {folder} ({reason}).',
+      expected: 'una carpeta en la que este usuario pueda escribir',
+      mend: 'Da permiso de escritura o indica otra carpeta con --out.',
+    },
+    BACKUP_DIFFERS: {
+      what: 'Lo restaurado no es igual a la copia en {part}: {got:integer} filas en lugar de {expected:integer}.',
+      expected: 'las mismas filas, byte a byte',
+      mend: 'Guarda la copia y el registro de esta orden, y prueba con la copia anterior.',
+    },
+    RECOVERY_KEY_INVALID: {
+      what: 'La clave de recuperación no está bien escrita.',
+      expected: 'RUMBO- y 17 grupos de 4 letras o cifras',
+      mend: 'Compárala con la que diste por buena al guardarla; la muestra rumbo backup recovery-key.',
+    },
+    LEDGER_MISSING: {
+      what: 'Falta la lista de supresiones {file}.',
+      expected: 'la lista firmada que acompaña a cada copia',
+      mend: 'Trae la carpeta de la copia entera, o indica otra lista de la misma instalación con --ledger.',
+    },
+    LEDGER_OLD: {
+      what: 'La lista de supresiones {file} es más antigua que los datos de la copia.',
+      expected: 'la lista de esa copia o una posterior',
+      mend: 'Indica la más reciente que tengas con --ledger: así no vuelven datos ya suprimidos.',
+    },
+    LEDGER_ALTERED: {
+      what: 'La lista de supresiones {file} se ha cambiado o es de otra instalación.',
+      expected: 'la lista tal como Rumbo la firmó',
+      mend: 'Trae la lista de otra copia de la misma instalación.',
+    },
+    RESTORE_TARGET_NOT_EMPTY: {
+      what: 'En {target} ya hay datos ({found}).',
+      expected: 'una carpeta y una base de datos vacías',
+      mend: 'Indica con --data una carpeta nueva, o con --database-url una base de datos vacía.',
+    },
+  },
+  en: {
+    BACKUP_NOT_FOUND: {
+      what: 'There is no backup in {backup}.',
+      expected: 'the folder of a backup, with its backup.json',
+      mend: 'Choose one from the list in System › Backups and versions, or from the folder backups.',
+    },
+    BACKUP_TOO_NEW: {
+      what: 'The backup has format {format}, of a newer version of Rumbo.',
+      expected: 'format {known} or an earlier one',
+      mend: 'Upgrade Rumbo and repeat the command.',
+    },
+    BACKUP_DAMAGED: {
+      what: 'The backup is damaged: {part}.',
+      expected: 'each part as it was written',
+      mend: 'Use another backup; if this one came over a network or from an external disk, fetch it again.',
+    },
+    BACKUP_FOREIGN_FILE: {
+      what: "The backup's folder holds a file that is not its own: {file}.",
+      expected: 'the parts that backup.json names and no other',
+      mend: 'Find out where that file comes from and take it out of the folder before using the backup.',
+    },
+    BACKUP_NAME_REFUSED: {
+      what: 'The backup names a file outside its place: {name}.',
+      expected: 'names inside the data folder',
+      mend: 'Do not use this backup: Rumbo did not write it.',
+    },
+    BACKUP_KEY_WRONG: {
+      what: 'This key ({got}) does not open the backup, which was closed with the key {expected}.',
+      expected: 'the key of the installation that made the backup',
+      mend: 'Name its recovery key with --recovery-key, or its key file with --key-file.',
+    },
+    BACKUP_IS_WORKSPACE: {
+      what: 'The backup {backup} is of one workspace.',
+      expected: 'a backup of the whole installation',
+      mend: 'To bring a workspace in, use rumbo platform backups import.',
+    },
+    BACKUP_FOLDER_REFUSED: {
+      what: 'The folder {folder} cannot be written ({reason}).',
+      expected: 'a folder that this user can write',
+      mend: 'Give the right to write there, or name another folder with --out.',
+    },
+    BACKUP_DIFFERS: {
+      what: 'What was restored is not equal to the backup in {part}: {got:integer} rows instead of {expected:integer}.',
+      expected: 'the same rows, byte for byte',
+      mend: 'Keep the backup and the record of this command, and try the backup before it.',
+    },
+    RECOVERY_KEY_INVALID: {
+      what: 'The recovery key is not written correctly.',
+      expected: 'RUMBO- and 17 groups of 4 letters or digits',
+      mend: 'Compare it with the one you wrote down; rumbo backup recovery-key shows it.',
+    },
+    LEDGER_MISSING: {
+      what: 'The erasure ledger {file} is missing.',
+      expected: 'the signed ledger that travels with each backup',
+      mend: 'Bring the whole folder of the backup, or name another ledger of the same installation with --ledger.',
+    },
+    LEDGER_OLD: {
+      what: "The erasure ledger {file} is older than the backup's data.",
+      expected: "the backup's own ledger or a later one",
+      mend: 'Name the newest one you have with --ledger, so that erased data do not come back.',
+    },
+    LEDGER_ALTERED: {
+      what: 'The erasure ledger {file} was changed, or belongs to another installation.',
+      expected: 'the ledger as Rumbo signed it',
+      mend: 'Bring the ledger of another backup of the same installation.',
+    },
+    RESTORE_TARGET_NOT_EMPTY: {
+      what: 'There are data in {target} already ({found}).',
+      expected: 'an empty folder and an empty database',
+      mend: 'Name a new folder with --data, or an empty database with --database-url.',
+    },
+  },
+})
