@@ -3,6 +3,7 @@ import type { Texts } from '#base'
 import { version } from '#platform/config'
 import { exitCodeOf, tellError } from '#platform/terminal'
 import { addAutopilot } from './autopilot.ts'
+import { addBackup, addBackupMoves, addRestore, addUpgrade } from './backup.ts'
 import { contextOf } from './context.ts'
 import { addDemo } from './demo.ts'
 import { addDoctor } from './doctor.ts'
@@ -15,15 +16,17 @@ const argv = process.argv.slice(2)
 const context = contextOf(argv, process.env)
 const { terminal, t } = context
 
-const program = new Command('rumbo').description(t('rumbo')).version(version, '-V, --version', t('version'))
-for (const add of [addAutopilot, addScore, addServe, addDoctor, addDemo]) add(program, context)
+const program = new Command('rumbo').enablePositionalOptions().description(t('rumbo')).version(version, '-V, --version', t('version'))
+for (const add of [addAutopilot, addScore, addServe, addDoctor, addBackup, addRestore, addUpgrade, addDemo]) add(program, context)
+addBackupMoves(program.command('platform').description(t('platform')), context)
 const titles: Record<string, string> = {
   'Usage:': t('usage'),
   'Arguments:': t('arguments'),
   'Options:': t('options'),
   'Commands:': t('commands'),
 }
-for (const command of [program, ...program.commands])
+const withAllBelow = (command: Command): Command[] => [command, ...command.commands.flatMap(withAllBelow)]
+for (const command of withAllBelow(program))
   command
     .helpOption('-h, --help', t('help'))
     .option('--language <es|en>', t('language'))

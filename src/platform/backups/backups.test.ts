@@ -6,10 +6,12 @@ import { after, before, describe, it } from 'node:test'
 import { sql } from 'kysely'
 import { pino } from 'pino'
 import { DomainError, type ErrorCode } from '#base'
-import { createHeadFile, record, sealActivities, verifyActivity } from '#platform/activity'
-import { connectDatabase, ensureDatabase, mergeMigrations, startPostgres } from '#platform/database'
+import { activityMigrations, createHeadFile, record, sealActivities, verifyActivity } from '#platform/activity'
+import { contribution as auth } from '#platform/auth'
+import { connectDatabase, databaseMigrations, ensureDatabase, mergeMigrations, startPostgres } from '#platform/database'
+import { contribution as http } from '#platform/http'
+import { jobMigrations } from '#platform/jobs'
 import { createSecrets } from '#platform/secrets'
-import { contributions } from '#server'
 import { firstAdministrator, type TestServer, testServer } from '#test/server'
 import { readTables } from './catalogue.ts'
 import { digestOf, withClient } from './copy-rows.ts'
@@ -19,8 +21,8 @@ import { openBackup, verifyBackup } from './open-backup.ts'
 import { backupKeyOf, parseRecoveryKey, writeRecoveryKey } from './recovery-key.ts'
 import { restoreBackup, restoringFile } from './restore.ts'
 
-const migrations = mergeMigrations(contributions.map((each) => each.migrations))
-const erasers = contributions.flatMap((each) => each.erasers ?? [])
+const migrations = mergeMigrations([databaseMigrations, activityMigrations, jobMigrations, auth.migrations, http.migrations])
+const erasers = auth.erasers ?? []
 const log = pino({ level: 'silent' })
 const refused = (code: ErrorCode, part?: string) => (error: unknown) =>
   error instanceof DomainError && error.code === code && (part === undefined || Object.values(error.params).includes(part))

@@ -47,6 +47,31 @@ export const texts = defineTexts({
       expected: 'las mismas filas, byte a byte',
       mend: 'Guarda la copia y el registro de esta orden, y prueba con la copia anterior.',
     },
+    INSTALLATION_MISSING: {
+      what: 'En {folder} no hay una instalación de Rumbo.',
+      expected: 'una carpeta de datos que rumbo serve haya usado',
+      mend: 'Indica con --data la carpeta de datos.',
+    },
+    UPGRADE_LOST_ROWS: {
+      what: 'Al poner al día, la tabla {table} ha pasado de {before:integer} a {after:integer} filas.',
+      expected: 'que ninguna fila desaparezca',
+      mend: 'Vuelve atrás con rumbo upgrade --back y avisa a quien mantiene Rumbo.',
+    },
+    UPGRADE_CHAIN_BROKEN: {
+      what: 'El registro de actividad del espacio {workspace} no se sostiene desde el número {seq}.',
+      expected: 'una cadena entera, también antes de poner al día',
+      mend: 'Compruébalo con rumbo platform activity verify; para volver atrás: rumbo upgrade --back.',
+    },
+    UPGRADE_NO_WAY_BACK: {
+      what: 'En {folder} no consta ninguna puesta al día a la que dar marcha atrás.',
+      expected: 'una hecha con rumbo upgrade',
+      mend: 'Restaura una copia en otra carpeta con rumbo restore.',
+    },
+    UPGRADE_BACK_EXTERNAL: {
+      what: 'La base de datos está en un servidor propio.',
+      expected: 'la base de datos en la carpeta de datos',
+      mend: 'Restaura la copia con rumbo restore en una carpeta y una base de datos vacías.',
+    },
     RECOVERY_KEY_INVALID: {
       what: 'La clave de recuperación no está bien escrita.',
       expected: 'RUMBO- y 17 grupos de 4 letras o cifras',
@@ -118,6 +143,31 @@ export const texts = defineTexts({
       what: 'What was restored is not equal to the backup in {part}: {got:integer} rows instead of {expected:integer}.',
       expected: 'the same rows, byte for byte',
       mend: 'Keep the backup and the record of this command, and try the backup before it.',
+    },
+    INSTALLATION_MISSING: {
+      what: 'There is no installation of Rumbo in {folder}.',
+      expected: 'a data folder that rumbo serve has used',
+      mend: 'Name the data folder with --data.',
+    },
+    UPGRADE_LOST_ROWS: {
+      what: 'In the upgrade the table {table} went from {before:integer} to {after:integer} rows.',
+      expected: 'no row to be gone',
+      mend: 'Go back with rumbo upgrade --back and tell whoever maintains Rumbo.',
+    },
+    UPGRADE_CHAIN_BROKEN: {
+      what: 'The activity log of the workspace {workspace} does not hold from number {seq}.',
+      expected: 'a whole chain, before the upgrade too',
+      mend: 'Check it with rumbo platform activity verify; to go back: rumbo upgrade --back.',
+    },
+    UPGRADE_NO_WAY_BACK: {
+      what: 'No upgrade is noted in {folder} that could be taken back.',
+      expected: 'one made with rumbo upgrade',
+      mend: 'Restore a backup into another folder with rumbo restore.',
+    },
+    UPGRADE_BACK_EXTERNAL: {
+      what: 'The database is on a server of your own.',
+      expected: 'the database in the data folder',
+      mend: 'Restore the backup with rumbo restore into an empty folder and an empty database.',
     },
     RECOVERY_KEY_INVALID: {
       what: 'The recovery key is not written correctly.',

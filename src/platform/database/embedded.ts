@@ -49,7 +49,8 @@ export interface EmbeddedPostgres {
   stop(): Promise<void>
 }
 
-const user = 'rumbo'
+/** The owner of a database that we run. */
+export const databaseUser = 'rumbo'
 const port = 5432
 /** Bytes that fit a Unix socket's address (`sun_path` less its ending zero). */
 const longestSocket = 107
@@ -110,7 +111,7 @@ function initialise(programs: Programs, launcher: Launcher, options: EmbeddedOpt
   writeFileSync(secret, password, { mode: 0o600 })
   if (launcher.owner) chownSync(secret, launcher.owner.uid, launcher.owner.gid)
   const made = launcher.command(programs.initdb, [
-    ...['-D', draft, '-U', user, `--pwfile=${secret}`, '--auth=scram-sha-256', '--encoding=UTF8'],
+    ...['-D', draft, '-U', databaseUser, `--pwfile=${secret}`, '--auth=scram-sha-256', '--encoding=UTF8'],
     ...['--locale-provider=builtin', '--builtin-locale=C.UTF-8', '--locale=C', '--no-instructions'],
     ...(options.volatile ? ['--no-sync'] : []),
   ])
@@ -236,7 +237,7 @@ export async function startPostgres(options: EmbeddedOptions): Promise<EmbeddedP
 
   await launchPatiently()
   return {
-    connection: { host, port, user, password, database: 'postgres' },
+    connection: { host, port, user: databaseUser, password, database: 'postgres' },
     mode: launcher.mode,
     endsWithUs: launcher.endsWithUs,
     pid: () => child.pid!,

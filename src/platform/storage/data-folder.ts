@@ -15,7 +15,8 @@ export type DataFolder = Readonly<{
 /** The layout this version writes and reads (`rumbo.json`). */
 const format = 1
 
-const folderOf = (path: string): DataFolder => ({
+/** Where the parts of a data folder lie, without opening it. */
+export const dataFolderOf = (path: string): DataFolder => ({
   path,
   keys: join(path, 'keys'),
   database: join(path, 'pg'),
@@ -62,7 +63,7 @@ export function makeDataFolder(path: string): string {
  * @throws DATA_FOLDER_NOT_WRITABLE, DATA_FOLDER_NEWER, DATA_FOLDER_DAMAGED, DISK_FULL
  */
 export function openDataFolder(path: string): { folder: DataFolder; fresh: boolean } {
-  const folder = folderOf(path)
+  const folder = dataFolderOf(path)
   const marker = join(path, 'rumbo.json')
   try {
     const fresh = !existsSync(marker)
