@@ -6,6 +6,7 @@ import { record } from '#platform/activity'
 import type { ConnectOptions, Database, Scope } from '#platform/database'
 import type { JobDefinition, JobState, Jobs } from './job.ts'
 import { createQueue, queueIn, queueOptions } from './queue.ts'
+import { reissueTickets } from './reissue.ts'
 import { cancelled, runJob, stopping, type Ticket } from './runner.ts'
 import { jobColumns, jobStateOf, jobTables } from './table.ts'
 
@@ -179,6 +180,12 @@ export async function startJobs(options: JobsOptions): Promise<JobRunner> {
     },
 
     async work() {
+      const missing = await reissueTickets(
+        database,
+        boss,
+        definitions.map(({ name }) => name),
+      )
+      if (missing > 0) log.info({ jobs: missing }, 'open jobs without a ticket got a new one')
       for (const definition of definitions) {
         await boss.work<Ticket>(
           definition.name,
