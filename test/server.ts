@@ -35,22 +35,19 @@ export const administrator = {
   password: 'ocho caballos en la cocina',
 }
 
+/** What the features stand on and cannot contribute themselves. */
+const core: Contribution = {
+  migrations: mergeMigrations([databaseMigrations, secretsMigrations, activityMigrations, jobMigrations, mailMigrations]),
+  texts: { es: {}, en: {} },
+}
+
 /** The web server over a database and a data folder of its own, without a port. Jobs are queued; they run when `work` is set. */
 export async function testServer(
   features: readonly Contribution[],
   options: { work?: boolean; webFolder?: string } = {},
 ): Promise<TestServer> {
-  const contributions = [auth, http, ...features]
-  const db = await testDatabase(
-    mergeMigrations([
-      databaseMigrations,
-      secretsMigrations,
-      activityMigrations,
-      jobMigrations,
-      mailMigrations,
-      ...contributions.map((c) => c.migrations),
-    ]),
-  )
+  const contributions = [core, auth, http, ...features]
+  const db = await testDatabase(mergeMigrations(contributions.map((c) => c.migrations)))
   const path = mkdtempSync(join(tmpdir(), 'rumbo-server-'))
   const folder: DataFolder = {
     path,

@@ -34,7 +34,7 @@ async function keyOf(folder: string, flags: Flags, settings: Settings): Promise<
   if (flags.recoveryKey !== undefined) return readRecoveryKey(resolve(flags.recoveryKey))
   const beside = existsSync(folder) ? join(dirname(dirname(realpathSync(folder))), 'keys', 'main.key') : ''
   const file = flags.keyFile === undefined && !process.env.RUMBO_KEY_FILE && existsSync(beside) ? beside : settings.keyFile
-  return backupKeyOf(openSecrets(file, false))
+  return backupKeyOf(openSecrets(file, false, file === settings.keyFile ? join(settings.dataFolder, 'keys', 'ring.json') : undefined))
 }
 
 async function known() {
@@ -122,7 +122,8 @@ export const addBackup: AddCommand = (program, context) => {
       import('#platform/backups'),
       import('#platform/secrets'),
     ])
-    const key = writeRecoveryKey(backupKeyOf(openSecrets(settingsOf(flags).keyFile, false)))
+    const { keyFile, dataFolder } = settingsOf(flags)
+    const key = writeRecoveryKey(backupKeyOf(openSecrets(keyFile, false, join(dataFolder, 'keys', 'ring.json'))))
     terminal.note(t('backup.keepKey'))
     tell({ recoveryKey: key }, key)
   })

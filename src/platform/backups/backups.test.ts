@@ -6,11 +6,9 @@ import { after, before, describe, it } from 'node:test'
 import { sql } from 'kysely'
 import { pino } from 'pino'
 import { DomainError, type ErrorCode } from '#base'
-import { activityMigrations, createHeadFile, record, sealActivities, verifyActivity } from '#platform/activity'
-import { contribution as auth } from '#platform/auth'
-import { connectDatabase, databaseMigrations, ensureDatabase, mergeMigrations, startPostgres } from '#platform/database'
-import { contribution as http } from '#platform/http'
-import { jobMigrations } from '#platform/jobs'
+import { createHeadFile, record, sealActivities, verifyActivity } from '#platform/activity'
+import type { Eraser } from '#platform/contributions'
+import { connectDatabase, ensureDatabase, type Migrations, mergeMigrations, startPostgres } from '#platform/database'
 import { createSecrets } from '#platform/secrets'
 import { firstAdministrator, type TestServer, testServer } from '#test/server'
 import { readTables } from './catalogue.ts'
@@ -21,8 +19,8 @@ import { openBackup, verifyBackup } from './open-backup.ts'
 import { backupKeyOf, parseRecoveryKey, writeRecoveryKey } from './recovery-key.ts'
 import { restoreBackup, restoringFile } from './restore.ts'
 
-const migrations = mergeMigrations([databaseMigrations, activityMigrations, jobMigrations, auth.migrations, http.migrations])
-const erasers = auth.erasers ?? []
+let migrations: Migrations = {}
+let erasers: readonly Eraser[] = []
 const log = pino({ level: 'silent' })
 const refused = (code: ErrorCode, part?: string) => (error: unknown) =>
   error instanceof DomainError && error.code === code && (part === undefined || Object.values(error.params).includes(part))
@@ -40,15 +38,15 @@ before(async () => {
   into = join(home, 'backups')
   server = await testServer([])
   const { services, folder } = server
-  mkdirSync(folder.keys, { recursive: true })
-  writeFileSync(join(folder.keys, 'main.key'), `${Buffer.alloc(32, 7).toString('hex')}\n`)
+  migrations = mergeMigrations(services.contributions.map((each) => each.migrations))
+  erasers = services.contributions.flatMap((each) => each.erasers ?? [])
   writeFileSync(join(folder.keys, 'database'), 'of this machine\n')
   ;({ workspace } = await firstAdministrator(server))
   mkdirSync(join(folder.artefacts, workspace, 'run'), { recursive: true })
   writeFileSync(join(folder.artefacts, workspace, 'run', 'ñandú, informe.html'), 'x'.repeat(200_000))
   writeFileSync(join(folder.artefacts, workspace, 'run', 'empty.csv'), '')
   await sealActivities(services.database, createHeadFile(join(folder.keys, 'activity-head.json'), services.secrets), log)
-  needs = { folder, connection: services.connection, secrets: services.secrets, keyFile: join(folder.keys, 'main.key') }
+  needs = { folder, connection: services.connection, secrets: services.secrets, keyFile: services.settings.keyFile }
   key = backupKeyOf(services.secrets)
   made = join(into, (await makeBackup(needs, { into })).id)
 })

@@ -38,7 +38,7 @@ export async function withInstallation<T>(
   const served = !alone && (await folderHolder(path)) !== null
   if (!served) begun.use(await lockFolder(path))
   const folder = served ? dataFolderOf(path) : openDataFolder(path).folder
-  const secrets = openSecrets(settings.keyFile, false)
+  const secrets = openSecrets(settings.keyFile, false, join(folder.keys, 'ring.json'))
   const connection = await connectionOf()
   const database = connectDatabase({ ...connection, max: 4 })
   begun.defer(() => database.close())

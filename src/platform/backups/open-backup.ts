@@ -5,7 +5,7 @@ import type { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { createGunzip } from 'node:zlib'
 import { DomainError } from '#base'
-import { createSecrets, type Secrets } from '#platform/secrets'
+import { createSecrets, type Secrets, secretsFromTexts } from '#platform/secrets'
 import { decryptPart, measured } from './cipher.ts'
 import { rowCounter } from './copy-rows.ts'
 import { ledgerFile } from './ledger.ts'
@@ -212,13 +212,13 @@ export async function verifyBackup(backup: OpenBackup, signal?: AbortSignal, rep
   return { tables: manifest.tables.length, rows, files: manifest.files.length, bytes }
 }
 
-/** The main key that a backup of an installation carries. @throws BACKUP_DAMAGED */
+/** The keys that a backup of an installation carries. @throws BACKUP_DAMAGED */
 export async function secretsInside(backup: OpenBackup): Promise<Secrets> {
-  let key: string | null = null
-  await backup.files(async (file, contents) => {
-    const bytes = await readAll(contents)
-    if (file.path === 'keys/main.key') key = bytes.toString('utf8').trim()
+  const texts = new Map<string, string>()
+  await backup.files(async ({ path }, contents) => {
+    texts.set(path, (await readAll(contents)).toString('utf8'))
   }, 'keys')
-  if (key === null || !/^[0-9a-f]{64}$/i.test(key)) throw new DomainError('BACKUP_DAMAGED', { part: 'files-keys.part: keys/main.key' })
-  return createSecrets(Buffer.from(key, 'hex'))
+  const key = texts.get('keys/main.key') ?? ''
+  if (!/^[0-9a-f]{64}$/i.test(key.trim())) throw new DomainError('BACKUP_DAMAGED', { part: 'files-keys.part: keys/main.key' })
+  return secretsFromTexts(key, texts.get('keys/ring.json') ?? null)
 }

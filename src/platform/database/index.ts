@@ -3,7 +3,6 @@ export { type Connection, type EmbeddedOptions, type EmbeddedPostgres, startPost
 export { type Migrations, mergeMigrations, migrate } from './migrate.ts'
 export { databaseMigrations } from './migrations.ts'
 export { probePostgres } from './probe.ts'
-export { applicationRole, protectWorkspaceTable } from './row-security.ts'
 export { reachPostgres } from './reach.ts'
-export { protectWorkspaceTable } from './row-security.ts'
+export { applicationRole, protectWorkspaceTable } from './row-security.ts'
 export type { Database, Scope, Trx } from './scope.ts'

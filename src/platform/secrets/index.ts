@@ -1,3 +1,3 @@
 export { createKeys, type Keys } from './keys.ts'
 export { migrations as secretsMigrations } from './migrations.ts'
-export { createSecrets, openSecrets, type Secrets } from './secrets.ts'
+export { createSecrets, openSecrets, type Secrets, secretsFromTexts } from './secrets.ts'

@@ -40,8 +40,12 @@ export function writeMainKey(keyFile: string, key: Uint8Array): void {
 
 /** The ring that a main key opens; before its first rotation a folder has no file of rings, and the main key is the one root. */
 export function readRing(ringFile: string, mainKey: Buffer): KeyRing {
-  if (!existsSync(ringFile)) return [mainKey]
-  const { holders } = JSON.parse(readFileSync(ringFile, 'utf8')) as RingFile
+  return existsSync(ringFile) ? parseRing(readFileSync(ringFile, 'utf8'), mainKey) : [mainKey]
+}
+
+/** @throws KEY_FILE_NOT_OF_FOLDER */
+export function parseRing(text: string, mainKey: Buffer): KeyRing {
+  const { holders } = JSON.parse(text) as RingFile
   const sealed = holders[keyName(mainKey).toString('hex')]
   if (sealed === undefined) throw new DomainError('KEY_FILE_NOT_OF_FOLDER')
   return (JSON.parse(openSealed(mainKey, Buffer.from(sealed, 'base64'), context).toString()) as string[]).map((root) =>

@@ -2,7 +2,7 @@ import { createHmac, hkdfSync, randomBytes } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { DomainError } from '#base'
-import { type KeyRing, keyName, readMainKey, readRing, rotateMainKey, writeMainKey } from './key-ring.ts'
+import { type KeyRing, keyName, parseRing, readMainKey, readRing, rotateMainKey, writeMainKey } from './key-ring.ts'
 import { openSealed, seal } from './seal.ts'
 
 /** Keys drawn from the main key; the main key itself never leaves this object. */
@@ -70,6 +70,13 @@ export const createSecrets = (mainKey: Uint8Array): Secrets =>
       throw new DomainError('KEY_FILE_MISSING', { file: '' })
     },
   })
+
+/** The same from the texts of a key file and of its ring, as a backup holds them. */
+export function secretsFromTexts(keyText: string, ringText: string | null): Secrets {
+  const mainKey = Buffer.from(keyText.trim(), 'hex')
+  const { rotate } = createSecrets(mainKey)
+  return secretsOf({ load: () => (ringText === null ? [mainKey] : parseRing(ringText, mainKey)), rotate })
+}
 
 /**
  * Reads the main key, 64 hexadecimal digits; the first start of a folder makes it.
