@@ -6,7 +6,7 @@ import { pino } from 'pino'
 import { activityMigrations } from '#platform/activity'
 import { contribution as auth, createAuthenticate, firstRunPath, rolesOf } from '#platform/auth'
 import { defaultEdge } from '#platform/config'
-import type { Contribution, Services } from '#platform/contributions'
+import { type Contribution, createRegistry, type Services } from '#platform/contributions'
 import { databaseMigrations, mergeMigrations } from '#platform/database'
 import { createHttp, contribution as http } from '#platform/http'
 import { jobMigrations, startJobs } from '#platform/jobs'
@@ -83,7 +83,7 @@ export async function testServer(
     connection: db.connection,
     contributions,
   } as const
-  const lent = { ...base, mail: createMailer(base) }
+  const lent = { ...base, mail: createMailer(base), registry: createRegistry(contributions) }
   const jobs = await startJobs({
     database: db.database,
     connection: db.connection,

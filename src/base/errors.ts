@@ -117,6 +117,15 @@ export const errorCodes = {
   MAIL_NOT_CONFIGURED: { status: 409 },
   MAIL_ADDRESS_INVALID: { status: 422 },
   MAIL_SERVER_REFUSED: { status: 502 },
+  // platform/connections
+  CONNECTION_REFUSED: { status: 422 },
+  CONNECTION_FAILED: { status: 502 },
+  CONNECTION_ANSWER_TOO_LARGE: { status: 502 },
+  CONNECTION_NETWORK_INVALID: { status: 422 },
+  // platform/notifications
+  NOTICE_KIND_UNKNOWN: { status: 422 },
+  CHAT_HOOK_NOT_FOUND: { status: 404 },
+  CHAT_HOOK_REFUSED: { status: 502 },
   // ai/autopilot: runs on the server
   RUN_NOT_FOUND: { status: 404 },
   RUN_NOT_FINISHED: { status: 409 },

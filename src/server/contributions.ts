@@ -3,12 +3,14 @@ import { contribution as runs } from '#ai/autopilot/runs'
 import { activityMigrations } from '#platform/activity'
 import { contribution as auth } from '#platform/auth'
 import { contribution as backups } from '#platform/backups'
+import { contribution as connections } from '#platform/connections'
 import type { Contribution } from '#platform/contributions'
 import { databaseMigrations } from '#platform/database'
 import { doctorChecks } from '#platform/doctor'
 import { contribution as http } from '#platform/http'
 import { jobMigrations } from '#platform/jobs'
 import { mailMigrations } from '#platform/mail'
+import { contribution as notifications } from '#platform/notifications'
 import { secretsMigrations } from '#platform/secrets'
 import { texts as autopilotTexts } from '#texts/ai/autopilot'
 import { texts as fairnessTexts } from '#texts/ai/fairness'
@@ -65,4 +67,4 @@ const sentences: readonly Contribution[] = [
 ]
 
 /** Every feature, named one by one: what is not in this list is not in the product. */
-export const contributions: readonly Contribution[] = [...core, http, auth, backups, ...sentences, runs]
+export const contributions: readonly Contribution[] = [...core, http, auth, backups, connections, notifications, ...sentences, runs]

@@ -7,7 +7,7 @@ import { DomainError } from '#base'
 import { createHeadFile, startSealer } from '#platform/activity'
 import { createAuthenticate, firstRunPath, rolesOf } from '#platform/auth'
 import { type Settings, version } from '#platform/config'
-import type { Contribution, Services } from '#platform/contributions'
+import { type Contribution, createRegistry, type Services } from '#platform/contributions'
 import {
   type ConnectOptions,
   checkServer,
@@ -149,6 +149,7 @@ async function compose(options: StartOptions): Promise<RunningServer> {
     connection: server.options,
     contributions,
     mail: createMailer({ settings, secrets, database, log }),
+    registry: createRegistry(contributions),
   }
   const jobs = await startJobs({
     database,

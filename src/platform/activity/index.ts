@@ -1,4 +1,5 @@
 export { type Activity, eraseActivityPayload, type NewActivity, readActivities, record } from './activity.ts'
+export { type Consumer, consumeActivities } from './consumer.ts'
 export { createHeadFile, type HeadFile } from './heads.ts'
 export { type Sealer, sealActivities, startSealer } from './sealer.ts'
 export { activityMigrations, ensurePartitions } from './table.ts'

@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import { millisecondsPerDay, uuidv7 } from '#base'
 import { type Migrations, protectWorkspaceTable, type Trx } from '#platform/database'
+import { consumerMigrations } from './consumer-migrations.ts'
 
 export type ActivityRow = {
   workspace_id: string
@@ -49,6 +50,7 @@ export async function ensurePartitions(trx: Trx, now: Date): Promise<void> {
 export const partitionCheckMs = millisecondsPerDay / 4
 
 export const activityMigrations: Migrations = {
+  ...consumerMigrations,
   '0010-platform-activity': {
     async up(database) {
       await sql`create table activities (

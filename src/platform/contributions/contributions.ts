@@ -1,7 +1,7 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import type { Migration } from 'kysely/migration'
 import type { Logger } from 'pino'
-import type { Texts } from '#base'
+import type { ErrorParams, Language, Texts } from '#base'
 import type { Settings } from '#platform/config'
 import type { ConnectOptions, Database, Trx } from '#platform/database'
 import type { JobDefinition, Jobs } from '#platform/jobs'
@@ -24,6 +24,7 @@ export type Services = Readonly<{
   connection: ConnectOptions
   /** Everything the features brought: for work that reaches across all of them (backups, erasure). */
   contributions: readonly Contribution[]
+  registry: Registry
   jobs: Jobs
 }>
 
@@ -71,6 +72,14 @@ export type Eraser = Readonly<{
   workspace?(trx: Trx, workspace: string): Promise<Readonly<Record<string, number>>>
   /** Removes one person, by the id of the account; answers with rows by table. */
   person?(trx: Trx, account: string): Promise<Readonly<Record<string, number>>>
+}>
+
+/** What all features declare, by name, for those that serve every feature. */
+export type Registry = Readonly<{
+  notices: ReadonlyMap<string, NoticeKind>
+  measures: ReadonlyMap<string, Measure>
+  /** A sentence of any feature; the key itself when no feature has it. A parameter `@key` is a text too. */
+  say(language: Language, key: string, params?: ErrorParams): string
 }>
 
 /** What a feature hands to the server and the command line; its `index.ts` exports one as `contribution`. */

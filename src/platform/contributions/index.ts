@@ -11,3 +11,4 @@ export type {
   Sample,
   Services,
 } from './contributions.ts'
+export { createRegistry } from './registry.ts'

@@ -47,6 +47,7 @@ const services: Services = {
   mail: { configured: false, send: refuse('send'), check: refuse('check'), deliver: refuse('deliver'), state: refuse('state') },
   connection: {},
   contributions: [],
+  registry: { notices: new Map(), measures: new Map(), say: refuse('say') },
   jobs: { enqueue: refuse('enqueue'), get: refuse('get'), cancel: refuse('cancel'), watch: refuse('watch') },
 }
 

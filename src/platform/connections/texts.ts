@@ -1,0 +1,48 @@
+import { defineTexts } from '#base'
+
+export const texts = defineTexts({
+  es: {
+    CONNECTION_REFUSED: {
+      what: 'La dirección {host} no está permitida ({reason}).',
+      expected: 'una dirección pública http o https, sin usuario ni contraseña',
+      mend: 'Corrige la dirección; si es de tu red, permite esa red en Sistema › Conexiones.',
+    },
+    CONNECTION_FAILED: {
+      what: 'No hubo respuesta de {host} ({reason}).',
+      expected: 'un servidor que responda a tiempo',
+      mend: 'Comprueba la dirección y que el servidor esté en marcha.',
+    },
+    CONNECTION_ANSWER_TOO_LARGE: {
+      what: 'La respuesta de {host} pasa de {bytes:integer} bytes.',
+      expected: 'una respuesta más corta',
+      mend: 'Comprueba que la dirección sea la de la interfaz de programación y no una página o un archivo.',
+    },
+    CONNECTION_NETWORK_INVALID: {
+      what: '«{network}» no se puede permitir.',
+      expected: 'una red privada como 10.20.0.0/16 o una dirección, de 8 bits o más; nunca las de enlace local',
+      mend: 'Escribe la red de tu equipo de destino, lo más pequeña posible.',
+    },
+  },
+  en: {
+    CONNECTION_REFUSED: {
+      what: 'The address {host} is not allowed ({reason}).',
+      expected: 'a public http or https address, without user or password',
+      mend: 'Correct the address; if it is in your network, allow that network under System › Connections.',
+    },
+    CONNECTION_FAILED: {
+      what: 'There was no answer from {host} ({reason}).',
+      expected: 'a server that answers in time',
+      mend: 'Check the address and that the server runs.',
+    },
+    CONNECTION_ANSWER_TOO_LARGE: {
+      what: 'The answer of {host} is longer than {bytes:integer} bytes.',
+      expected: 'a shorter answer',
+      mend: 'Check that the address is that of an interface and not of a page or a file.',
+    },
+    CONNECTION_NETWORK_INVALID: {
+      what: '"{network}" cannot be allowed.',
+      expected: 'a private network like 10.20.0.0/16 or one address, of 8 bits or more; never link-local ones',
+      mend: 'Write the network of the machine you want to reach, as small as possible.',
+    },
+  },
+})

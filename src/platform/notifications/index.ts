@@ -1,0 +1,2 @@
+export { contribution } from './contribution.ts'
+export { type NewNotice, notify } from './notify.ts'

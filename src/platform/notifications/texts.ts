@@ -1,0 +1,78 @@
+import { defineTexts } from '#base'
+
+export const texts = defineTexts({
+  es: {
+    NOTICE_KIND_UNKNOWN: {
+      what: 'No hay avisos de la clase «{kind}».',
+      expected: 'una de las clases de la lista de preferencias',
+      mend: 'Elige una de GET /api/platform/notifications/preferences.',
+    },
+    CHAT_HOOK_NOT_FOUND: {
+      what: 'No existe el chat {hook}.',
+      expected: 'un chat de este espacio',
+      mend: 'Vuelve a la lista: puede que otra persona lo haya quitado.',
+    },
+    CHAT_HOOK_REFUSED: {
+      what: 'El chat respondió con el código {status}.',
+      expected: 'una respuesta 2xx',
+      mend: 'Comprueba que la dirección de entrada siga activa en Slack o Teams y créala de nuevo si hace falta.',
+    },
+    'notice.open': 'Abrir en Rumbo',
+    'notice.footer': 'Recibes este correo por tus preferencias de avisos. Puedes cambiarlas en Rumbo, en la campana de avisos.',
+    'notice.job.failed.name': 'Un trabajo que empecé ha fallado',
+    'notice.job.failed.title': 'Un trabajo tuyo ha fallado',
+    'notice.job.failed.body': 'El trabajo {job} terminó con el código {code}. En Trabajos ves qué pasó y cómo arreglarlo.',
+    'notice.backup.failed.name': 'Ha fallado una copia de seguridad',
+    'notice.backup.failed.title': 'Ha fallado una copia de seguridad',
+    'notice.backup.failed.body': 'La copia terminó con el código {code}. Hasta la próxima, solo hay las copias anteriores.',
+    'notice.backup.restored.name': 'Se ha restaurado una copia de seguridad',
+    'notice.backup.restored.title': 'Se ha restaurado una copia de seguridad',
+    'notice.backup.restored.body': 'Los datos son los de esa copia. Comprueba que todo esté como esperas.',
+    'notice.session.new-device.name': 'Inicio de sesión desde un equipo nuevo',
+    'notice.session.new-device.title': 'Nuevo inicio de sesión en tu cuenta',
+    'notice.session.new-device.body':
+      'Se ha iniciado sesión desde un navegador que no conocíamos. Si no eres tú, cierra esa sesión y cambia la contraseña.',
+    'notice.invitation.accepted.name': 'Alguien ha aceptado una invitación',
+    'notice.invitation.accepted.title': 'Han aceptado tu invitación',
+    'notice.invitation.accepted.body': 'Hay una persona nueva en el espacio. Revisa sus permisos en Personas y permisos.',
+    'chat.test.title': 'Prueba de Rumbo',
+    'chat.test.body': 'Los avisos de este espacio llegarán aquí.',
+  },
+  en: {
+    NOTICE_KIND_UNKNOWN: {
+      what: 'There are no notices of the kind "{kind}".',
+      expected: 'one of the kinds in the list of preferences',
+      mend: 'Choose one of GET /api/platform/notifications/preferences.',
+    },
+    CHAT_HOOK_NOT_FOUND: {
+      what: 'There is no chat {hook}.',
+      expected: 'a chat of this workspace',
+      mend: 'Go back to the list: somebody else may have removed it.',
+    },
+    CHAT_HOOK_REFUSED: {
+      what: 'The chat answered with status {status}.',
+      expected: 'a 2xx answer',
+      mend: 'Check that the incoming webhook is still active in Slack or Teams, and make it again if need be.',
+    },
+    'notice.open': 'Open in Rumbo',
+    'notice.footer': 'You get this mail because of your notice preferences. Change them in Rumbo, under the bell.',
+    'notice.job.failed.name': 'A job that I started has failed',
+    'notice.job.failed.title': 'A job of yours has failed',
+    'notice.job.failed.body': 'The job {job} ended with the code {code}. Jobs shows what happened and how to mend it.',
+    'notice.backup.failed.name': 'A backup has failed',
+    'notice.backup.failed.title': 'A backup has failed',
+    'notice.backup.failed.body': 'The backup ended with the code {code}. Until the next one, there are only the earlier backups.',
+    'notice.backup.restored.name': 'A backup was restored',
+    'notice.backup.restored.title': 'A backup was restored',
+    'notice.backup.restored.body': 'The data are those of that backup. Check that everything is as you expect.',
+    'notice.session.new-device.name': 'Sign-in from a new device',
+    'notice.session.new-device.title': 'New sign-in to your account',
+    'notice.session.new-device.body':
+      'Somebody signed in from a browser we did not know. If it was not you, end that session and change the password.',
+    'notice.invitation.accepted.name': 'Somebody accepted an invitation',
+    'notice.invitation.accepted.title': 'Your invitation was accepted',
+    'notice.invitation.accepted.body': 'There is a new person in the workspace. Review their access under People and access.',
+    'chat.test.title': 'Test from Rumbo',
+    'chat.test.body': 'Notices of this workspace will arrive here.',
+  },
+})
