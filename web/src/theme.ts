@@ -29,7 +29,18 @@ export const theme = createTheme({
   luminanceThreshold: 0.4,
   defaultRadius: 'md',
   fontFamily: 'system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", sans-serif',
-  headings: { fontWeight: '650', sizes: { h1: { fontSize: '1.75rem', lineHeight: '1.25' } } },
+  // One step of a quarter between the sizes; spaces are multiples of 4 px.
+  headings: {
+    fontWeight: '650',
+    sizes: {
+      h1: { fontSize: '1.75rem', lineHeight: '1.25' },
+      h2: { fontSize: '1.375rem', lineHeight: '1.3' },
+      h3: { fontSize: '1.125rem', lineHeight: '1.4' },
+      h4: { fontSize: '1rem', lineHeight: '1.45' },
+      h5: { fontSize: '0.9375rem', lineHeight: '1.5' },
+    },
+  },
+  spacing: { xs: '0.5rem', sm: '0.75rem', md: '1rem', lg: '1.5rem', xl: '2rem' },
   cursorType: 'pointer',
   respectReducedMotion: true,
   components: {
@@ -44,16 +55,43 @@ export const theme = createTheme({
   },
 })
 
+/** A state is told by word, icon and colour: text on its own ground, each at least 4.5:1. */
+const states = {
+  light: {
+    waiting: ['#495057', '#f8f9fa'],
+    busy: ['#1558a8', '#eef5ff'],
+    good: ['#1f6b33', '#eefaf0'],
+    warning: ['#7a4b00', '#fff7e6'],
+    bad: ['#a61e17', '#fff1f0'],
+  },
+  dark: {
+    waiting: ['#ced4da', '#2b2f33'],
+    busy: ['#8ec5ff', '#14273f'],
+    good: ['#8fdba3', '#122b19'],
+    warning: ['#ffd479', '#33270f'],
+    bad: ['#ffb3ad', '#3a1614'],
+  },
+} as const
+const stateVariables = (scheme: 'light' | 'dark') =>
+  Object.fromEntries(
+    Object.entries(states[scheme]).flatMap(([tone, [text, ground]]) => [
+      [`--state-${tone}`, text],
+      [`--state-${tone}-ground`, ground],
+    ]),
+  )
+
 /** Mantine's own greys for quiet text and its error red miss 4.5:1; these hold it. */
 export const contrast: CSSVariablesResolver = () => ({
   variables: {},
   light: {
+    ...stateVariables('light'),
     '--mantine-color-dimmed': '#495057',
     '--mantine-color-placeholder': '#5c636a',
     '--mantine-color-error': '#b3261e',
     '--mantine-color-anchor': '#00616c',
   },
   dark: {
+    ...stateVariables('dark'),
     '--mantine-color-dimmed': '#b8bcc2',
     '--mantine-color-placeholder': '#a2a7ae',
     '--mantine-color-error': '#ffa8a8',

@@ -54,8 +54,8 @@ export function Chart({ name, title, spec, height = 280 }: { name: string; title
   return (
     <Paper component="figure" aria-labelledby={id} withBorder radius="lg" p="md" m={0}>
       <Stack gap="sm">
-        <Group justify="space-between" align="flex-start" wrap="nowrap">
-          <Text id={id} component="figcaption" fw={650}>
+        <Group justify="space-between" align="flex-start" gap="xs">
+          <Text id={id} component="figcaption" fw={650} flex="1 1 15rem">
             {title}
           </Text>
           {known && (

@@ -7,7 +7,7 @@ const look = { dark: false, locale: 'es-ES', motion: true }
 const orders: ChartSpec = {
   kind: 'line',
   x: { name: 'Mes', labels: ['ene', 'feb', 'mar', 'abr'] },
-  y: { name: 'Pedidos', unit: 'pedidos' },
+  y: { name: 'Ventas', unit: 'pedidos' },
   series: [
     { name: 'Con campaña', values: [120, null, 1180.5, 90], low: [100, null, 1000, 70], high: [140, null, 1300, 110] },
     { name: 'Grupo de control', values: [110, 112, 108, 95] },
@@ -17,7 +17,7 @@ const list = <T>(of: T | T[] | undefined): T[] => (of === undefined ? [] : Array
 
 it('names the axis with its unit and keeps a gap a gap', () => {
   const { yAxis, series } = optionOf(orders, look)
-  assert.equal(list(yAxis)[0]?.name, 'Pedidos (pedidos)')
+  assert.equal(list(yAxis)[0]?.name, 'Ventas (pedidos)')
   assert.deepEqual(list(series).find(({ name }) => name === 'Con campaña')?.data, [120, null, 1180.5, 90])
 })
 
@@ -36,12 +36,13 @@ it('starts bars at zero, stands still where motion is unwanted, and needs no leg
   assert.equal(bars.legend, undefined)
 })
 
-it('draws an estimate with the ends of its interval', () => {
+it('draws an estimate with the ends of its interval, also across zero', () => {
   const series = list(optionOf({ ...orders, kind: 'range', series: [orders.series[0]!] }, look).series)
   assert.deepEqual(
     series.map(({ type }) => type),
     ['bar', 'bar', 'scatter'],
   )
+  assert.ok(series.slice(0, 2).every((one) => Reflect.get(one, 'stackStrategy') === 'all'))
 })
 
 it('tells the same as a table and as points of a sentence', () => {

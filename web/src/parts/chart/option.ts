@@ -25,11 +25,14 @@ const strokes = ['solid', 'dashed', 'dotted'] as const
 
 type Palette = (typeof colours)['light' | 'dark']
 
-/** The interval as a shaded band: an unseen floor and what lies on it. */
+// An interval is drawn as an unseen floor and what lies on it; `stackStrategy: 'all'` also where the floor is below zero.
+
+/** The interval as a shaded band. */
 function bandOf({ name, low = [], high = [] }: ChartSeries, colour: string): SeriesOption[] {
   const shared = {
     type: 'line',
     stack: `${name} band`,
+    stackStrategy: 'all',
     symbol: 'none',
     lineStyle: { opacity: 0 },
     silent: true,
@@ -46,7 +49,7 @@ function bandOf({ name, low = [], high = [] }: ChartSeries, colour: string): Ser
 function rangesOf(one: ChartSeries, colour: string): SeriesOption[] {
   const { name, values, low = [], high = [] } = one
   const height = high.map((top, at) => (top === null || low[at] == null ? null : top - low[at]))
-  const shared = { type: 'bar', stack: `${name} range`, barWidth: 6, silent: true, tooltip: { show: false } } as const
+  const shared = { type: 'bar', stack: `${name} range`, stackStrategy: 'all', barWidth: 6, silent: true, tooltip: { show: false } } as const
   return [
     { ...shared, name: `${name} floor`, data: [...low], itemStyle: { color: 'transparent' } },
     { ...shared, name: `${name} range`, data: height, itemStyle: { color: colour, opacity: 0.45, borderRadius: 3 } },
@@ -92,19 +95,23 @@ export function optionOf(spec: ChartSpec, { dark, locale, motion }: ChartLook): 
       valueFormatter: (value) => (typeof value === 'number' ? `${number(value)} ${spec.y.unit}` : '—'),
     },
     ...(spec.series.length > 1
-      ? { legend: { bottom: 0, data: spec.series.map(({ name }) => name), textStyle: { color: palette.text }, icon: 'roundRect' } }
+      ? { legend: { bottom: 0, data: spec.series.map(({ name }) => name), textStyle: { color: palette.text } } }
       : {}),
     xAxis: {
       type: 'category',
       data: [...spec.x.labels],
-      axisLabel: { ...label, hideOverlap: true },
+      // Names of a few bars are all said, over several lines if need be; moments may leave some out.
+      axisLabel:
+        spec.kind !== 'line' && spec.x.labels.length <= 8
+          ? { ...label, interval: 0, width: 72, overflow: 'break' }
+          : { ...label, hideOverlap: true },
       axisLine: { lineStyle: { color: palette.quiet } },
       axisTick: { show: false },
       boundaryGap: spec.kind !== 'line',
     },
     yAxis: {
       type: 'value',
-      name: `${spec.y.name} (${spec.y.unit})`,
+      name: spec.y.name.toLowerCase() === spec.y.unit.toLowerCase() ? spec.y.name : `${spec.y.name} (${spec.y.unit})`,
       nameTextStyle: { ...label, align: 'left' },
       // The length of a bar is its value, so its axis starts at zero; a line may be looked at from nearer.
       scale: spec.kind !== 'bar',

@@ -1,5 +1,5 @@
 import { Button, Group, Menu, TextInput } from '@mantine/core'
-import { Check, Columns3, FileDown, Search } from 'lucide-react'
+import { Columns3, FileDown, Search } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { useTexts } from '../../language.tsx'
 import { texts } from '../texts.ts'
@@ -27,8 +27,8 @@ export function TableTools<Row>({ columns, model, search, onExport, filters }: P
           leftSection={<Search size={16} aria-hidden />}
           value={search.typed}
           onChange={(event) => search.type(event.currentTarget.value)}
-          flex="1 1 12rem"
-          maw={320}
+          flex="1 1 14rem"
+          maw={{ base: '100%', xs: 320 }}
         />
       )}
       {filters}
@@ -44,16 +44,9 @@ export function TableTools<Row>({ columns, model, search, onExport, filters }: P
               const shown = model.isShown(id)
               const last = shown && model.shown.length === 1
               return (
-                <Menu.Item
-                  key={id}
-                  role="menuitemcheckbox"
-                  aria-checked={shown}
-                  disabled={last}
-                  leftSection={shown ? <Check size={16} aria-hidden /> : <span style={{ display: 'inline-block', width: 16 }} />}
-                  onClick={() => model.show(id, !shown)}
-                >
+                <Menu.CheckboxItem key={id} checked={shown} disabled={last} onChange={(checked) => model.show(id, checked)}>
                   {label}
-                </Menu.Item>
+                </Menu.CheckboxItem>
               )
             })}
           </Menu.Dropdown>

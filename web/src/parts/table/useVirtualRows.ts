@@ -23,6 +23,8 @@ export function useVirtualRows(count: number, rowHeight: number): DrawnRows {
     estimateSize: () => rowHeight,
     overscan: 12,
   })
+  // Rows that turn out higher than thought would push the frame away from where the keys (Home, End) put it.
+  virtualizer.shouldAdjustScrollPositionOnItemSizeChange = () => false
   if (!virtual) return { frame, virtual, indexes: Array.from({ length: count }, (_, n) => n), before: 0, after: 0, measure: undefined }
   const items = virtualizer.getVirtualItems()
   return {
