@@ -56,7 +56,7 @@ function read<T>(status: number, text: string): T {
 }
 
 /** A JSON request to this server. @throws ApiProblem; TypeError when the server cannot be reached */
-export async function api<T>(method: 'GET' | 'POST' | 'PATCH' | 'DELETE', path: string, body?: unknown): Promise<T> {
+export async function api<T>(method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE', path: string, body?: unknown): Promise<T> {
   const reply = await fetch(path, {
     method,
     headers: { ...headers(), ...(body === undefined ? {} : { 'content-type': 'application/json' }) },

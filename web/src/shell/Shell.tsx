@@ -15,6 +15,7 @@ import { Mark } from './icons.tsx'
 import { LanguageSwitch } from './LanguageSwitch.tsx'
 import { MoreDrawer } from './MoreDrawer.tsx'
 import { BottomBar, SideMenu } from './Navigation.tsx'
+import { NoticesButton } from './NoticesButton.tsx'
 import { Palette } from './Palette.tsx'
 import { RunningWork } from './RunningWork.tsx'
 import classes from './Shell.module.css'
@@ -91,6 +92,7 @@ export function Shell({ session }: { session: SignedIn }) {
           >
             <Search size={18} aria-hidden />
           </ActionIcon>
+          <NoticesButton slug={slug} />
           <ActionIcon
             variant="subtle"
             color="gray"
