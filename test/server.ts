@@ -41,6 +41,9 @@ const core: Contribution = {
   texts: { es: {}, en: {} },
 }
 
+/** The token of the command line of the machine itself, as every test server knows it. */
+export const localToken = 'rl_of-this-test'
+
 /** The web server over a database and a data folder of its own, without a port. Jobs are queued; they run when `work` is set. */
 export async function testServer(
   features: readonly Contribution[],
@@ -96,7 +99,7 @@ export async function testServer(
     services,
     contributions,
     permissions,
-    authenticate: createAuthenticate(services),
+    authenticate: createAuthenticate(services, localToken),
     webFolder: options.webFolder ?? join(path, 'no-web'),
     version: '0.0.0',
   })

@@ -112,6 +112,9 @@ export const errorCodes = {
   PASSWORD_TOO_SHORT: { status: 422 },
   PASSWORD_TOO_COMMON: { status: 422 },
   FIRST_RUN_LINK_INVALID: { status: 403 },
+  LOCAL_WORKSPACE_NEEDED: { status: 400 },
+  LOCAL_WORKSPACE_UNKNOWN: { status: 404 },
+  LOCAL_WORKSPACE_NONE: { status: 409 },
   FIRST_RUN_DONE: { status: 410 },
   // platform/mail
   MAIL_NOT_CONFIGURED: { status: 409 },
@@ -163,6 +166,9 @@ export const errorCodes = {
   ENGINE_OUT_OF_MEMORY: { status: 507 },
   ENGINE_QUERY_FAILED: { status: 500 },
   // cli
+  SERVER_UNREACHABLE: { status: 502 },
+  SERVER_STARTING: { status: 503 },
+  SERVER_KEY_MISSING: { status: 422 },
   USAGE_UNKNOWN_OPTION: { status: 400 },
   USAGE_OPTION_WITHOUT_VALUE: { status: 400 },
   USAGE_OPTION_MISSING: { status: 400 },

@@ -1,24 +1,27 @@
 import { Command, CommanderError } from 'commander'
 import type { Texts } from '#base'
 import { version } from '#platform/config'
-import { exitCodeOf, tellError } from '#platform/terminal'
+import { exitCodeOf, ServerRefused, tellError, tellProblem } from '#platform/terminal'
 import { addAutopilot } from './autopilot.ts'
 import { addBackup, addBackupMoves, addRestore, addUpgrade } from './backup.ts'
 import { contextOf } from './context.ts'
 import { addDemo } from './demo.ts'
 import { addDoctor } from './doctor.ts'
+import { areaCommand } from './feature.ts'
 import { addScore } from './score.ts'
+import { addSecrets } from './secrets.ts'
 import { addServe } from './serve.ts'
 import { texts } from './texts.ts'
-import { usageError } from './usage.ts'
+import { commandOf, usageError } from './usage.ts'
 
 const argv = process.argv.slice(2)
 const context = contextOf(argv, process.env)
 const { terminal, t } = context
 
 const program = new Command('rumbo').enablePositionalOptions().description(t('rumbo')).version(version, '-V, --version', t('version'))
-for (const add of [addAutopilot, addScore, addServe, addDoctor, addBackup, addRestore, addUpgrade, addDemo]) add(program, context)
-addBackupMoves(program.command('platform').description(t('platform')), context)
+for (const add of [addAutopilot, addScore, addServe, addDoctor, addBackup, addRestore, addUpgrade, addDemo, addSecrets])
+  add(program, context)
+addBackupMoves(areaCommand(program, context, 'platform'), context)
 const titles: Record<string, string> = {
   'Usage:': t('usage'),
   'Arguments:': t('arguments'),
@@ -47,9 +50,10 @@ try {
 } catch (error) {
   if (error instanceof CommanderError && error.exitCode === 0) process.exit(0)
   if (context.signal.aborted) process.exit(context.signal.reason === 'SIGINT' ? 130 : 143)
-  const said = error instanceof CommanderError ? usageError(error, program.commands.find((c) => c.name() === argv[0]) ?? program) : error
+  const said = error instanceof CommanderError ? usageError(error, commandOf(program, argv)) : error
   const [{ contributions }, { texts: demoTexts }] = await Promise.all([import('#server'), import('#texts/demo')])
   const tables: readonly Texts[] = [texts, demoTexts, ...contributions.map((one) => one.texts)]
-  tellError(terminal, said, tables, process.env.RUMBO_DEBUG !== undefined)
+  if (said instanceof ServerRefused) tellProblem(terminal, said.problem)
+  else tellError(terminal, said, tables, process.env.RUMBO_DEBUG !== undefined)
   process.exitCode = exitCodeOf(said)
 }

@@ -13,6 +13,29 @@ export const texts = defineTexts({
     json: 'escribe el resultado como JSON',
     data: 'carpeta de datos (RUMBO_DATA; si falta, la .rumbo más cercana)',
 
+    workspace: 'espacio en el que se trabaja (hace falta si hay varios)',
+    SERVER_UNREACHABLE: {
+      what: 'El servidor {url} no responde como Rumbo ({reason}).',
+      expected: 'un servidor de Rumbo en marcha',
+      mend: 'Comprueba RUMBO_URL y la red, o quita RUMBO_URL para usar la carpeta de datos.',
+    },
+    SERVER_STARTING: {
+      what: 'La carpeta {folder} la usa un proceso que todavía no responde.',
+      expected: 'un servidor en marcha, o ninguno',
+      mend: 'Espera a que termine de arrancar y repite la orden.',
+    },
+    SERVER_KEY_MISSING: {
+      what: 'Falta la clave para el servidor {url}.',
+      expected: 'una clave de API en RUMBO_KEY',
+      mend: 'Crea una en Sistema › Personas y permisos y ponla en RUMBO_KEY.',
+    },
+
+    secrets: 'Claves con las que se cifra.',
+    'secrets.rotate': 'Crea una clave de datos nueva para el espacio, o cambia la clave principal.',
+    'secrets.rotate.main': 'cambia la clave principal de toda la instalación',
+    'secrets.rotated': 'La clave de datos {generation:integer} cifra desde ahora. Lo anterior se sigue abriendo.',
+    'secrets.mainRotated': 'La clave principal nueva está en {file}. Guarda una copia aparte; la anterior ya no abre nada.',
+
     autopilot: 'De una tabla de clientes con un resultado conocido a un modelo que se puede creer y usar.',
     'autopilot.file': 'tabla de clientes: CSV, TSV, Excel, Parquet o NDJSON',
     'autopilot.target': 'columna de resultado: lo que se quiere predecir',
@@ -169,6 +192,29 @@ export const texts = defineTexts({
     language: 'language of what is read: es or en (else that of the system)',
     json: 'write the result as JSON',
     data: 'data folder (RUMBO_DATA; else the nearest .rumbo)',
+
+    workspace: 'workspace to work in (needed where there are several)',
+    SERVER_UNREACHABLE: {
+      what: 'The server {url} does not answer as Rumbo does ({reason}).',
+      expected: 'a Rumbo server that runs',
+      mend: 'Check RUMBO_URL and the network, or unset RUMBO_URL to use the data folder.',
+    },
+    SERVER_STARTING: {
+      what: 'A process that does not answer yet uses the folder {folder}.',
+      expected: 'a server that runs, or none',
+      mend: 'Wait until it has started, then repeat the command.',
+    },
+    SERVER_KEY_MISSING: {
+      what: 'There is no key for the server {url}.',
+      expected: 'an API key in RUMBO_KEY',
+      mend: 'Make one in System › People and access and put it into RUMBO_KEY.',
+    },
+
+    secrets: 'Keys that encrypt.',
+    'secrets.rotate': 'Makes a new data key for the workspace, or changes the main key.',
+    'secrets.rotate.main': 'changes the main key of the whole installation',
+    'secrets.rotated': 'Data key {generation:integer} encrypts from now on. What came before still opens.',
+    'secrets.mainRotated': 'The new main key is in {file}. Keep a copy elsewhere; the old one opens nothing any more.',
 
     autopilot: 'From a table of customers with a known outcome to a model that can be believed and used.',
     'autopilot.file': 'table of customers: CSV, TSV, Excel, Parquet or NDJSON',

@@ -3,6 +3,12 @@ import { DomainError, nearestName } from '#base'
 
 const quoted = (message: string): string => /'([^']*)'/.exec(message)?.[1] ?? ''
 
+/** The command that the words lead to: `platform activity verify`. */
+export function commandOf(program: Command, words: readonly string[]): Command {
+  const next = program.commands.find((command) => command.name() === words[0])
+  return next ? commandOf(next, words.slice(1)) : program
+}
+
 /** commander speaks English only: its refusals become codes of ours, told in the reader's language. */
 export function usageError(error: CommanderError, command: Command): DomainError {
   const name = quoted(error.message)

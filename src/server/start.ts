@@ -5,7 +5,7 @@ import type { FastifyInstance } from 'fastify'
 import type { Logger } from 'pino'
 import { DomainError } from '#base'
 import { createHeadFile, startSealer } from '#platform/activity'
-import { createAuthenticate, firstRunPath, rolesOf } from '#platform/auth'
+import { announceLocalToken, createAuthenticate, firstRunPath, newLocalToken, rolesOf } from '#platform/auth'
 import { type Settings, version } from '#platform/config'
 import { type Contribution, createRegistry, type Services } from '#platform/contributions'
 import {
@@ -163,11 +163,12 @@ async function compose(options: StartOptions): Promise<RunningServer> {
   let url: string | null = null
   let firstRunUrl: string | null = null
   if (settings.role !== 'worker') {
+    const localToken = newLocalToken()
     const http = await createHttp({
       services: { ...lent, jobs },
       contributions,
       permissions,
-      authenticate: createAuthenticate({ database }),
+      authenticate: createAuthenticate({ database }, localToken),
       webFolder: fileURLToPath(new URL('../../dist/web', import.meta.url)),
       version,
     })
@@ -175,6 +176,7 @@ async function compose(options: StartOptions): Promise<RunningServer> {
     // Before the listener is closed: a stream of a job's states would keep its connection open.
     begun.defer(() => jobs.endWatches())
     url = await listen(http, settings)
+    begun.defer(announceLocalToken(folder.keys, url, localToken))
     const first = await firstRunPath(database, new Date())
     firstRunUrl = first && `${url}${first}`
   }

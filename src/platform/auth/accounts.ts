@@ -89,7 +89,19 @@ export async function memberOfScope(trx: Trx, scope: Scope): Promise<Member | nu
 
 /** The roles that a principal holds now, for work that runs later than it was asked for; none when it is gone. */
 export const rolesOf = (database: Database, scope: Scope): Promise<readonly Role[]> =>
-  database.asSystem(async (trx) => (await memberOfScope(trx, scope))?.roles ?? [])
+  database.asSystem(async (trx) => {
+    const member = await memberOfScope(trx, scope)
+    if (member) return member.roles
+    const principal = await tables(trx)
+      .selectFrom('principals')
+      .select('kind')
+      .where('workspace_id', '=', scope.workspace)
+      .where('id', '=', scope.principal)
+      .where('disabled_at', 'is', null)
+      .executeTakeFirst()
+    // The machine itself: what its own command line asked for.
+    return principal?.kind === 'system' ? ['administrator'] : []
+  })
 
 /** Whether anybody can administer anything yet. */
 export async function hasAdministrator(trx: Trx): Promise<boolean> {

@@ -32,6 +32,21 @@ export const texts = defineTexts({
       expected: 'usar el enlace de la primera vez una sola vez',
       mend: 'Inicia sesión con tu cuenta.',
     },
+    LOCAL_WORKSPACE_NEEDED: {
+      what: 'En esta carpeta de datos hay varios espacios: {workspaces}.',
+      expected: 'el espacio en el que se trabaja',
+      mend: 'Indícalo con --workspace.',
+    },
+    LOCAL_WORKSPACE_UNKNOWN: {
+      what: 'No existe el espacio «{workspace}».',
+      expected: 'el nombre corto de un espacio, como aparece en su dirección /w/…',
+      mend: 'Corrige el nombre que indicas con --workspace.',
+    },
+    LOCAL_WORKSPACE_NONE: {
+      what: 'Todavía no hay ningún espacio.',
+      expected: 'un espacio con quien lo administra',
+      mend: 'Arranca rumbo serve y abre el enlace que muestra.',
+    },
   },
   en: {
     SIGN_IN_REFUSED: {
@@ -63,6 +78,21 @@ export const texts = defineTexts({
       what: 'This Rumbo already has somebody who administers it.',
       expected: 'the first-run link to be used once',
       mend: 'Sign in with your account.',
+    },
+    LOCAL_WORKSPACE_NEEDED: {
+      what: 'This data folder holds several workspaces: {workspaces}.',
+      expected: 'the workspace to work in',
+      mend: 'Name it with --workspace.',
+    },
+    LOCAL_WORKSPACE_UNKNOWN: {
+      what: 'The workspace "{workspace}" does not exist.',
+      expected: 'the short name of a workspace, as in its address /w/…',
+      mend: 'Correct the name given with --workspace.',
+    },
+    LOCAL_WORKSPACE_NONE: {
+      what: 'There is no workspace yet.',
+      expected: 'a workspace with somebody who administers it',
+      mend: 'Start rumbo serve and open the link that it shows.',
     },
   },
 })

@@ -1,3 +1,4 @@
+import type { FastifyRequest } from 'fastify'
 import type { Id, Language } from '#base'
 import type { Role } from '#platform/permissions'
 
@@ -12,8 +13,35 @@ export type Caller = Readonly<{
   csrf: string | null
 }>
 
-/** Recognises the caller from a request's session cookie; null when nobody signed in. */
-export type Authenticate = (request: { sessionToken: string | null; now: Date }) => Promise<Caller | null>
+/** What a request says about who sends it. */
+export type Credentials = Readonly<{
+  sessionToken: string | null
+  /** What stands behind `Authorization: Bearer`. */
+  bearer: string | null
+  /** Slug of the workspace that a caller with a token means (`X-Rumbo-Workspace`). */
+  workspace: string | null
+  /** Where the connection comes from, and from whom by the word of a trusted proxy. */
+  addresses: readonly string[]
+  now: Date
+}>
+
+/** Recognises the caller from a request's credentials; null when nobody signed in. */
+export type Authenticate = (credentials: Credentials) => Promise<Caller | null>
+
+/** @returns null when the request brings nothing to be recognised by */
+export function credentialsOf(request: FastifyRequest, now: Date): Credentials | null {
+  const sessionToken = request.cookies[sessionCookie] ?? null
+  const bearer = /^bearer +([\w.~+/=-]{1,500})$/i.exec(request.headers.authorization ?? '')?.[1] ?? null
+  if (sessionToken === null && bearer === null) return null
+  const named = request.headers['x-rumbo-workspace']
+  return {
+    sessionToken,
+    bearer,
+    workspace: typeof named === 'string' ? named : null,
+    addresses: [request.socket.remoteAddress ?? '', request.ip],
+    now,
+  }
+}
 
 /** Name of the session cookie. */
 export const sessionCookie = 'rumbo_session'

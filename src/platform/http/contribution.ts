@@ -1,6 +1,7 @@
 import type { Contribution } from '#platform/contributions'
 import { jobRoutes } from './job-routes.ts'
 import { migrations } from './migrations.ts'
+import { secretRoutes } from './secret-routes.ts'
 import { texts } from './texts.ts'
 import { tlsCheck } from './tls-check.ts'
 
@@ -10,9 +11,13 @@ export const contribution: Contribution = {
       name: 'platform.jobs.read',
       roles: ['executive', 'manager', 'analyst', 'engineer', 'administrator', 'compliance', 'collaborator'],
     },
+    { name: 'platform.secrets.rotate', roles: ['administrator'] },
   ],
   migrations,
-  routes: [{ prefix: '/api/platform/jobs', plugin: jobRoutes }],
+  routes: [
+    { prefix: '/api/platform/jobs', plugin: jobRoutes },
+    { prefix: '/api/platform/secrets', plugin: secretRoutes },
+  ],
   doctorChecks: [tlsCheck],
   texts,
 }

@@ -14,7 +14,7 @@ import type { EdgeSettings } from '#platform/config'
 import type { Contribution, Services } from '#platform/contributions'
 import { describeError } from '#platform/i18n'
 import { type Permissions, publicPermission } from '#platform/permissions'
-import { type Authenticate, sessionCookie } from './caller.ts'
+import { type Authenticate, credentialsOf } from './caller.ts'
 import { checkCaller, checkHost, checkOrigin } from './guard.ts'
 import { healthRoutes } from './health.ts'
 import { createIdempotencyStore, type IdempotencyStore, type IdempotentRequest, idempotentRequest, replyToKeep } from './idempotency.ts'
@@ -120,9 +120,9 @@ function guard(app: FastifyInstance, options: HttpOptions, limits: RateLimits): 
     checkHost(request, allowed)
     checkOrigin(request, edge.origins)
     await limits.address(request, reply)
-    const sessionToken = request.cookies[sessionCookie] ?? null
-    if (sessionToken !== null) {
-      request.caller = await options.authenticate({ sessionToken, now: new Date() })
+    const credentials = credentialsOf(request, new Date())
+    if (credentials !== null) {
+      request.caller = await options.authenticate(credentials)
       languages.delete(request)
     }
     await limits.principal(request, reply)

@@ -1,2 +1,2 @@
 export { formatDuration } from './duration.ts'
-export { createTerminal, exitCodeOf, type Terminal, tellError } from './terminal.ts'
+export { createTerminal, exitCodeOf, ServerRefused, type Terminal, type ToldProblem, tellError, tellProblem } from './terminal.ts'

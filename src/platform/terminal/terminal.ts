@@ -1,4 +1,4 @@
-import { DomainError, type Language, type Texts } from '#base'
+import { DomainError, type ErrorText, type Language, type Texts } from '#base'
 import { describeError } from '#platform/i18n'
 
 /** Where a command writes and in which language: results to stdout, everything else to stderr. */
@@ -45,7 +45,10 @@ export function createTerminal(options: { language: Language; json: boolean }, {
 }
 
 /** 2 for what the caller can mend (a full disk too), 1 for what failed on our side. */
-export const exitCodeOf = (error: unknown): number => (error instanceof DomainError && (error.status < 500 || error.status === 507) ? 2 : 1)
+export function exitCodeOf(error: unknown): number {
+  const status = error instanceof DomainError ? error.status : error instanceof ServerRefused ? error.problem.status : 500
+  return status < 500 || status === 507 ? 2 : 1
+}
 
 /**
  * Says an error in the reader's language: what happened, what was expected, how to mend it. An unknown error becomes
@@ -53,13 +56,41 @@ export const exitCodeOf = (error: unknown): number => (error instanceof DomainEr
  */
 export function tellError(terminal: Terminal, error: unknown, tables: readonly Texts[], debug: boolean): void {
   const known = error instanceof DomainError ? error : new DomainError('INTERNAL', {}, { cause: error })
-  const { what, expected, mend } = describeError(known.code, known.params, terminal.language, tables)
-  if (terminal.json) terminal.note(JSON.stringify({ code: known.code, params: known.params, what, expected, mend }))
-  else {
-    const label = labels[terminal.language]
-    terminal.note(`${what}\n${label.expected}: ${expected}\n${label.mend}: ${mend}\n(${known.code})`)
-  }
+  const told = describeError(known.code, known.params, terminal.language, tables)
+  tell(terminal, known.code, told, { code: known.code, params: known.params, ...told })
   if (debug) terminal.note(String((known.cause as Error | undefined)?.stack ?? known.stack))
+}
+
+/** What a server refused, in its own words. */
+export type ToldProblem = Readonly<{
+  code: string
+  status: number
+  what: string
+  expected: string
+  mend: string
+  issues?: readonly Readonly<{ path: string; expected: string; got: string }>[]
+}>
+
+/** A reply that is no success: a problem of RFC 9457 as every route answers. */
+export class ServerRefused extends Error {
+  readonly problem: ToldProblem
+  constructor(problem: ToldProblem) {
+    super(problem.code)
+    this.problem = problem
+  }
+}
+
+/** Says what a server refused, with each field that it names. */
+export function tellProblem(terminal: Terminal, problem: ToldProblem): void {
+  const { code, what, expected, mend, issues = [] } = problem
+  tell(terminal, code, { what, expected, mend }, problem)
+  if (!terminal.json) for (const { path, expected: wanted, got } of issues) terminal.note(`  ${path}: ${wanted} (${got})`)
+}
+
+function tell(terminal: Terminal, code: string, { what, expected, mend }: ErrorText, json: object): void {
+  const label = labels[terminal.language]
+  if (terminal.json) terminal.note(JSON.stringify(json))
+  else terminal.note(`${what}\n${label.expected}: ${expected}\n${label.mend}: ${mend}\n(${code})`)
 }
 
 const labels = {

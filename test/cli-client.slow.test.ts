@@ -1,0 +1,89 @@
+import assert from 'node:assert/strict'
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { after, before, describe, it } from 'node:test'
+import { sql } from 'kysely'
+import { pino } from 'pino'
+import { readSettings } from '#platform/config'
+import { folderHolder } from '#platform/storage'
+import { type TestDatabase, testDatabase } from '#test/database'
+import { administrator } from '#test/server'
+import { contributions, start } from '../src/server/index.ts'
+import { rumbo } from './command-line.ts'
+
+const data = mkdtempSync(join(tmpdir(), 'rumbo-cli-'))
+const log = pino({ level: 'silent' })
+let db: TestDatabase
+let databaseUrl = ''
+before(async () => {
+  db = await testDatabase()
+  await db.database.asSystem((trx) => sql`delete from workspaces`.execute(trx))
+  const { user, password, host, database } = db.connection
+  databaseUrl = `postgresql://${user}:${encodeURIComponent(password)}@/${database}?host=${encodeURIComponent(host)}`
+})
+after(async () => {
+  await db.close()
+  rmSync(data, { recursive: true })
+})
+
+const run = (words: readonly string[], env: NodeJS.ProcessEnv = {}) =>
+  rumbo(['platform', 'secrets', 'rotate', '--data', data, '--language', 'es', ...words], {
+    env: { DATABASE_URL: databaseUrl, RUMBO_LOG: 'fatal', ...env },
+  })
+const serve = () => start({ settings: readSettings({ data, port: '0', 'database-url': databaseUrl }, {}, data), contributions, log })
+
+describe('a command that needs a server', () => {
+  it('starts one for itself where none runs, says in words what is missing, and leaves nothing running', async () => {
+    const outcome = await run([])
+    assert.equal(outcome.code, 2, outcome.stderr)
+    assert.match(outcome.stderr, /^Todavía no hay ningún espacio\.\nSe esperaba: .*\nCómo arreglarlo: .*\n\(LOCAL_WORKSPACE_NONE\)$/m)
+    assert.equal(await folderHolder(data), null)
+    assert.ok(!existsSync(join(data, 'keys', 'local.json')))
+  })
+
+  it('uses the one that has the folder', async () => {
+    await using server = await serve()
+    const token = new URL(server.firstRunUrl ?? '').searchParams.get('token')
+    const first = await fetch(`${server.url}/api/platform/auth/first-run`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ token, ...administrator, language: 'es' }),
+    })
+    assert.equal(first.status, 201)
+    const outcome = await run(['--json'])
+    assert.equal(outcome.code, 0, outcome.stderr)
+    assert.deepEqual(JSON.parse(outcome.stdout), { what: 'data-key', generation: 1, keyFile: null })
+    const refused = await run(['--workspace', 'nadie', '--json'])
+    assert.deepEqual([refused.code, refused.stdout], [2, ''])
+    assert.equal((JSON.parse(refused.stderr) as { code: string }).code, 'LOCAL_WORKSPACE_UNKNOWN')
+    const { token: local } = JSON.parse(readFileSync(join(data, 'keys', 'local.json'), 'utf8')) as { token: string }
+    const remote = await run([], { RUMBO_URL: server.url ?? '', RUMBO_KEY: local })
+    assert.match(remote.stdout, /^La clave de datos 2 cifra desde ahora/)
+    const wrong = await run([], { RUMBO_URL: server.url ?? '', RUMBO_KEY: 'rl_guess' })
+    assert.deepEqual([wrong.code, /\(SIGNED_OUT\)/.test(wrong.stderr)], [2, true])
+    for (const said of [outcome, refused, remote, wrong]) assert.ok(!(said.stdout + said.stderr).includes(local))
+  })
+
+  it('changes the main key, after which everything still opens and no key was shown', async () => {
+    const file = join(data, 'keys', 'main.key')
+    const old = readFileSync(file, 'utf8').trim()
+    const outcome = await run(['--main'])
+    assert.equal(outcome.code, 0, outcome.stderr)
+    const now = readFileSync(file, 'utf8').trim()
+    assert.notEqual(now, old)
+    for (const key of [old, now]) assert.ok(!(outcome.stdout + outcome.stderr).includes(key))
+    assert.match((await run([])).stdout, /^La clave de datos 3 /)
+  })
+
+  it('says when the named server is not there, or its key', async () => {
+    const closed = await run([], { RUMBO_URL: 'http://127.0.0.1:2', RUMBO_KEY: 'rk_x' })
+    assert.equal(closed.code, 1)
+    assert.match(closed.stderr, /http:\/\/127\.0\.0\.1:2.*ECONNREFUSED[\s\S]*\(SERVER_UNREACHABLE\)/)
+    const keyless = await run([], { RUMBO_URL: 'http://127.0.0.1:1' })
+    assert.deepEqual([keyless.code, /\(SERVER_KEY_MISSING\)/.test(keyless.stderr)], [2, true])
+    const unknown = await rumbo(['platform', 'secrets', 'rotat', '--language', 'es'])
+    assert.equal(unknown.code, 2)
+    assert.match(unknown.stderr, /rotate[\s\S]*\(USAGE_UNKNOWN_COMMAND\)/)
+  })
+})
