@@ -91,6 +91,7 @@ export async function testServer(
     database: db.database,
     connection: db.connection,
     definitions: contributions.flatMap((c) => c.jobs?.(lent) ?? []),
+    schedules: contributions.flatMap((c) => c.schedules?.(lent) ?? []),
     log,
     allows: async (scope, permission) => permissions.allows(await rolesOf(db.database, scope), permission),
   })

@@ -51,6 +51,11 @@ export const errorCodes = {
   JOB_TAKEN_OVER: { status: 409 },
   JOB_ABANDONED: { status: 500 },
   JOB_PRINCIPAL_REFUSED: { status: 403 },
+  JOB_NOT_REPLAYABLE: { status: 409 },
+  JOB_TIME_LIMIT: { status: 504 },
+  SCHEDULE_NOT_FOUND: { status: 404 },
+  CRON_INVALID: { status: 422 },
+  TIME_ZONE_UNKNOWN: { status: 422 },
   // platform/backups
   BACKUP_NOT_FOUND: { status: 404 },
   BACKUP_TOO_NEW: { status: 422 },
@@ -74,6 +79,8 @@ export const errorCodes = {
   // server
   PORT_IN_USE: { status: 409 },
   ADDRESS_NOT_AVAILABLE: { status: 422 },
+  WORKER_WITHOUT_SERVER: { status: 409 },
+  WORKER_VERSION_DIFFERS: { status: 409 },
   // platform/compute
   WORKER_LOST: { status: 500 },
   // ai/registry

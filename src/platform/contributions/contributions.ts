@@ -4,7 +4,7 @@ import type { Logger } from 'pino'
 import type { ErrorParams, Language, Texts } from '#base'
 import type { Settings } from '#platform/config'
 import type { ConnectOptions, Database, Trx } from '#platform/database'
-import type { JobDefinition, Jobs } from '#platform/jobs'
+import type { JobDefinition, JobSchedule, Jobs } from '#platform/jobs'
 import type { Mailer } from '#platform/mail'
 import type { Permission } from '#platform/permissions'
 import type { Keys, Secrets } from '#platform/secrets'
@@ -89,6 +89,8 @@ export type Contribution = Readonly<{
   migrations?: Readonly<Record<string, Migration>>
   /** Kinds of long work; they are made when the server starts, from what it lends them. */
   jobs?: (services: Omit<Services, 'jobs'>) => readonly JobDefinition<unknown>[]
+  /** Work that comes back by the clock; its kinds are among `jobs`. */
+  schedules?: (services: Omit<Services, 'jobs'>) => readonly JobSchedule[]
   routes?: readonly RouteContribution[]
   doctorChecks?: readonly DoctorCheck[]
   healthChecks?: readonly HealthCheck[]

@@ -20,7 +20,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { DomainError } from '#base'
 import { syncFolder, writeWhole } from '#platform/storage'
 import { chooseLauncher, type Launcher } from './launcher.ts'
-import { readPostmasterFile, recoverCluster, stopPostmaster } from './postmaster-file.ts'
+import { isAlive, readPostmasterFile, recoverCluster, stopPostmaster } from './postmaster-file.ts'
 import { findPrograms, type Programs } from './programs.ts'
 
 /** How to reach a PostgreSQL: a socket's folder (or a host), a port that names the socket, user, password, database. */
@@ -54,6 +54,17 @@ export const databaseUser = 'rumbo'
 const port = 5432
 /** Bytes that fit a Unix socket's address (`sun_path` less its ending zero). */
 const longestSocket = 107
+
+/**
+ * How a process beside the server reaches the PostgreSQL that the server runs; null while it does not take connections.
+ */
+export function runningPostgres(options: Pick<EmbeddedOptions, 'folder' | 'passwordFile'>): Connection | null {
+  const cluster = join(options.folder, 'data')
+  const found = readPostmasterFile(cluster)
+  if (!found?.ready || !found.socketFolder || !isAlive(found.pid) || !existsSync(options.passwordFile)) return null
+  const password = readFileSync(options.passwordFile, 'utf8').trim()
+  return { host: found.socketFolder, port, user, password, database: 'postgres' }
+}
 
 /** Memory is kept small: one machine runs PostgreSQL, Node and DuckDB together. */
 const parameters = {

@@ -1,6 +1,6 @@
 export { type Connected, type ConnectOptions, checkServer, connectDatabase, ensureDatabase } from './connect.ts'
-export { type Connection, type EmbeddedOptions, type EmbeddedPostgres, startPostgres } from './embedded.ts'
-export { type Migrations, mergeMigrations, migrate } from './migrate.ts'
+export { type Connection, type EmbeddedOptions, type EmbeddedPostgres, runningPostgres, startPostgres } from './embedded.ts'
+export { type Migrations, mergeMigrations, migrate, pendingMigration } from './migrate.ts'
 export { databaseMigrations } from './migrations.ts'
 export { probePostgres } from './probe.ts'
 export { reachPostgres } from './reach.ts'

@@ -67,6 +67,16 @@ export async function migrate(database: Kysely<Record<never, never>>, migrations
   return (results ?? []).filter(({ status }) => status === 'Success').map(({ migrationName }) => migrationName)
 }
 
+/** A migration that a server of this version would still run; null when the layout is the present one. @throws DATABASE_NEWER */
+export async function pendingMigration(database: Kysely<Record<never, never>>, migrations: Migrations): Promise<string | null> {
+  const unknown = await appliedButUnknown(database, migrations)
+  if (unknown) throw new DomainError('DATABASE_NEWER', { migration: unknown })
+  const { rows } = await sql<{ there: string | null }>`select to_regclass('migrations')::text as there`.execute(database)
+  const applied = rows[0]?.there ? (await sql<{ name: string }>`select name from migrations`.execute(database)).rows : []
+  const names = new Set(applied.map(({ name }) => name))
+  return Object.keys(migrations).sort().find((name) => !names.has(name)) ?? null
+}
+
 async function appliedButUnknown(database: Kysely<Record<never, never>>, migrations: Migrations): Promise<string | null> {
   const { rows } = await sql<{ there: string | null }>`select to_regclass('migrations')::text as there`.execute(database)
   if (!rows[0]?.there) return null

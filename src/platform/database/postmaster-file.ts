@@ -2,8 +2,8 @@ import { readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 
-/** What PostgreSQL writes into `postmaster.pid`: its process and whether it takes connections. */
-export function readPostmasterFile(cluster: string): { pid: number; ready: boolean } | null {
+/** What PostgreSQL writes into `postmaster.pid`: its process, its socket's folder and whether it takes connections. */
+export function readPostmasterFile(cluster: string): { pid: number; socketFolder: string; ready: boolean } | null {
   let lines: string[]
   try {
     lines = readFileSync(join(cluster, 'postmaster.pid'), 'utf8').split('\n')
@@ -11,7 +11,7 @@ export function readPostmasterFile(cluster: string): { pid: number; ready: boole
     return null
   }
   const pid = Number(lines[0])
-  return Number.isSafeInteger(pid) && pid > 1 ? { pid, ready: (lines[7] ?? '').trim() === 'ready' } : null
+  return Number.isSafeInteger(pid) && pid > 1 ? { pid, socketFolder: (lines[4] ?? '').trim(), ready: (lines[7] ?? '').trim() === 'ready' } : null
 }
 
 export function isAlive(pid: number): boolean {

@@ -3,18 +3,27 @@ import { sql } from 'kysely'
 import type { Logger } from 'pino'
 import { DomainError, newId } from '#base'
 import { record } from '#platform/activity'
-import type { ConnectOptions, Database, Scope } from '#platform/database'
-import type { JobDefinition, JobState, Jobs } from './job.ts'
-import { createQueue, queueIn, queueOptions } from './queue.ts'
+import type { ConnectOptions, Database, Scope, Trx } from '#platform/database'
+import type { JobDefinition, JobSchedule, JobState, Jobs } from './job.ts'
+import { addLogLine, readLog } from './log.ts'
+import { createQueue, queueIn, queueOptions, takedownsAllowed } from './queue.ts'
 import { reissueTickets } from './reissue.ts'
+import { retryPolicy } from './retry.ts'
 import { cancelled, runJob, stopping, type Ticket } from './runner.ts'
-import { jobColumns, jobStateOf, jobTables } from './table.ts'
+import { changeSchedule, fireDue, listSchedules, plantSchedules } from './schedules.ts'
+import { cancelJob, findJob, listJobs, reopenJob } from './store.ts'
+import { jobTables } from './table.ts'
+import { listWorkers, registerWorker, workerBeatMs } from './workers.ts'
 
 export type JobsOptions = Readonly<{
   database: Database
   /** How the queue reaches the same database as its owner. */
   connection: ConnectOptions
   definitions: readonly JobDefinition<unknown>[]
+  schedules?: readonly JobSchedule[]
+  /** How this process is named among the workers. */
+  role?: 'all' | 'worker'
+  version?: string
   log: Logger
   /** Whether a principal holds a permission at this moment. */
   allows(scope: Scope, permission: string): Promise<boolean>
@@ -33,21 +42,25 @@ export interface JobRunner extends Jobs {
 const lookEveryMs = 400
 const watchEveryMs = 300
 const sweepEveryMs = 10_000
+const fireEveryMs = 1000
+const plantEveryMs = 10_000
 
 const isOpen = (status: JobState['status']): boolean => status === 'queued' || status === 'running'
 
 /** The queue of one process, started. */
 export async function startJobs(options: JobsOptions): Promise<JobRunner> {
-  const { database, definitions, log } = options
+  const { database, definitions, schedules = [], log } = options
   const boss = createQueue(options.connection, log)
   await boss.start()
   for (const { name } of definitions) await boss.createQueue(name, queueOptions)
 
   type Running = { workspace: string; attempt: number; abort: AbortController }
   const running = new Map<string, Running>()
-  const needs = { database, boss, log, allows: options.allows }
+  const own = registerWorker(database, options.role ?? 'all', options.version ?? '')
+  const needs = { database, boss, log, worker: own.id, allows: options.allows }
   const end = Promise.withResolvers<void>()
   let stopped = false
+  let working = false
   const watches = new AbortController()
   const loops: Promise<void>[] = []
 
@@ -81,90 +94,100 @@ export async function startJobs(options: JobsOptions): Promise<JobRunner> {
   /** Jobs that the queue gave up (they took their process down each time) would look as if they ran for ever. */
   async function sweepAbandoned(): Promise<void> {
     await database.asSystem(async (trx) => {
-      const { rows } = await sql<{ workspace_id: string; id: string; principal_id: string; name: string }>`
+      const { rows } = await sql<{ workspace_id: string; id: string; principal_id: string; name: string; attempts: number }>`
         update jobs j set status = 'failed', error_code = 'JOB_ABANDONED', error_params = jsonb_build_object('attempts', j.attempts), finished_at = now()
         from pgboss.job q
         where j.status in ('queued', 'running') and q.name = j.name and q.id = j.id and q.state = 'failed'
-        returning j.workspace_id, j.id, j.principal_id, j.name`.execute(trx)
-      for (const { workspace_id: workspace, id, principal_id: principal, name } of rows)
+        returning j.workspace_id, j.id, j.principal_id, j.name, j.attempts`.execute(trx)
+      for (const { workspace_id: workspace, id, principal_id: principal, name, attempts } of rows) {
+        await addLogLine(trx, workspace, id, 'JOB_ABANDONED', { attempts })
         await record(trx, { workspace, principal } as Scope, {
           kind: 'job.failed',
           subject: `job:${id}`,
           payload: { job: name, code: 'JOB_ABANDONED' },
         })
+      }
     })
   }
 
-  const get = (scope: Scope, id: string): Promise<JobState> =>
-    database.inScope(scope, async (trx) => {
-      const row = await jobTables(trx)
-        .selectFrom('jobs')
-        .select(jobColumns)
-        .where('workspace_id', '=', scope.workspace)
-        .where('id', '=', id)
-        .executeTakeFirst()
-      if (!row) throw new DomainError('JOB_NOT_FOUND', { job: id })
-      return jobStateOf(row)
-    })
+  const get = (scope: Scope, id: string): Promise<JobState> => database.inScope(scope, (trx) => findJob(trx, scope, id))
+
+  function check(name: string): void {
+    if (definitions.some((each) => each.name === name)) return
+    const expected = definitions.map((each) => each.name).join(', ')
+    throw new DomainError('INVALID_ARGUMENT', { name: 'job', got: name, expected })
+  }
+
+  function send(trx: Trx, scope: Scope, definition: JobDefinition<unknown>, id: string, priority: number): Promise<string | null> {
+    const ticket: Ticket = { workspace: scope.workspace }
+    const retryLimit = takedownsAllowed + retryPolicy(definition.retry).attempts
+    return boss.send(definition.name, ticket, { id, priority, retryLimit, db: queueIn(trx) })
+  }
+
+  const enqueue: Jobs['enqueue'] = async (trx, scope, definition, data, { priority = definition.priority ?? 0 } = {}) => {
+    check(definition.name)
+    const checked = definition.data.parse(data)
+    const key = definition.singletonKey?.(checked) ?? null
+    const id = newId<'job'>()
+    const { rows } = await sql<{ id: string }>`
+      insert into jobs (workspace_id, id, name, principal_id, data, priority, singleton_key)
+      values (${scope.workspace}, ${id}, ${definition.name}, ${scope.principal}, ${JSON.stringify(checked)}, ${priority}, ${key})
+      on conflict (workspace_id, name, singleton_key) where status in ('queued', 'running') do update set singleton_key = excluded.singleton_key
+      returning id`.execute(trx)
+    const kept = rows[0]!.id
+    if (kept !== id) return kept
+    await record(trx, scope, { kind: 'job.queued', subject: `job:${id}`, payload: { job: definition.name } })
+    await send(trx, scope, definition as JobDefinition<unknown>, id, priority)
+    return id
+  }
+
+  async function replay(trx: Trx, scope: Scope, id: string): Promise<void> {
+    const { name, priority } = await reopenJob(trx, scope, id)
+    const definition = definitions.find((each) => each.name === name)
+    if (!definition) throw new DomainError('JOB_NOT_REPLAYABLE', { job: id, status: 'failed' })
+    // The queue keeps ended jobs for a while, under the same id.
+    await boss.deleteJob(name, id, { db: queueIn(trx) })
+    await send(trx, scope, definition, id, priority)
+  }
 
   return {
-    async enqueue(trx, scope, definition, data) {
-      if (!definitions.some(({ name }) => name === definition.name))
-        throw new DomainError('INVALID_ARGUMENT', {
-          name: 'job',
-          got: definition.name,
-          expected: definitions.map((each) => each.name).join(', '),
-        })
-      const id = newId<'job'>()
-      const checked = definition.data.parse(data)
-      await jobTables(trx)
-        .insertInto('jobs')
-        .values({
-          workspace_id: scope.workspace,
-          id,
-          name: definition.name,
-          principal_id: scope.principal,
-          data: JSON.stringify(checked),
-          status: 'queued',
-          share: 0,
-          stage: null,
-          seconds_left: null,
-          attempts: 0,
-          error_code: null,
-          error_params: null,
-          created_at: new Date(),
-          started_at: null,
-          finished_at: null,
-        })
-        .execute()
-      await record(trx, scope, { kind: 'job.queued', subject: `job:${id}`, payload: { job: definition.name } })
-      const ticket: Ticket = { workspace: scope.workspace }
-      await boss.send(definition.name, ticket, { id, db: queueIn(trx) })
-      return id
-    },
-
+    definitions,
+    schedules,
+    enqueue,
     get,
+    list: (scope, filter, limit, after) => database.inScope(scope, (trx) => listJobs(trx, scope, filter, limit, after)),
+
+    logOf: (scope, id, after = 0) =>
+      database.inScope(scope, async (trx) => {
+        await findJob(trx, scope, id)
+        return readLog(trx, scope, id, after)
+      }),
 
     cancel: (scope, id) =>
       database.inScope(scope, async (trx) => {
-        const row = await jobTables(trx)
-          .selectFrom('jobs')
-          .select(['name', 'status'])
-          .where('workspace_id', '=', scope.workspace)
-          .where('id', '=', id)
-          .forUpdate()
-          .executeTakeFirst()
-        if (!row) throw new DomainError('JOB_NOT_FOUND', { job: id })
-        if (!isOpen(row.status)) throw new DomainError('JOB_ENDED', { job: id, status: row.status })
-        await jobTables(trx)
-          .updateTable('jobs')
-          .set({ status: 'cancelled', finished_at: new Date() })
-          .where('workspace_id', '=', scope.workspace)
-          .where('id', '=', id)
-          .execute()
-        await record(trx, scope, { kind: 'job.cancelled', subject: `job:${id}`, payload: { job: row.name } })
-        await boss.cancel(row.name, id, { db: queueIn(trx) })
+        const { name } = await cancelJob(trx, scope, id)
+        await boss.cancel(name, id, { db: queueIn(trx) })
       }),
+
+    replay: (scope, id) => database.inScope(scope, (trx) => replay(trx, scope, id)),
+
+    replayAll: (scope, name) =>
+      database.inScope(scope, async (trx) => {
+        let n = 0
+        for (const { id } of (await listJobs(trx, scope, { name, replayable: true }, 1000)).reverse())
+          try {
+            await replay(trx, scope, id)
+            n++
+          } catch (error) {
+            // One of its key already waits or runs: it does this one's work.
+            if (!(error instanceof DomainError && error.code === 'JOB_NOT_REPLAYABLE')) throw error
+          }
+        return n
+      }),
+
+    listSchedules: (scope) => listSchedules(database, schedules, scope),
+    changeSchedule: (scope, name, change) => changeSchedule(database, schedules, scope, name, change, new Date()),
+    workers: (scope) => listWorkers(database, scope),
 
     async *watch(scope, id, signal) {
       let before = ''
@@ -203,8 +226,14 @@ export async function startJobs(options: JobsOptions): Promise<JobRunner> {
           },
         )
       }
+      await own.beat()
+      every(workerBeatMs, own.beat)
       every(lookEveryMs, lookForCancellations)
       every(sweepEveryMs, sweepAbandoned)
+      await plantSchedules(database, schedules, new Date())
+      every(plantEveryMs, () => plantSchedules(database, schedules, new Date()))
+      every(fireEveryMs, async () => void (await fireDue({ database, schedules, enqueue }, new Date())))
+      working = true
     },
 
     endWatches: () => watches.abort(),
@@ -216,6 +245,7 @@ export async function startJobs(options: JobsOptions): Promise<JobRunner> {
       for (const { abort } of running.values()) abort.abort(stopping)
       await Promise.all(loops)
       await boss.stop({ graceful: true, timeout: 10_000 })
+      if (working) await own.leave().catch((error: unknown) => log.info({ err: error }, 'jobs: left without a word'))
     },
   }
 }

@@ -25,12 +25,14 @@ export function queueIn(trx: Trx): ReturnType<typeof fromKysely> {
 /** A worker that says nothing for this long is taken for dead; its jobs go to another. */
 const heartbeatSeconds = 10
 
+export const takedownsAllowed = 10
+
 export const queueOptions = {
   heartbeatSeconds,
   // The longest pg-boss allows: a job ends by its heartbeat, not by its length.
   expireInSeconds: 24 * 3600 - 1,
   // A job that takes its process down with it each time is given up in the end.
-  retryLimit: 10,
+  retryLimit: takedownsAllowed,
   retryDelay: 1,
   notify: true,
 }

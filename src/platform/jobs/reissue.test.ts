@@ -8,7 +8,7 @@ import { databaseMigrations, mergeMigrations } from '#platform/database'
 import { testDatabase } from '#test/database'
 import type { JobDefinition } from './job.ts'
 import { startJobs } from './jobs.ts'
-import { jobMigrations } from './table.ts'
+import { jobMigrations } from './migrations.ts'
 
 const log = pino({ level: 'silent' })
 

@@ -1,6 +1,5 @@
-import { sql } from 'kysely'
 import type { ErrorCode, ErrorParams } from '#base'
-import { type Migrations, protectWorkspaceTable, type Trx } from '#platform/database'
+import type { Trx } from '#platform/database'
 import type { JobState, JobStatus } from './job.ts'
 
 type JobRow = {
@@ -13,14 +12,44 @@ type JobRow = {
   share: number
   stage: string | null
   seconds_left: number | null
+  priority: number
+  singleton_key: string | null
   attempts: number
+  /** Attempts that ended in an error since it was last asked for: lost workers and stops do not count. */
+  failures: number
+  next_attempt_at: Date | null
+  replays: number
+  worker_id: string | null
   error_code: ErrorCode | null
   error_params: ErrorParams | null
   created_at: Date
   started_at: Date | null
   finished_at: Date | null
 }
-export const jobTables = (trx: Trx) => trx.$extendTables<{ jobs: JobRow }>()
+type LogRow = { workspace_id: string; job_id: string; seq: number; at: Date; code: string; params: ErrorParams }
+type ScheduleRow = {
+  workspace_id: string
+  name: string
+  enabled: boolean
+  cron: string
+  /** Null: the workspace's. */
+  zone: string | null
+  /** As of `cron` and the zone that counted then. */
+  next_at: Date | null
+  last_at: Date | null
+}
+type FiringRow = { workspace_id: string; schedule: string; due_at: Date; job_id: string | null; missed: number }
+type WorkerRow = { id: string; role: 'all' | 'worker'; host: string; pid: number; version: string; started_at: Date; seen_at: Date }
+
+export const jobTables = (trx: Trx) =>
+  trx.$extendTables<{
+    jobs: JobRow
+    job_log: LogRow
+    schedules: ScheduleRow
+    schedule_firings: FiringRow
+    job_workers: WorkerRow
+    workspaces: { id: string; time_zone: string }
+  }>()
 
 export const jobColumns = [
   'id',
@@ -30,7 +59,11 @@ export const jobColumns = [
   'share',
   'stage',
   'seconds_left',
+  'priority',
   'attempts',
+  'next_attempt_at',
+  'replays',
+  'worker_id',
   'error_code',
   'error_params',
   'created_at',
@@ -46,37 +79,13 @@ export const jobStateOf = (row: Pick<JobRow, (typeof jobColumns)[number]>): JobS
   share: row.share,
   stage: row.stage,
   secondsLeft: row.seconds_left,
+  priority: row.priority,
   attempts: row.attempts,
+  nextAttemptAt: row.next_attempt_at,
+  replays: row.replays,
+  worker: row.worker_id,
   error: row.error_code === null ? null : { code: row.error_code, params: row.error_params ?? {} },
   createdAt: row.created_at,
   startedAt: row.started_at,
   finishedAt: row.finished_at,
 })
-
-/** What people see of jobs; pg-boss keeps who runs them in a schema of its own. */
-export const jobMigrations: Migrations = {
-  '0020-platform-jobs': {
-    async up(database) {
-      await sql`create table jobs (
-        workspace_id uuid not null references workspaces on delete cascade,
-        id uuid not null,
-        name text not null,
-        principal_id uuid not null,
-        data jsonb not null,
-        status text not null default 'queued' check (status in ('queued', 'running', 'done', 'failed', 'cancelled')),
-        share double precision not null default 0 check (share between 0 and 1),
-        stage text,
-        seconds_left double precision,
-        attempts integer not null default 0,
-        error_code text,
-        error_params jsonb,
-        created_at timestamptz not null default now(),
-        started_at timestamptz,
-        finished_at timestamptz,
-        primary key (workspace_id, id)
-      )`.execute(database)
-      await sql`create index jobs_open on jobs (workspace_id, id) where status in ('queued', 'running')`.execute(database)
-      await protectWorkspaceTable(database, 'jobs')
-    },
-  },
-}

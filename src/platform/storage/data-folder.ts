@@ -85,6 +85,14 @@ export function openDataFolder(path: string): { folder: DataFolder; fresh: boole
   }
 }
 
+/** Opens the folder that another process holds: nothing is made or emptied. Null when it was not completed yet. @throws DATA_FOLDER_NEWER, DATA_FOLDER_DAMAGED */
+export function shareDataFolder(path: string): DataFolder | null {
+  if (!existsSync(join(path, 'rumbo.json'))) return null
+  const found = readFormat(path)
+  if (found > format) throw new DomainError('DATA_FOLDER_NEWER', { folder: path, found, known: format })
+  return folderOf(path)
+}
+
 /** Says that the folder is complete and which layout it has. */
 export function markDataFolder(folder: DataFolder): void {
   try {
