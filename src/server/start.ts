@@ -9,12 +9,16 @@ import { announceLocalToken, createAuthenticate, firstRunPath, newLocalToken, ro
 import { type Settings, version } from '#platform/config'
 import { type Contribution, createRegistry, type Services } from '#platform/contributions'
 import {
+  type Connected,
   type ConnectOptions,
   checkServer,
   connectDatabase,
   ensureDatabase,
+  type Migrations,
   mergeMigrations,
   migrate,
+  pendingMigration,
+  runningPostgres,
   startPostgres,
 } from '#platform/database'
 import { createHttp } from '#platform/http'
@@ -22,7 +26,15 @@ import { startJobs } from '#platform/jobs'
 import { createMailer } from '#platform/mail'
 import { createPermissions } from '#platform/permissions'
 import { createKeys, openSecrets } from '#platform/secrets'
-import { type DataFolder, lockFolder, makeDataFolder, markDataFolder, openDataFolder } from '#platform/storage'
+import {
+  type DataFolder,
+  folderHolder,
+  lockFolder,
+  makeDataFolder,
+  markDataFolder,
+  openDataFolder,
+  shareDataFolder,
+} from '#platform/storage'
 import { startLoops } from './loops.ts'
 
 export interface RunningServer extends AsyncDisposable {
@@ -60,6 +72,43 @@ async function openDatabase(settings: Settings, folder: DataFolder, log: Logger,
     throw error
   }
   return { options, stop: () => postgres.stop() }
+}
+
+/** The folder of a server: it alone holds it, and lays it out at the first start. */
+async function holdFolder(settings: Settings, begun: AsyncDisposableStack) {
+  const path = makeDataFolder(settings.dataFolder)
+  const lock = begun.use(await lockFolder(path))
+  const { folder, fresh } = openDataFolder(path)
+  const secrets = openSecrets(settings.keyFile, fresh, join(folder.keys, 'ring.json'))
+  if (fresh) markDataFolder(folder)
+  return { folder, secrets, announce: (url: string) => lock.announce(url) }
+}
+
+/**
+ * The folder of a worker: a server has made it, and with an embedded database holds it now.
+ * @throws WORKER_WITHOUT_SERVER
+ */
+async function shareFolder(settings: Settings) {
+  const path = makeDataFolder(settings.dataFolder)
+  const folder = shareDataFolder(path)
+  const served = settings.databaseUrl !== null || (await folderHolder(path)) !== null
+  if (!folder || !served) throw new DomainError('WORKER_WITHOUT_SERVER', { folder: path })
+  return { folder, secrets: openSecrets(settings.keyFile, false, join(folder.keys, 'ring.json')), announce: () => undefined }
+}
+
+/** The database that the server of this folder runs. A worker outlives it: its connections are made anew when it is back. */
+function reachDatabase(settings: Settings, folder: DataFolder): { options: ConnectOptions; stop: () => Promise<void> } {
+  const stop = async () => undefined
+  if (settings.databaseUrl !== null) return { options: { connectionString: settings.databaseUrl }, stop }
+  const running = runningPostgres({ folder: folder.database, passwordFile: join(folder.keys, 'database') })
+  if (!running) throw new DomainError('WORKER_WITHOUT_SERVER', { folder: folder.path })
+  return { options: { ...running, database: 'rumbo' }, stop }
+}
+
+/** A worker changes no layout: the server of its version did. @throws WORKER_VERSION_DIFFERS, DATABASE_NEWER */
+async function checkLayout(database: Connected, migrations: Migrations): Promise<void> {
+  const migration = await pendingMigration(database.kysely, migrations)
+  if (migration !== null) throw new DomainError('WORKER_VERSION_DIFFERS', { migration })
 }
 
 async function listen(http: FastifyInstance, settings: Settings): Promise<string> {
@@ -120,20 +169,19 @@ async function compose(options: StartOptions): Promise<RunningServer> {
   const failed = Promise.withResolvers<unknown>()
   await using begun = new AsyncDisposableStack()
 
-  const path = makeDataFolder(settings.dataFolder)
-  const lock = begun.use(await lockFolder(path))
-  const { folder, fresh } = openDataFolder(path)
-  const secrets = openSecrets(settings.keyFile, fresh, join(folder.keys, 'ring.json'))
-  if (fresh) markDataFolder(folder)
-
-  const server = await openDatabase(settings, folder, log, failed.resolve)
+  const helps = settings.role === 'worker'
+  const { folder, secrets, announce } = helps ? await shareFolder(settings) : await holdFolder(settings, begun)
+  const server = helps ? reachDatabase(settings, folder) : await openDatabase(settings, folder, log, failed.resolve)
   begun.defer(server.stop)
   const database = connectDatabase(server.options)
   begun.defer(() => database.close())
-  const ran = await migrate(database.kysely, mergeMigrations(contributions.map(({ migrations }) => migrations)))
+  const migrations = mergeMigrations(contributions.map((each) => each.migrations))
+  if (helps) await checkLayout(database, migrations)
+  const ran = helps ? [] : await migrate(database.kysely, migrations)
   if (ran.length > 0) log.info({ migrations: ran }, 'database brought up to date')
 
-  if (settings.role !== 'api') {
+  // The head of the chain is a file of the folder: whoever holds the folder writes it.
+  if (!helps) {
     const sealer = startSealer(database, createHeadFile(join(folder.keys, 'activity-head.json'), secrets), log)
     begun.defer(() => sealer.stop())
   }
@@ -155,6 +203,9 @@ async function compose(options: StartOptions): Promise<RunningServer> {
     database,
     connection: server.options,
     definitions: contributions.flatMap((each) => each.jobs?.(lent) ?? []),
+    schedules: contributions.flatMap((each) => each.schedules?.(lent) ?? []),
+    role: helps ? 'worker' : 'all',
+    version,
     log,
     allows: async (scope, permission) => permissions.allows(await rolesOf(database, scope), permission),
   })
@@ -162,7 +213,7 @@ async function compose(options: StartOptions): Promise<RunningServer> {
 
   let url: string | null = null
   let firstRunUrl: string | null = null
-  if (settings.role !== 'worker') {
+  if (!helps) {
     const localToken = newLocalToken()
     const http = await createHttp({
       services: { ...lent, jobs },
@@ -188,7 +239,7 @@ async function compose(options: StartOptions): Promise<RunningServer> {
     )
     begun.defer(() => loops.stop())
   }
-  lock.announce(url ?? 'worker')
+  announce(url ?? '')
 
   const everything = begun.move()
   let closing: Promise<void> | null = null

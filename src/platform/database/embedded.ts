@@ -63,7 +63,7 @@ export function runningPostgres(options: Pick<EmbeddedOptions, 'folder' | 'passw
   const found = readPostmasterFile(cluster)
   if (!found?.ready || !found.socketFolder || !isAlive(found.pid) || !existsSync(options.passwordFile)) return null
   const password = readFileSync(options.passwordFile, 'utf8').trim()
-  return { host: found.socketFolder, port, user, password, database: 'postgres' }
+  return { host: found.socketFolder, port, user: databaseUser, password, database: 'postgres' }
 }
 
 /** Memory is kept small: one machine runs PostgreSQL, Node and DuckDB together. */

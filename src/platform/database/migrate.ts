@@ -74,7 +74,11 @@ export async function pendingMigration(database: Kysely<Record<never, never>>, m
   const { rows } = await sql<{ there: string | null }>`select to_regclass('migrations')::text as there`.execute(database)
   const applied = rows[0]?.there ? (await sql<{ name: string }>`select name from migrations`.execute(database)).rows : []
   const names = new Set(applied.map(({ name }) => name))
-  return Object.keys(migrations).sort().find((name) => !names.has(name)) ?? null
+  return (
+    Object.keys(migrations)
+      .sort()
+      .find((name) => !names.has(name)) ?? null
+  )
 }
 
 async function appliedButUnknown(database: Kysely<Record<never, never>>, migrations: Migrations): Promise<string | null> {

@@ -11,7 +11,9 @@ export function readPostmasterFile(cluster: string): { pid: number; socketFolder
     return null
   }
   const pid = Number(lines[0])
-  return Number.isSafeInteger(pid) && pid > 1 ? { pid, socketFolder: (lines[4] ?? '').trim(), ready: (lines[7] ?? '').trim() === 'ready' } : null
+  return Number.isSafeInteger(pid) && pid > 1
+    ? { pid, socketFolder: (lines[4] ?? '').trim(), ready: (lines[7] ?? '').trim() === 'ready' }
+    : null
 }
 
 export function isAlive(pid: number): boolean {

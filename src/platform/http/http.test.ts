@@ -48,7 +48,21 @@ const services: Services = {
   connection: {},
   contributions: [],
   registry: { notices: new Map(), measures: new Map(), say: refuse('say') },
-  jobs: { enqueue: refuse('enqueue'), get: refuse('get'), cancel: refuse('cancel'), watch: refuse('watch') },
+  jobs: {
+    definitions: [],
+    schedules: [],
+    enqueue: refuse('enqueue'),
+    get: refuse('get'),
+    list: refuse('list'),
+    logOf: refuse('logOf'),
+    cancel: refuse('cancel'),
+    replay: refuse('replay'),
+    replayAll: refuse('replayAll'),
+    watch: refuse('watch'),
+    listSchedules: refuse('listSchedules'),
+    changeSchedule: refuse('changeSchedule'),
+    workers: refuse('workers'),
+  },
 }
 
 const Thing = z.strictObject({ name: z.string().min(3), n: z.int().min(1).optional(), password: z.string().min(5).optional() })

@@ -90,7 +90,7 @@ export function shareDataFolder(path: string): DataFolder | null {
   if (!existsSync(join(path, 'rumbo.json'))) return null
   const found = readFormat(path)
   if (found > format) throw new DomainError('DATA_FOLDER_NEWER', { folder: path, found, known: format })
-  return folderOf(path)
+  return dataFolderOf(path)
 }
 
 /** Says that the folder is complete and which layout it has. */
