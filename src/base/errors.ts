@@ -136,6 +136,9 @@ export const errorCodes = {
   NOTICE_KIND_UNKNOWN: { status: 422 },
   CHAT_HOOK_NOT_FOUND: { status: 404 },
   CHAT_HOOK_REFUSED: { status: 502 },
+  // platform/webhooks
+  WEBHOOK_NOT_FOUND: { status: 404 },
+  WEBHOOK_DELIVERY_NOT_FOUND: { status: 404 },
   // ai/autopilot: runs on the server
   RUN_NOT_FOUND: { status: 404 },
   RUN_NOT_FINISHED: { status: 409 },

@@ -12,6 +12,7 @@ import { jobMigrations } from '#platform/jobs'
 import { mailMigrations } from '#platform/mail'
 import { contribution as notifications } from '#platform/notifications'
 import { secretsMigrations } from '#platform/secrets'
+import { contribution as webhooks } from '#platform/webhooks'
 import { texts as autopilotTexts } from '#texts/ai/autopilot'
 import { texts as fairnessTexts } from '#texts/ai/fairness'
 import { texts as problemsTexts } from '#texts/ai/problems'
@@ -67,4 +68,14 @@ const sentences: readonly Contribution[] = [
 ]
 
 /** Every feature, named one by one: what is not in this list is not in the product. */
-export const contributions: readonly Contribution[] = [...core, http, auth, backups, connections, notifications, ...sentences, runs]
+export const contributions: readonly Contribution[] = [
+  ...core,
+  http,
+  auth,
+  backups,
+  connections,
+  notifications,
+  webhooks,
+  ...sentences,
+  runs,
+]

@@ -1,0 +1,27 @@
+import type { Contribution } from '#platform/contributions'
+import { deliverWebhooks } from './deliver.ts'
+import { enqueueDeliveries } from './enqueue.ts'
+import { migrations } from './migrations.ts'
+import { webhookRoutes } from './routes.ts'
+import { texts } from './texts.ts'
+
+export const contribution: Contribution = {
+  permissions: [
+    { name: 'platform.webhooks.read', roles: ['administrator', 'engineer', 'compliance'] },
+    { name: 'platform.webhooks.manage', roles: ['administrator'] },
+  ],
+  migrations,
+  routes: [{ prefix: '/api/platform/webhooks', plugin: webhookRoutes }],
+  loops: [
+    {
+      name: 'webhooks',
+      everyMs: 1000,
+      async run(services) {
+        await enqueueDeliveries(services, new Date())
+        await deliverWebhooks(services, new Date())
+      },
+    },
+  ],
+  notices: [{ kind: 'webhook.disabled', level: 'warning', mail: true }],
+  texts,
+}

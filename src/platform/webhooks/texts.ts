@@ -1,0 +1,36 @@
+import { defineTexts } from '#base'
+
+export const texts = defineTexts({
+  es: {
+    WEBHOOK_NOT_FOUND: {
+      what: 'No existe el webhook {webhook}.',
+      expected: 'un webhook de este espacio',
+      mend: 'Vuelve a la lista: puede que otra persona lo haya quitado.',
+    },
+    WEBHOOK_DELIVERY_NOT_FOUND: {
+      what: 'No existe la entrega {delivery}.',
+      expected: 'una entrega de los últimos 30 días',
+      mend: 'Vuelve a la lista de entregas de este webhook.',
+    },
+    'notice.webhook.disabled.name': 'Un webhook deja de enviarse',
+    'notice.webhook.disabled.title': 'Un webhook se ha apagado',
+    'notice.webhook.disabled.body':
+      'Su destino no acepta nada desde hace tres días, o dice que ya no existe. Revisa la dirección y actívalo de nuevo.',
+  },
+  en: {
+    WEBHOOK_NOT_FOUND: {
+      what: 'There is no webhook {webhook}.',
+      expected: 'a webhook of this workspace',
+      mend: 'Go back to the list: somebody else may have removed it.',
+    },
+    WEBHOOK_DELIVERY_NOT_FOUND: {
+      what: 'There is no delivery {delivery}.',
+      expected: 'a delivery of the last 30 days',
+      mend: 'Go back to the list of deliveries of this webhook.',
+    },
+    'notice.webhook.disabled.name': 'A webhook is no longer sent',
+    'notice.webhook.disabled.title': 'A webhook was switched off',
+    'notice.webhook.disabled.body':
+      'Its receiver has taken nothing for three days, or says that it is gone. Check the address and activate it again.',
+  },
+})
