@@ -6,8 +6,8 @@ import fastifyHelmet from '@fastify/helmet'
 import fastifyMultipart from '@fastify/multipart'
 import fastifySwagger from '@fastify/swagger'
 import type { FastifyBaseLogger } from 'fastify'
-import Fastify, { type FastifyInstance, type FastifyRequest, LogController } from 'fastify'
-import { jsonSchemaTransform, jsonSchemaTransformObject, serializerCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod'
+import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest, LogController } from 'fastify'
+import { jsonSchemaTransform, serializerCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod'
 import type { z } from 'zod'
 import { DomainError, type ErrorParams, type ErrorText, type Language } from '#base'
 import type { EdgeSettings } from '#platform/config'
@@ -15,6 +15,7 @@ import type { Contribution, Services } from '#platform/contributions'
 import { describeError } from '#platform/i18n'
 import { type Permissions, publicPermission } from '#platform/permissions'
 import { type Authenticate, credentialsOf } from './caller.ts'
+import { describeApi } from './document.ts'
 import { checkCaller, checkHost, checkOrigin } from './guard.ts'
 import { healthRoutes } from './health.ts'
 import { createIdempotencyStore, type IdempotencyStore, type IdempotentRequest, idempotentRequest, replyToKeep } from './idempotency.ts'
@@ -118,6 +119,8 @@ function guard(app: FastifyInstance, options: HttpOptions, limits: RateLimits): 
   const allowed = [...loopback, host, new URL(publicUrl).hostname, ...edge.hostNames].map((name) => name.toLowerCase())
   app.addHook('onRequest', async (request, reply) => {
     checkHost(request, allowed)
+    // PostgreSQL cannot keep the sign NUL, and no name has one.
+    if (request.url.includes('%00')) throw new DomainError('REQUEST_REFUSED')
     checkOrigin(request, edge.origins)
     await limits.address(request, reply)
     const credentials = credentialsOf(request, new Date())
@@ -154,20 +157,23 @@ function keepReplies(app: FastifyInstance, store: IdempotencyStore): void {
   })
 }
 
-function answerProblems(app: FastifyInstance, contributions: readonly Contribution[]): void {
+type Answer = (error: unknown, request: FastifyRequest, reply: FastifyReply, language: Language) => void
+
+/** Answers any error as a problem in the caller's language. */
+function problemAnswers(contributions: readonly Contribution[]): Answer {
   const problems = createProblems(contributions.map(({ texts }) => texts))
-  app.setErrorHandler((error, request, reply) => {
-    const problem = problems(error, request.language)
+  return (error, request, reply, language) => {
+    const problem = problems(error, language)
     if (problem.status >= 500) request.log.error({ err: error, id: problem.id, code: problem.code }, 'request failed')
     else request.log.info({ code: problem.code, status: problem.status }, 'request refused')
     if (problem.retryAfter !== undefined) reply.header('retry-after', problem.retryAfter)
-    return reply
+    reply
       .code(problem.status)
       .type('application/problem+json; charset=utf-8')
-      .header('content-language', request.language)
+      .header('content-language', language)
       .serializer(JSON.stringify)
       .send(problem)
-  })
+  }
 }
 
 /** The listener: HTTP, or HTTPS with a certificate of one's own, that does not wait for slow clients. */
@@ -196,6 +202,7 @@ export async function createHttp(options: HttpOptions): Promise<FastifyInstance>
   const { services, contributions, permissions } = options
   const { edge, language } = services.settings
   const wait = options.patience ?? patience
+  const answer = problemAnswers(contributions)
   const secure = edge.tls !== null || edge.proxies.length > 0
   const logger: FastifyBaseLogger = services.log
   const app = Fastify({
@@ -203,6 +210,8 @@ export async function createHttp(options: HttpOptions): Promise<FastifyInstance>
     bodyLimit: jsonLimitBytes,
     trustProxy: edge.proxies.length > 0 && [...edge.proxies],
     serverFactory: (handler) => createListener(edge, handler, wait),
+    // Addresses that the router cannot take: such a request knows no caller.
+    frameworkErrors: (error, request, reply) => answer(error, request, reply, preferredLanguage(request.headers['accept-language'])),
     clientErrorHandler: answerBadRequest(language),
     logController: new LogController({ disableRequestLogging: true }),
     // Open requests may finish when the server stops; connections that wait for one are closed.
@@ -229,7 +238,7 @@ export async function createHttp(options: HttpOptions): Promise<FastifyInstance>
   takeJsonOnly(app)
   hurryJson(app, wait)
   decorate(app, options)
-  answerProblems(app, contributions)
+  app.setErrorHandler((error, request, reply) => answer(error, request, reply, request.language))
 
   await app.register(fastifyCookie)
   await app.register(fastifyHelmet, {
@@ -243,7 +252,7 @@ export async function createHttp(options: HttpOptions): Promise<FastifyInstance>
   await app.register(fastifySwagger, {
     openapi: { openapi: '3.1.0', info: { title: 'Rumbo', version: options.version } },
     transform: jsonSchemaTransform,
-    transformObject: jsonSchemaTransformObject,
+    transformObject: describeApi,
   })
   guard(app, options, await createRateLimits(app, edge.requestsPerMinute))
   keepReplies(app, createIdempotencyStore(services.database))

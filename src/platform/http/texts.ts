@@ -42,7 +42,7 @@ export const texts = defineTexts({
     },
     BODY_NOT_JSON: {
       what: 'El cuerpo de la petición no es JSON válido.',
-      expected: 'JSON en UTF-8, con 64 niveles como mucho y sin claves reservadas como __proto__',
+      expected: 'JSON en UTF-8, con 64 niveles como mucho, sin el carácter nulo y sin claves reservadas como __proto__',
       mend: 'Comprueba comillas, comas y llaves, y envía Content-Type: application/json.',
     },
     BODY_TOO_LARGE: {
@@ -184,7 +184,7 @@ export const texts = defineTexts({
     },
     BODY_NOT_JSON: {
       what: 'The body of the request is not valid JSON.',
-      expected: 'JSON in UTF-8, at most 64 levels deep, without reserved keys such as __proto__',
+      expected: 'JSON in UTF-8, at most 64 levels deep, without the null character or reserved keys such as __proto__',
       mend: 'Check quotes, commas and braces, and send Content-Type: application/json.',
     },
     BODY_TOO_LARGE: {

@@ -1,0 +1,119 @@
+import { randomUUID } from 'node:crypto'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { sql } from 'kysely'
+import { pino } from 'pino'
+import { readSettings } from '#platform/config'
+import type { Role } from '#platform/permissions'
+import { openSecrets } from '#platform/secrets'
+import { contributions, start } from '#server'
+import { type TestDatabase, testDatabase } from '#test/database'
+import { administrator } from '#test/server'
+
+/** Somebody who signed in: the headers of each request. */
+export type Visitor = Readonly<{ cookie: string; 'x-csrf-token': string }>
+export type JsonSchema = Readonly<Record<string, unknown>>
+/** One operation of the API's own description. */
+export type Operation = Readonly<{
+  method: string
+  path: string
+  permission: string
+  parameters: readonly Readonly<{ name: string; in: 'query' | 'path' | 'header'; required?: boolean; schema: JsonSchema }>[]
+  body: JsonSchema | null
+  multipart: boolean
+  responses: Readonly<Record<string, Readonly<{ content?: Readonly<Record<string, Readonly<{ schema?: JsonSchema }>>> }>>>
+}>
+export type WholeServer = Readonly<{
+  url: string
+  db: TestDatabase
+  dataFolder: string
+  document: Readonly<Record<string, unknown>>
+  operations: readonly Operation[]
+  /** Who made the server's first workspace. */
+  administrator: Visitor
+  /** A person of the same workspace who holds these roles. */
+  visitor(roles: readonly Role[]): Promise<Visitor>
+  close(): Promise<void>
+}>
+
+type Described = Omit<Operation, 'method' | 'path' | 'permission' | 'body' | 'multipart'> &
+  Readonly<{ 'x-permission': string; requestBody?: { content: Record<string, { schema: JsonSchema }> } }>
+
+/** The operations that the document describes, by path and method. */
+export function operationsOf(document: Readonly<Record<string, unknown>>): Operation[] {
+  const paths = document.paths as Record<string, Record<string, Described>>
+  return Object.entries(paths).flatMap(([path, item]) =>
+    Object.entries(item).map(([method, { requestBody, ...described }]) => ({
+      method: method.toUpperCase(),
+      path,
+      permission: described['x-permission'],
+      parameters: described.parameters ?? [],
+      body: requestBody?.content['application/json']?.schema ?? null,
+      multipart: requestBody?.content['multipart/form-data'] !== undefined,
+      responses: described.responses,
+    })),
+  )
+}
+
+async function enter(url: string, path: string, body: unknown): Promise<Visitor> {
+  const reply = await fetch(`${url}/api/platform/auth/${path}`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+  })
+  const session = (await reply.json()) as { csrf?: string }
+  const cookie = reply.headers.getSetCookie()[0]?.split(';')[0]
+  if (!reply.ok || cookie === undefined || session.csrf === undefined) throw new Error(`nobody signed in: ${JSON.stringify(session)}`)
+  return { cookie, 'x-csrf-token': session.csrf }
+}
+
+/** Rumbo with every feature, listening on a port of its own, with its first administrator. */
+export async function wholeServer(flags: Record<string, string> = {}): Promise<WholeServer> {
+  const db = await testDatabase()
+  const { user, password, host, database } = db.connection
+  const databaseUrl = `postgresql://${user}:${encodeURIComponent(password)}@/${database}?host=${encodeURIComponent(host)}`
+  const home = mkdtempSync(join(tmpdir(), 'rumbo-whole-'))
+  const settings = readSettings(
+    { data: join(home, 'data'), port: '0', 'database-url': databaseUrl, 'rate-limit': '0', language: 'es', ...flags },
+    {},
+    home,
+  )
+  const log = pino({ level: process.env.RUMBO_TEST_LOG ?? 'silent' })
+  const server = await start({ settings, contributions, log })
+  const url = server.url ?? ''
+  const token = new URL(server.firstRunUrl ?? '').searchParams.get('token')
+  const first = await enter(url, 'first-run', { token, ...administrator, language: 'es' })
+  const document = (await (await fetch(`${url}/api/openapi.json`)).json()) as Record<string, unknown>
+  const secrets = openSecrets(settings.keyFile, false)
+  return {
+    url,
+    db,
+    dataFolder: settings.dataFolder,
+    document,
+    operations: operationsOf(document),
+    administrator: first,
+    async visitor(roles) {
+      const id = randomUUID()
+      const email = `${id}@aurora.es`
+      await db.database.asSystem(async (trx) => {
+        const { rows } = await sql<{ workspace: string; account: string }>`
+          select m.workspace_id as workspace, a.account_id as account from accounts a join members m on m.principal_id = a.account_id
+          where a.email = ${administrator.email}`.execute(trx)
+        const [{ workspace, account } = { workspace: '', account: '' }] = rows
+        await sql`insert into principals (workspace_id, id, kind) values (${workspace}, ${id}, 'person')`.execute(trx)
+        await sql`insert into accounts (account_id, email, email_hmac, name, password_hash, language, theme, created_at)
+                  select ${id}, ${email}, ${secrets.hmac('account-email', email)}, 'Luis', password_hash, language, theme, now()
+                  from accounts where account_id = ${account}`.execute(trx)
+        await sql`insert into members (workspace_id, principal_id, roles, created_at)
+                  values (${workspace}, ${id}, ${[...roles]}, now())`.execute(trx)
+      })
+      return enter(url, 'sign-in', { email, password: administrator.password })
+    },
+    async close() {
+      await server.close()
+      await db.close()
+      rmSync(home, { recursive: true, force: true })
+    },
+  }
+}
