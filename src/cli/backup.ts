@@ -14,6 +14,10 @@ type Flags = Readonly<{
   out?: string
   to?: string
   back?: boolean
+  workspace?: string
+  confirm?: string
+  administrator?: string
+  slug?: string
 }>
 
 const settingsOf = ({ data, databaseUrl, keyFile }: Flags): Settings =>
@@ -192,5 +196,51 @@ export const addBackupMoves = (platform: Command, context: Context): void => {
       )
       const said = t(to === 'embedded' ? 'backup.movedHome' : 'backup.moved', { backup })
       terminal.result(terminal.json ? JSON.stringify({ backup }, null, 2) : said)
+    })
+
+  common(backups.command('export').description(t('backup.export')), context)
+    .requiredOption('--workspace <slug>', t('backup.workspace'))
+    .option('--out <folder>', t('backup.out'))
+    .action(async (flags: Flags) => {
+      const { backupsFolder, makeBackup, withInstallation, workspaceBySlug } = await import('#platform/backups')
+      await withInstallation(settingsOf(flags), async (installation) => {
+        const into = flags.out === undefined ? backupsFolder(installation.folder) : resolve(flags.out)
+        const workspace = await workspaceBySlug(installation, flags.workspace!)
+        const { id } = await makeBackup(installation, { into, workspace, signal: context.signal, report: teller(context) })
+        const folder = join(into, id)
+        terminal.result(terminal.json ? JSON.stringify({ id, folder, workspace }, null, 2) : t('backup.exported', { folder }))
+      })
+    })
+
+  common(backups.command('import').description(t('backup.import')).argument('<backup>', t('backup.which')), context)
+    .requiredOption('--administrator <email>', t('backup.administrator'))
+    .option('--slug <slug>', t('backup.slug'))
+    .option('--recovery-key <file>', t('backup.recoveryKey'))
+    .action(async (which: string, flags: Flags) => {
+      const settings = settingsOf(flags)
+      const { importWorkspace, openBackup, withInstallation } = await import('#platform/backups')
+      const folder = resolve(which)
+      const backup = await openBackup(folder, await keyOf(folder, flags, settings))
+      const options = { administrator: flags.administrator!, ...(flags.slug === undefined ? {} : { slug: flags.slug }) }
+      const done = await withInstallation(settings, (installation) => importWorkspace(installation, backup, options), true)
+      terminal.result(terminal.json ? JSON.stringify(done, null, 2) : t('backup.imported', done))
+    })
+
+  common(backups.command('erase').description(t('backup.erase')), context)
+    .requiredOption('--workspace <slug>', t('backup.workspace'))
+    .option('--confirm <slug>', t('backup.confirm'))
+    .action(async (flags: Flags) => {
+      const slug = flags.workspace!
+      if (flags.confirm !== slug) throw new DomainError('WORKSPACE_NOT_CONFIRMED', { workspace: slug })
+      const { eraseWorkspace, withInstallation, workspaceBySlug } = await import('#platform/backups')
+      const { erasers } = await known()
+      const receipt = await withInstallation(
+        settingsOf(flags),
+        async (installation) => eraseWorkspace(installation, await workspaceBySlug(installation, slug), { erasers, now: new Date() }),
+        true,
+      )
+      // The receipt is the result in either form: it is kept, and its signature checked, as it is.
+      terminal.result(JSON.stringify(receipt, null, 2))
+      terminal.note(t(receipt.rewritten ? 'backup.erased' : 'backup.erasedNotRewritten', { workspace: slug }))
     })
 }

@@ -46,7 +46,7 @@ before(async () => {
   writeFileSync(join(folder.artefacts, workspace, 'run', 'ñandú, informe.html'), 'x'.repeat(200_000))
   writeFileSync(join(folder.artefacts, workspace, 'run', 'empty.csv'), '')
   await sealActivities(services.database, createHeadFile(join(folder.keys, 'activity-head.json'), services.secrets), log)
-  needs = { folder, connection: services.connection, secrets: services.secrets, keyFile: services.settings.keyFile }
+  needs = { folder, keys: services.keys, connection: services.connection, secrets: services.secrets, keyFile: services.settings.keyFile }
   key = backupKeyOf(services.secrets)
   made = join(into, (await makeBackup(needs, { into })).id)
 })

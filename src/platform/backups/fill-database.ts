@@ -54,7 +54,7 @@ async function load(client: pg.Client, backup: OpenBackup, tables: readonly Tabl
  * `COPY FROM` is refused on tables whose row-level security binds their owner too (a server where we are no superuser):
  * within the transaction of the load it does not.
  */
-async function withoutForce(client: pg.Client, tables: readonly Table[], work: () => Promise<void>): Promise<void> {
+export async function withoutForce(client: pg.Client, tables: readonly Table[], work: () => Promise<void>): Promise<void> {
   const { rows } = await client.query<{ name: string }>(
     `select relname as name from pg_class where relnamespace = 'public'::regnamespace and relforcerowsecurity and relname = any ($1)`,
     [tables.map(({ name }) => name)],

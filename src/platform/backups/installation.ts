@@ -11,7 +11,7 @@ import {
   reachPostgres,
   startPostgres,
 } from '#platform/database'
-import { openSecrets } from '#platform/secrets'
+import { createKeys, openSecrets } from '#platform/secrets'
 import { dataFolderOf, folderHolder, lockFolder, openDataFolder } from '#platform/storage'
 import type { BackupNeeds } from './make-backup.ts'
 
@@ -42,7 +42,7 @@ export async function withInstallation<T>(
   const connection = await connectionOf()
   const database = connectDatabase({ ...connection, max: 4 })
   begun.defer(() => database.close())
-  return await work({ folder, secrets, connection, keyFile: settings.keyFile, database, served })
+  return await work({ folder, secrets, keys: createKeys(database, secrets), connection, keyFile: settings.keyFile, database, served })
 
   async function connectionOf(): Promise<ConnectOptions> {
     if (settings.databaseUrl !== null) {

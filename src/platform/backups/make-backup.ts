@@ -10,7 +10,7 @@ import { DomainError, newId } from '#base'
 import { createHeadFile } from '#platform/activity'
 import { version } from '#platform/config'
 import type { ConnectOptions } from '#platform/database'
-import { createSecrets, type Secrets } from '#platform/secrets'
+import { createSecrets, type Keys, type Secrets } from '#platform/secrets'
 import { type DataFolder, syncFolder, writeWhole } from '#platform/storage'
 import { readMigrations, readSequences, readTables, type Table } from './catalogue.ts'
 import { encryptPart, measured } from './cipher.ts'
@@ -27,6 +27,8 @@ export type BackupNeeds = Readonly<{
   secrets: Secrets
   /** Absolute path of the main key, which may lie outside the data folder. */
   keyFile: string
+  /** For the data keys of a workspace that is exported. */
+  keys: Pick<Keys, 'handOver'>
 }>
 
 export type BackupOptions = Readonly<{
@@ -47,8 +49,21 @@ export const headerMac = (dataKey: Uint8Array, header: Header): string =>
     .update(JSON.stringify(header))
     .digest('hex')
 
-/** Tables whose rows mean nothing in another installation. */
-const notExported = new Set(['sessions', 'idempotency_keys'])
+/**
+ * Tables of a workspace that travel with it. People do not: their accounts belong to the installation, so whatever refers to
+ * one stays. Replies kept for repeated requests mean nothing elsewhere, and data keys travel unwrapped in the manifest.
+ */
+async function exportedTables(client: pg.Client, all: readonly Table[]): Promise<Table[]> {
+  const { rows } = await client.query<{ name: string }>(
+    `with recursive of_people (oid) as (
+       select 'accounts'::regclass::oid
+       union
+       select k.conrelid from of_people p join pg_constraint k on k.confrelid = p.oid and k.contype = 'f'
+     ) select relname as name from pg_class join of_people using (oid)`,
+  )
+  const stays = new Set([...rows.map(({ name }) => name), 'idempotency_keys', 'workspace_keys'])
+  return all.filter(({ name, hasWorkspace }) => (hasWorkspace || name === 'workspaces') && !stays.has(name))
+}
 
 type Writer = { folder: string; dataKey: Buffer; parts: Header['parts']; signal: AbortSignal | undefined }
 
@@ -114,8 +129,12 @@ async function headsOf(client: pg.Client, signed: Manifest['heads'], workspace: 
   return Object.fromEntries(Object.entries(heads).filter(([id]) => workspace === null || id === workspace))
 }
 
-async function monthsOf(client: pg.Client): Promise<string[]> {
-  const { rows } = await client.query<{ month: string }>(`select distinct to_char(at, 'YYYY-MM') as month from activities order by 1`)
+async function monthsOf(client: pg.Client, workspace: string | null): Promise<string[]> {
+  const { rows } = await client.query<{ month: string }>(
+    `select distinct to_char(at, 'YYYY-MM') as month from activities
+     where $1::uuid is null or workspace_id = $1 order by 1`,
+    [workspace],
+  )
   return rows.map(({ month }) => month)
 }
 
@@ -165,6 +184,7 @@ async function write(
   const writer: Writer = { folder: draft, dataKey, parts: [], signal }
   const under = workspace === null ? undefined : foldersOf(workspace)
   const pinned: Pinned = new Map()
+  const keys = workspace === null ? [] : await needs.keys.handOver(workspace)
   // Read before the snapshot: the signed heads are then never ahead of it, and no erasure it obeys is missing.
   const signed = createHeadFile(join(folder.keys, 'activity-head.json'), secrets).read().heads
   const ledger = readLedger(ledgerPath(folder), secrets) ?? []
@@ -175,8 +195,7 @@ async function write(
       pinned.set('keys/main.key', { at: needs.keyFile, bytes: readFileSync(needs.keyFile).length })
     const { rows } = await client.query<{ server_version: string }>('show server_version')
     const all = await readTables(client)
-    const wanted =
-      workspace === null ? all : all.filter(({ name, hasWorkspace }) => (hasWorkspace || name === 'workspaces') && !notExported.has(name))
+    const wanted = workspace === null ? all : await exportedTables(client, all)
     const tables: StoredTable[] = []
     for (const table of wanted) {
       tables.push(await writeTable(writer, client, table, workspace))
@@ -189,7 +208,7 @@ async function write(
       migrations: await readMigrations(client),
       sequences: workspace === null ? await readSequences(client) : [],
       heads: await headsOf(client, signed, workspace),
-      months: await monthsOf(client),
+      months: await monthsOf(client, workspace),
     }
   })
   let done = 0
@@ -211,6 +230,7 @@ async function write(
     files,
     months: taken.months,
     heads: taken.heads,
+    keys: keys.map(({ generation, key }) => ({ generation, key: key.toString('base64') })),
     erasures: ledger.length,
   }
   async function* text(): AsyncGenerator<Buffer> {

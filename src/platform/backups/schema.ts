@@ -50,6 +50,8 @@ export const Manifest = z.strictObject({
   months: z.array(z.string().regex(/^\d{4}-\d{2}$/)),
   /** Head of every workspace's chain of activities. */
   heads: z.record(z.string(), Head),
+  /** Data keys of an exported workspace, base64; an installation carries them in its table. */
+  keys: z.array(z.strictObject({ generation: z.int().min(1), key: z.base64() })),
   /** Entries of the erasure ledger that this snapshot already obeys. */
   erasures: size,
 })

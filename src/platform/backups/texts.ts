@@ -72,6 +72,46 @@ export const texts = defineTexts({
       expected: 'la base de datos en la carpeta de datos',
       mend: 'Restaura la copia con rumbo restore en una carpeta y una base de datos vacías.',
     },
+    BACKUP_IS_INSTALLATION: {
+      what: 'La copia {backup} es de toda la instalación.',
+      expected: 'un espacio llevado con rumbo platform backups export',
+      mend: 'Para restaurar una instalación usa rumbo restore.',
+    },
+    WORKSPACE_UNKNOWN: {
+      what: 'No existe el espacio {workspace}.',
+      expected: 'la dirección corta de un espacio de esta instalación',
+      mend: 'Mírala en la barra de direcciones: /w/<espacio>/…',
+    },
+    WORKSPACE_EXISTS: {
+      what: 'El espacio {workspace} ya está en esta instalación.',
+      expected: 'una instalación que no lo tenga',
+      mend: 'Usa el que hay; para sustituirlo, suprímelo antes en otra instalación, no en esta.',
+    },
+    WORKSPACE_SLUG_TAKEN: {
+      what: 'La dirección {slug} ya es de otro espacio.',
+      expected: 'una dirección libre',
+      mend: 'Indica otra con --slug.',
+    },
+    WORKSPACE_WAS_ERASED: {
+      what: 'El espacio {workspace} se suprimió en esta instalación.',
+      expected: 'un espacio que no conste en su lista de supresiones',
+      mend: 'Tráelo a otra instalación: aquí, cualquier restauración lo volvería a suprimir.',
+    },
+    WORKSPACE_NOT_CONFIRMED: {
+      what: 'No se ha suprimido nada: falta confirmar el espacio {workspace}.',
+      expected: 'su dirección escrita otra vez con --confirm',
+      mend: 'Suprimir no tiene vuelta atrás. Repite la orden con --confirm {workspace}.',
+    },
+    IMPORT_LAYOUT_DIFFERS: {
+      what: 'Las dos instalaciones no tienen la misma base de datos ({migration}).',
+      expected: 'la misma versión de Rumbo en ambas',
+      mend: 'Ponlas al día con rumbo upgrade y vuelve a llevar el espacio.',
+    },
+    PERSON_UNKNOWN: {
+      what: 'Nadie tiene aquí una cuenta con el correo {email}.',
+      expected: 'el correo de quien administrará el espacio, con cuenta en esta instalación',
+      mend: 'Invita antes a esa persona, o indica otra con --administrator.',
+    },
     RECOVERY_KEY_INVALID: {
       what: 'La clave de recuperación no está bien escrita.',
       expected: 'RUMBO- y 17 grupos de 4 letras o cifras',
@@ -168,6 +208,46 @@ export const texts = defineTexts({
       what: 'The database is on a server of your own.',
       expected: 'the database in the data folder',
       mend: 'Restore the backup with rumbo restore into an empty folder and an empty database.',
+    },
+    BACKUP_IS_INSTALLATION: {
+      what: 'The backup {backup} is of the whole installation.',
+      expected: 'a workspace taken out with rumbo platform backups export',
+      mend: 'To restore an installation use rumbo restore.',
+    },
+    WORKSPACE_UNKNOWN: {
+      what: 'There is no workspace {workspace}.',
+      expected: 'the short address of a workspace of this installation',
+      mend: 'Look into the address bar: /w/<workspace>/…',
+    },
+    WORKSPACE_EXISTS: {
+      what: 'The workspace {workspace} is in this installation already.',
+      expected: 'an installation without it',
+      mend: 'Use the one that is there; import into another installation instead.',
+    },
+    WORKSPACE_SLUG_TAKEN: {
+      what: 'The address {slug} belongs to another workspace.',
+      expected: 'a free address',
+      mend: 'Name another one with --slug.',
+    },
+    WORKSPACE_WAS_ERASED: {
+      what: 'The workspace {workspace} was erased in this installation.',
+      expected: 'a workspace that its erasure ledger does not name',
+      mend: 'Bring it into another installation: here any restore would erase it again.',
+    },
+    WORKSPACE_NOT_CONFIRMED: {
+      what: 'Nothing was erased: the workspace {workspace} is not confirmed.',
+      expected: 'its address written once more with --confirm',
+      mend: 'There is no way back from erasing. Repeat the command with --confirm {workspace}.',
+    },
+    IMPORT_LAYOUT_DIFFERS: {
+      what: 'The two installations do not have the same database layout ({migration}).',
+      expected: 'the same version of Rumbo in both',
+      mend: 'Bring them up to date with rumbo upgrade and take the workspace out again.',
+    },
+    PERSON_UNKNOWN: {
+      what: 'Nobody here has an account with the e-mail {email}.',
+      expected: 'the e-mail of whoever will administer the workspace, with an account in this installation',
+      mend: 'Invite that person first, or name another one with --administrator.',
     },
     RECOVERY_KEY_INVALID: {
       what: 'The recovery key is not written correctly.',

@@ -41,6 +41,8 @@ const services: Services = {
     opening: refuse('opening'),
     rotate: refuse('rotate'),
     rewrap: refuse('rewrap'),
+    handOver: refuse('handOver'),
+    takeOver: refuse('takeOver'),
     destroy: refuse('destroy'),
   },
   database: { inScope: refuse('inScope'), asSystem: refuse('asSystem'), close: refuse('close') },

@@ -27,6 +27,10 @@ export interface Keys {
   rotate(trx: Trx, workspace: string): Promise<number>
   /** Puts the data keys of all workspaces under the newest root of the main key. */
   rewrap(): Promise<void>
+  /** The data keys themselves, for an export that is encrypted as a whole. */
+  handOver(workspace: string): Promise<{ generation: number; key: Buffer }[]>
+  /** Puts the data keys of a workspace that arrived under this main key. */
+  takeOver(trx: Trx, workspace: string, keys: readonly { generation: number; key: Uint8Array }[]): Promise<void>
   /** Makes everything unreadable that was sealed for the workspace. */
   destroy(trx: Trx, workspace: string): Promise<void>
 }
@@ -120,6 +124,28 @@ export function createKeys(database: Database, secrets: Secrets): Keys {
             .execute()
         }
       }),
+    handOver: (workspace) =>
+      database.asSystem(async (trx) => {
+        const rows = await tables(trx)
+          .selectFrom('workspace_keys')
+          .select(['workspace_id', 'generation', 'wrapped'])
+          .where('workspace_id', '=', workspace)
+          .orderBy('generation')
+          .execute()
+        return rows.map((row) => ({ generation: row.generation, key: unwrap(row) }))
+      }),
+    async takeOver(trx, workspace, keys) {
+      for (const { generation, key } of keys)
+        await tables(trx)
+          .insertInto('workspace_keys')
+          .values({
+            workspace_id: workspace,
+            generation,
+            wrapped: secrets.seal(wrapPurpose(workspace, generation), key),
+            created_at: new Date(),
+          })
+          .execute()
+    },
     async destroy(trx, workspace) {
       await tables(trx).deleteFrom('workspace_keys').where('workspace_id', '=', workspace).execute()
     },
