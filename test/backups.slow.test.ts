@@ -200,6 +200,11 @@ describe('a backup under load', () => {
       const heads = createHeadFile(join(one, 'keys', 'activity-head.json'), openSecrets(join(one, 'keys', 'main.key'), false))
       assert.deepEqual((await verifyActivity(database, heads)).faults, [])
       assert.deepEqual(heads.read().heads, manifest.heads)
+      const last = await database.asSystem((trx) => sql<{ seq: number }>`select max(seq) as seq from activities`.execute(trx))
+      assert.deepEqual(
+        Object.values(manifest.heads).map(({ seq }) => seq),
+        [last.rows[0]!.seq],
+      )
       await database.close()
       return digests(connection)
     })

@@ -76,8 +76,7 @@ export const addBackup: AddCommand = (program, context) => {
       const { backupsFolder, makeBackup, recordEverywhere, sweepDrafts, withInstallation } = await import('#platform/backups')
       await withInstallation(settings, async (installation) => {
         const into = flags.out === undefined ? backupsFolder(installation.folder) : resolve(flags.out)
-        // Beside a server only the server knows whether a draft still is being written.
-        if (!installation.served) sweepDrafts(into)
+        sweepDrafts(into)
         const header = await makeBackup(installation, { into, signal, report: teller(context) })
         const bytes = header.parts.reduce((sum, part) => sum + part.bytes, 0)
         await recordEverywhere(installation.database, { kind: 'backup.made', subject: `backup:${header.id}`, payload: { bytes } })

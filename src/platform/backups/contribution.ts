@@ -1,6 +1,18 @@
 import type { Contribution } from '#platform/contributions'
+import { createJob, drillJob, exportJob, plannedJob, verifyJob } from './jobs.ts'
+import { migrations } from './migrations.ts'
+import { planLoop } from './plan.ts'
+import { backupRoutes } from './routes.ts'
 import { texts } from './texts.ts'
 
 export const contribution: Contribution = {
+  permissions: [
+    { name: 'platform.backups.read', roles: ['administrator', 'compliance'] },
+    { name: 'platform.backups.manage', roles: ['administrator'] },
+  ],
+  migrations,
+  jobs: (lent) => [createJob(lent), verifyJob(lent), drillJob(lent), exportJob(lent), plannedJob(lent)],
+  routes: [{ prefix: '/api/platform/backups', plugin: backupRoutes }],
+  loops: [planLoop],
   texts,
 }

@@ -2,13 +2,13 @@ import { readdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { DomainError, isUuid } from '#base'
 import type { DataFolder } from '#platform/storage'
-import { draftEnding } from './make-backup.ts'
 import { readHeader } from './open-backup.ts'
 
-/** A backup in a list: what its header says, without opening it. `damaged` when not even that can be read. */
+/** A backup in a list: what its header says, without opening it. */
 export type Listed = Readonly<{
   id: string
   kind: 'installation' | 'workspace'
+  workspace: string | null
   createdAt: Date
   rumbo: string
   bytes: number
@@ -35,7 +35,7 @@ export function listBackups(folder: string): Listed[] {
       try {
         const { header } = readHeader(join(folder, id))
         const bytes = header.parts.reduce((sum, part) => sum + part.bytes, 0)
-        return [{ id, kind: header.kind, createdAt: new Date(header.createdAt), rumbo: header.rumbo, bytes }]
+        return [{ id, kind: header.kind, workspace: header.workspace, createdAt: new Date(header.createdAt), rumbo: header.rumbo, bytes }]
       } catch (error) {
         // Whoever opens it is told what is wrong with it.
         if (error instanceof DomainError) return []
@@ -44,11 +44,22 @@ export function listBackups(folder: string): Listed[] {
     })
 }
 
-/** Removes what backups that were killed have left in a folder. */
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0)
+    return true
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM'
+  }
+}
+
+/** Removes what backups that were killed have left in a folder; one that another process still writes stays. */
 export function sweepDrafts(folder: string): void {
-  for (const name of names(folder))
-    if (name.endsWith(draftEnding) && isUuid(name.slice(0, -draftEnding.length)))
+  for (const name of names(folder)) {
+    const [id = '', pid = '', ending] = name.split('.')
+    if (ending === 'draft' && isUuid(id) && (Number(pid) === process.pid || !isAlive(Number(pid))))
       rmSync(join(folder, name), { recursive: true, force: true })
+  }
 }
 
 /** How many backups of each age are kept: the newest of each of the last days, weeks (from Monday) and months (UTC). */

@@ -40,7 +40,8 @@ export type BackupOptions = Readonly<{
   report?: (progress: { share: number; stage: 'tables' | 'files' }) => void
 }>
 
-export const draftEnding = '.draft'
+/** A backup that is being written; the number is the process that writes it. */
+export const draftName = (id: string): string => `${id}.${process.pid}.draft`
 export const headerFile = 'backup.json'
 
 /** Signature of a header, under a key drawn from the backup's own. */
@@ -114,8 +115,8 @@ async function writeFiles(writer: Writer, root: string, pinned: Pinned, onFile: 
 /** Heads of the chains as the snapshot holds them; one that contradicts the signed file keeps what was signed, so a loss stays visible. */
 async function headsOf(client: pg.Client, signed: Manifest['heads'], workspace: string | null): Promise<Manifest['heads']> {
   const { rows } = await client.query<{ workspace: string; seq: string; hash: string }>(
-    `select distinct on (workspace_id) workspace_id as workspace, seq::text, encode(hash, 'hex') as hash
-     from activities where seq is not null order by workspace_id, seq desc`,
+    `select distinct on (a.workspace_id) a.workspace_id as workspace, a.seq, encode(a.hash, 'hex') as hash
+     from activities a where a.seq is not null order by a.workspace_id, a.seq desc`,
   )
   const heads: Record<string, { seq: number; hash: string }> = {}
   for (const row of rows) heads[row.workspace] = { seq: Number(row.seq), hash: row.hash }
@@ -148,7 +149,7 @@ const full = (error: unknown): boolean => ['ENOSPC', 'EDQUOT'].includes((error a
 export async function makeBackup(needs: BackupNeeds, options: BackupOptions): Promise<Header> {
   const { into, signal, report } = options
   const id = newId<'backup'>()
-  const draft = join(into, `${id}${draftEnding}`)
+  const draft = join(into, draftName(id))
   const pins = join(needs.folder.temporary, `backup-${id}`)
   try {
     await mkdir(into, { recursive: true, mode: 0o700 })
@@ -243,6 +244,7 @@ async function write(
     format: 1,
     id,
     kind: workspace === null ? 'installation' : 'workspace',
+    workspace,
     createdAt: taken.at.toISOString(),
     rumbo: version,
     keyMark: keyMark(key),

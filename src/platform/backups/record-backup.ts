@@ -4,7 +4,7 @@ import { type NewActivity, record } from '#platform/activity'
 import type { Database, Trx } from '#platform/database'
 
 /** Who acts when nobody is signed in: each workspace has one such principal, made when it is first needed. */
-async function systemPrincipal(trx: Trx, workspace: string): Promise<Id<'principal'>> {
+export async function systemPrincipal(trx: Trx, workspace: string): Promise<Id<'principal'>> {
   const found = await sql<{ id: Id<'principal'> }>`
     select id from principals where workspace_id = ${workspace} and kind = 'system' order by created_at, id limit 1`.execute(trx)
   if (found.rows[0]) return found.rows[0].id

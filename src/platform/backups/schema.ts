@@ -8,6 +8,8 @@ export const Header = z.strictObject({
   format: z.int(),
   id: z.uuid(),
   kind: z.enum(['installation', 'workspace']),
+  /** Which workspace, by its id. */
+  workspace: z.uuid().nullable(),
   createdAt: z.iso.datetime(),
   rumbo: z.string(),
   /** Which key opens it (`keyMark`), and the backup's own key sealed with that key, base64. */
@@ -56,3 +58,82 @@ export const Manifest = z.strictObject({
   erasures: size,
 })
 export type Manifest = z.infer<typeof Manifest>
+
+const checkKinds = ['verify', 'drill'] as const
+export type CheckKind = (typeof checkKinds)[number]
+const Figures = z.object({
+  tables: z.int(),
+  rows: z.int(),
+  files: z.int(),
+  bytes: z.int(),
+  activities: z.int().nullable(),
+  seconds: z.number(),
+})
+export type Figures = z.infer<typeof Figures>
+
+/** One time a backup was read through or restored aside: what was found, or what was wrong. */
+export const BackupCheck = z
+  .object({
+    backup: z.string(),
+    kind: z.enum(checkKinds),
+    at: z.string(),
+    figures: Figures.nullable(),
+    problem: z.object({ code: z.string(), what: z.string(), expected: z.string(), mend: z.string() }).nullable(),
+  })
+  .meta({ id: 'BackupCheck' })
+export type BackupCheck = z.infer<typeof BackupCheck>
+
+export const Backup = z
+  .object({
+    id: z.string(),
+    kind: z.enum(['installation', 'workspace']),
+    createdAt: z.string(),
+    rumbo: z.string(),
+    bytes: z.int(),
+    /** The latest check of this backup. */
+    check: BackupCheck.nullable(),
+  })
+  .meta({ id: 'Backup' })
+export type Backup = z.infer<typeof Backup>
+
+const count = z.int().min(0).max(366)
+/** When backups are made by themselves, and how many of them are kept. */
+export const BackupPlan = z
+  .strictObject({
+    enabled: z.boolean(),
+    /** Wall-clock time in `zone`; missed while no server ran, it is made up for on the same day. */
+    time: z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/),
+    zone: z
+      .string()
+      .max(64)
+      .refine((zone) => {
+        try {
+          return new Intl.DateTimeFormat('en', { timeZone: zone }) !== null
+        } catch {
+          return false
+        }
+      }),
+    /** Day of the weekly drill, 1 = Monday … 7 = Sunday; null for none. */
+    drillDay: z.int().min(1).max(7).nullable(),
+    daily: count.min(1),
+    weekly: count,
+    monthly: count,
+  })
+  .meta({ id: 'BackupPlan' })
+export type BackupPlan = z.infer<typeof BackupPlan>
+
+export const BackupStatus = z
+  .object({
+    version: z.string(),
+    /** The last drill that proved a restore, and the last of all when that one failed. */
+    proven: BackupCheck.nullable(),
+    failed: BackupCheck.nullable(),
+    plan: BackupPlan,
+    freeBytes: z.number().nullable(),
+    /** Work on backups that waits or runs in this workspace. */
+    jobs: z.array(z.object({ id: z.string(), name: z.string() })),
+  })
+  .meta({ id: 'BackupStatus' })
+export type BackupStatus = z.infer<typeof BackupStatus>
+
+export const QueuedJob = z.object({ job: z.string() }).meta({ id: 'QueuedBackupJob' })

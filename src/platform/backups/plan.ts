@@ -1,0 +1,53 @@
+import { sql } from 'kysely'
+import { type CalendarDate, type Id, weekday } from '#base'
+import type { Loop } from '#platform/contributions'
+import type { Scope } from '#platform/database'
+import { plannedJob } from './jobs.ts'
+import { systemPrincipal } from './record-backup.ts'
+import type { BackupPlan } from './schema.ts'
+import { claimDay, readPlan } from './store.ts'
+
+/** Date and time on the clock of a zone. */
+function localNow(now: Date, zone: string): { date: CalendarDate; time: string } {
+  const parts = new Intl.DateTimeFormat('en-CA', {
+    timeZone: zone,
+    hourCycle: 'h23',
+    year: 'numeric',
+    month: '2-digit',
+    day: '2-digit',
+    hour: '2-digit',
+    minute: '2-digit',
+  }).formatToParts(now)
+  const of = (type: Intl.DateTimeFormatPartTypes): string => parts.find((part) => part.type === type)!.value
+  return { date: `${of('year')}-${of('month')}-${of('day')}`, time: `${of('hour')}:${of('minute')}` }
+}
+
+/**
+ * The day whose backup is due, or null. Once a local day, at its time or as soon after as a server runs: a night that skips
+ * the hour makes it at the next one, a night that has the hour twice makes it once.
+ */
+export function dueDay(plan: Pick<BackupPlan, 'enabled' | 'time' | 'zone'> & { lastDay: string | null }, now: Date): CalendarDate | null {
+  const { date, time } = localNow(now, plan.zone)
+  if (!plan.enabled || date === plan.lastDay) return null
+  // Before anything was ever due there is no day to make up for: the first look only takes note.
+  return time >= plan.time || plan.lastDay === null ? date : null
+}
+
+/** Looks once a minute whether the plan wants a backup. */
+export const planLoop: Loop = {
+  name: 'platform.backups.plan',
+  everyMs: 60_000,
+  async run(services) {
+    const { database, jobs } = services
+    const plan = await readPlan(database)
+    const day = dueDay(plan, new Date())
+    if (day === null || !(await claimDay(database, day))) return
+    const scope = await database.asSystem(async (trx): Promise<Scope | null> => {
+      const { rows } = await sql<{ id: Id<'workspace'> }>`select id from workspaces order by created_at, id limit 1`.execute(trx)
+      return rows[0] ? { workspace: rows[0].id, principal: await systemPrincipal(trx, rows[0].id) } : null
+    })
+    if (!scope) return
+    const job = plannedJob(services)
+    await database.inScope(scope, (trx) => jobs.enqueue(trx, scope, job, { drill: plan.drillDay === weekday(day) }))
+  },
+}
