@@ -21,11 +21,11 @@ it('shows only pages that are built and that the person may open', () => {
   const shown = visibleMenu(['ai.autopilot.read'])
   assert.deepEqual(
     shown.flatMap(({ pages }) => pages.map(({ feature }) => feature)),
-    ['home/start', 'ai/autopilot'],
+    ['home/start', 'home/waiting', 'ai/autopilot'],
   )
   assert.deepEqual(
     visibleMenu([]).flatMap(({ pages }) => pages.map(({ feature }) => feature)),
-    ['home/start'],
+    ['home/start', 'home/waiting'],
   )
 })
 

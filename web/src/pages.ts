@@ -14,6 +14,7 @@ export type BuiltPage = Readonly<{
 
 export const builtPages: readonly BuiltPage[] = [
   { feature: 'home/start', permission: 'signed-in', load: () => import('./home/start/Page.tsx') },
+  { feature: 'home/waiting', permission: 'signed-in', load: () => import('./home/waiting/Page.tsx') },
   { feature: 'home/glossary', permission: 'signed-in', load: () => import('./home/glossary/Page.tsx') },
   { feature: 'ai/autopilot', permission: 'ai.autopilot.read', load: () => import('./ai/autopilot/Page.tsx') },
 ]
@@ -32,7 +33,8 @@ export function visibleMenu(permissions: readonly string[]): readonly MenuEntry[
 export const visibleAsides = (permissions: readonly string[]): readonly MenuPage[] =>
   asides.filter(({ feature }) => opens(feature, permissions))
 
-const opens = (feature: string, permissions: readonly string[]): boolean =>
+/** Whether a feature has a page that these permissions open. */
+export const opens = (feature: string, permissions: readonly string[]): boolean =>
   builtPages.some((page) => page.feature === feature && mayOpen(page.permission, permissions))
 
 /** The name of a feature's page, in both languages. */

@@ -1,5 +1,5 @@
 import { Button, Drawer, Group } from '@mantine/core'
-import { CircleHelp, Search } from 'lucide-react'
+import { CircleHelp, Search, SunMoon } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { useTexts } from '../language.tsx'
 import { texts as common } from '../parts/texts.ts'
@@ -11,12 +11,14 @@ export function MoreDrawer({
   onClose,
   onHelp,
   onSearch,
+  onTheme,
   children,
 }: {
   opened: boolean
   onClose: () => void
   onHelp: () => void
   onSearch: () => void
+  onTheme: () => void
   children: ReactNode
 }) {
   const t = useTexts(texts)
@@ -40,6 +42,9 @@ export function MoreDrawer({
         </Button>
         <Button variant="default" leftSection={<CircleHelp size={16} aria-hidden />} onClick={then(onHelp)}>
           {t('help')}
+        </Button>
+        <Button variant="default" leftSection={<SunMoon size={16} aria-hidden />} onClick={onTheme}>
+          {t('theme')}
         </Button>
       </Group>
       {children}

@@ -21,7 +21,7 @@ const tones = { info: 'busy', good: 'good', warning: 'warning', critical: 'bad' 
 const addressOf = (slug: string, link: string): string => `/w/${slug}${link.startsWith('/') ? '' : '/'}${link}`
 
 /** My notices, the newest first. */
-export function NoticeList({ slug, unread, onGo }: { slug: string; unread: number; onGo: () => void }) {
+export function NoticeList({ slug, unread, onGo }: { slug: string; unread: number; onGo?: () => void }) {
   const t = useTexts(texts)
   const client = useQueryClient()
   const { rows, more, error, onRetry } = usePagedList<Notice>('/api/platform/notifications', 20)
@@ -59,7 +59,7 @@ export function NoticeList({ slug, unread, onGo }: { slug: string; unread: numbe
               {notice.link === null ? (
                 <Text fw={600}>{notice.title}</Text>
               ) : (
-                <Anchor component={Link} to={addressOf(slug, notice.link)} onClick={onGo} fw={600}>
+                <Anchor component={Link} to={addressOf(slug, notice.link)} {...(onGo ? { onClick: onGo } : {})} fw={600}>
                   {notice.title}
                 </Anchor>
               )}

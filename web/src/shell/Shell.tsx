@@ -1,4 +1,4 @@
-import { ActionIcon, AppShell, Group, Text, useComputedColorScheme, useMantineColorScheme } from '@mantine/core'
+import { ActionIcon, AppShell, Box, Group, Text, useComputedColorScheme, useMantineColorScheme } from '@mantine/core'
 import { useHotkeys } from '@mantine/hooks'
 import { useQueryClient } from '@tanstack/react-query'
 import { Outlet, useLocation, useNavigate } from '@tanstack/react-router'
@@ -106,7 +106,9 @@ export function Shell({ session }: { session: SignedIn }) {
             <CircleHelp size={18} aria-hidden />
           </ActionIcon>
           <LanguageSwitch onChoose={(language) => preferences.mutateAsync({ language })} />
-          <ThemeSwitch onChoose={(theme) => preferences.mutate({ theme })} />
+          <Box component="span" visibleFrom="xs">
+            <ThemeSwitch onChoose={(theme) => preferences.mutate({ theme })} />
+          </Box>
           <AccountMenu session={session} />
         </Group>
       </AppShell.Header>
@@ -128,7 +130,13 @@ export function Shell({ session }: { session: SignedIn }) {
         onOpenPage={(feature) => void navigate({ to: pageAddress(slug, feature) })}
       />
       <HelpDrawer opened={help} onClose={() => setHelp(false)} feature={current} slug={slug} />
-      <MoreDrawer opened={more} onClose={() => setMore(false)} onHelp={() => setHelp(true)} onSearch={() => setPalette(true)}>
+      <MoreDrawer
+        opened={more}
+        onClose={() => setMore(false)}
+        onHelp={() => setHelp(true)}
+        onSearch={() => setPalette(true)}
+        onTheme={() => act('theme')}
+      >
         <SideMenu visible={visible} slug={slug} current={current} roles={session.roles} onGo={() => setMore(false)} />
       </MoreDrawer>
     </AppShell>

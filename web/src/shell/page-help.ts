@@ -22,6 +22,16 @@ export const pageHelp: Readonly<Record<string, Readonly<Record<Language, Help>>>
       ],
     },
   },
+  'home/waiting': {
+    es: {
+      what: 'Lo que Rumbo te ha dicho: lo que terminó, lo que falló y lo que espera por ti.',
+      steps: ['Abre un aviso para ir a su página.', 'Marca todo como leído cuando esté visto.'],
+    },
+    en: {
+      what: 'What Rumbo has told you: what is done, what failed and what waits for you.',
+      steps: ['Open a notice to go to its page.', 'Mark all as read once you have seen it.'],
+    },
+  },
   'home/glossary': {
     es: { what: 'Todas las palabras de Rumbo con su significado en una línea.', steps: ['Escribe una palabra en español o en inglés.'] },
     en: { what: 'Every word of Rumbo with its meaning in one line.', steps: ['Type a word in Spanish or English.'] },
