@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import type { FastifyInstance, InjectOptions, LightMyRequestResponse } from 'fastify'
 import { pino } from 'pino'
 import { activityMigrations } from '#platform/activity'
-import { contribution as auth, createAuthenticate, firstRunPath, rolesOf } from '#platform/auth'
+import { contribution as auth, createAllows, createAuthenticate, firstRunPath } from '#platform/auth'
 import { defaultEdge } from '#platform/config'
 import { type Contribution, createRegistry, type Services } from '#platform/contributions'
 import { databaseMigrations, mergeMigrations } from '#platform/database'
@@ -93,7 +93,7 @@ export async function testServer(
     definitions: contributions.flatMap((c) => c.jobs?.(lent) ?? []),
     schedules: contributions.flatMap((c) => c.schedules?.(lent) ?? []),
     log,
-    allows: async (scope, permission) => permissions.allows(await rolesOf(db.database, scope), permission),
+    allows: createAllows(db.database, permissions),
   })
   const services: Services = { ...lent, jobs }
   const app = await createHttp({

@@ -60,6 +60,12 @@ describe('texts', () => {
       )
     assert.deepEqual(silent, [])
   })
+  it('say every permission as a sentence, in the feature that declares it', () => {
+    const wordless = contributions.flatMap(({ permissions = [], texts }) =>
+      permissions.filter(({ name }) => typeof texts.es[name] !== 'string' || typeof texts.en[name] !== 'string').map(({ name }) => name),
+    )
+    assert.deepEqual(wordless, [])
+  })
   it('explain every decision that the code takes', () => {
     const known = new Set(tables.flatMap(({ texts }) => Object.keys(texts.es)))
     const taken = globSync('src/**/*.ts', { exclude: (f) => f.endsWith('.test.ts') }).flatMap((file) =>

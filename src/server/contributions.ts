@@ -13,6 +13,7 @@ import { mailMigrations } from '#platform/mail'
 import { contribution as notifications } from '#platform/notifications'
 import { secretsMigrations } from '#platform/secrets'
 import { contribution as webhooks } from '#platform/webhooks'
+import { contribution as workspaces } from '#platform/workspaces'
 import { texts as autopilotTexts } from '#texts/ai/autopilot'
 import { texts as fairnessTexts } from '#texts/ai/fairness'
 import { texts as problemsTexts } from '#texts/ai/problems'
@@ -76,6 +77,7 @@ export const contributions: readonly Contribution[] = [
   connections,
   notifications,
   webhooks,
+  workspaces,
   ...sentences,
   runs,
 ]

@@ -5,7 +5,7 @@ import type { FastifyInstance } from 'fastify'
 import type { Logger } from 'pino'
 import { DomainError } from '#base'
 import { createHeadFile, startSealer } from '#platform/activity'
-import { announceLocalToken, createAuthenticate, firstRunPath, newLocalToken, rolesOf } from '#platform/auth'
+import { announceLocalToken, createAllows, createAuthenticate, firstRunPath, newLocalToken } from '#platform/auth'
 import { type Settings, version } from '#platform/config'
 import { type Contribution, createRegistry, type Services } from '#platform/contributions'
 import {
@@ -207,7 +207,7 @@ async function compose(options: StartOptions): Promise<RunningServer> {
     role: helps ? 'worker' : 'all',
     version,
     log,
-    allows: async (scope, permission) => permissions.allows(await rolesOf(database, scope), permission),
+    allows: createAllows(database, permissions),
   })
   begun.defer(() => jobs.stop())
 

@@ -1,44 +1,30 @@
 import { sql } from 'kysely'
 import type { Id, Language } from '#base'
-import type { Database, Scope, Trx } from '#platform/database'
-import { roles as allRoles, type Role } from '#platform/permissions'
+import type { Scope, Trx } from '#platform/database'
+import { type Duty, type Holder, isDuty, isRole, type Role } from '#platform/permissions'
 import type { Secrets } from '#platform/secrets'
-
-export type Theme = 'light' | 'dark' | 'auto'
-type AccountRow = {
-  account_id: string
-  email: string
-  email_hmac: Buffer
-  name: string
-  password_hash: string
-  language: Language | null
-  theme: Theme
-  created_at: Date
-  disabled_at: Date | null
-}
-type MemberRow = { workspace_id: string; principal_id: string; roles: string[]; created_at: Date }
-type WorkspaceRow = { id: string; slug: string; name: string; language: Language; created_at: Date }
-type PrincipalRow = { workspace_id: string; id: string; kind: 'person' | 'key' | 'system'; created_at: Date; disabled_at: Date | null }
-type Tables = { accounts: AccountRow; members: MemberRow; workspaces: WorkspaceRow; principals: PrincipalRow }
-const tables = (trx: Trx) => trx.$extendTables<Tables>()
+import { peopleTables, type Theme } from './tables.ts'
 
 /** A person who may sign in, in one workspace. The principal of a person has the account's id. */
 export type Member = Readonly<{
   scope: Scope
   name: string
   email: string
-  passwordHash: string
+  passwordHash: string | null
   language: Language | null
   theme: Theme
   roles: readonly Role[]
-  workspace: { slug: string; name: string }
+  duties: readonly Duty[]
+  /** Whether signing in takes a code besides the password. */
+  secondStep: boolean
+  workspace: { slug: string; name: string; secondStepRequired: boolean }
 }>
 
-const emailKey = (secrets: Secrets, email: string): Buffer => secrets.hmac('account-email', email.trim().toLowerCase())
-const isRole = (text: string): text is Role => allRoles.some((role) => role === text)
+/** Look-ups go by a keyed hash, never by the clear text. */
+export const emailKey = (secrets: Secrets, email: string): Buffer => secrets.hmac('account-email', email.trim().toLowerCase())
 
 const members = (trx: Trx) =>
-  tables(trx)
+  peopleTables(trx)
     .selectFrom('accounts')
     .innerJoin('members', 'members.principal_id', 'accounts.account_id')
     .innerJoin('workspaces', 'workspaces.id', 'members.workspace_id')
@@ -47,19 +33,24 @@ const members = (trx: Trx) =>
     )
     .where('accounts.disabled_at', 'is', null)
     .where('principals.disabled_at', 'is', null)
+    .where((where) => where.or([where('members.ends_at', 'is', null), where('members.ends_at', '>', sql<Date>`now()`)]))
     .select([
       'members.workspace_id',
       'members.principal_id',
       'members.roles',
+      'members.duties',
       'accounts.name',
       'accounts.email',
       'accounts.password_hash',
       'accounts.language',
       'accounts.theme',
+      sql<boolean>`accounts.totp_sealed is not null`.as('second_step'),
       'workspaces.slug',
       'workspaces.name as workspace_name',
+      'workspaces.second_step_required',
     ])
     .orderBy('members.created_at')
+    .orderBy('members.workspace_id')
 
 type MemberResult = NonNullable<Awaited<ReturnType<ReturnType<typeof members>['executeTakeFirst']>>>
 const memberOf = (row: MemberResult): Member => ({
@@ -70,10 +61,12 @@ const memberOf = (row: MemberResult): Member => ({
   language: row.language,
   theme: row.theme,
   roles: row.roles.filter(isRole),
-  workspace: { slug: row.slug, name: row.workspace_name },
+  duties: row.duties.filter(isDuty),
+  secondStep: row.second_step,
+  workspace: { slug: row.slug, name: row.workspace_name, secondStepRequired: row.second_step_required },
 })
 
-/** The person with this e-mail, in the workspace joined first. Look-ups go by a keyed hash, never by the clear text. */
+/** The person with this e-mail, in the workspace joined first; null for nobody, and for somebody without access anywhere. */
 export async function memberByEmail(trx: Trx, secrets: Secrets, email: string): Promise<Member | null> {
   const row = await members(trx).where('accounts.email_hmac', '=', emailKey(secrets, email)).executeTakeFirst()
   return row ? memberOf(row) : null
@@ -87,25 +80,49 @@ export async function memberOfScope(trx: Trx, scope: Scope): Promise<Member | nu
   return row ? memberOf(row) : null
 }
 
-/** The roles that a principal holds now, for work that runs later than it was asked for; none when it is gone. */
-export const rolesOf = (database: Database, scope: Scope): Promise<readonly Role[]> =>
-  database.asSystem(async (trx) => {
-    const member = await memberOfScope(trx, scope)
-    if (member) return member.roles
-    const principal = await tables(trx)
-      .selectFrom('principals')
-      .select('kind')
-      .where('workspace_id', '=', scope.workspace)
-      .where('id', '=', scope.principal)
-      .where('disabled_at', 'is', null)
-      .executeTakeFirst()
-    // The machine itself: what its own command line asked for.
-    return principal?.kind === 'system' ? ['administrator'] : []
-  })
+/** The same person in every workspace that is open to them, the one joined first first. */
+export async function membershipsOf(trx: Trx, account: string): Promise<Member[]> {
+  return (await members(trx).where('members.principal_id', '=', account).execute()).map(memberOf)
+}
+
+const nobody: Holder = { roles: [] }
+/** The machine itself: what its own command line asked for. */
+const machine: Holder = { roles: ['administrator'] }
+
+async function isMachine(trx: Trx, scope: Scope): Promise<boolean> {
+  const principal = await peopleTables(trx)
+    .selectFrom('principals')
+    .select('kind')
+    .where('workspace_id', '=', scope.workspace)
+    .where('id', '=', scope.principal)
+    .where('disabled_at', 'is', null)
+    .executeTakeFirst()
+  return principal?.kind === 'system'
+}
+
+/** What a person or a key may rest a claim on at this moment; nothing when it is gone or was deactivated. */
+export async function holderOf(trx: Trx, scope: Scope): Promise<Holder> {
+  const member = await memberOfScope(trx, scope)
+  if (member) return member
+  const key = await peopleTables(trx)
+    .selectFrom('api_keys')
+    .innerJoin('principals', (join) =>
+      join.onRef('principals.workspace_id', '=', 'api_keys.workspace_id').onRef('principals.id', '=', 'api_keys.id'),
+    )
+    .select(['api_keys.owner_id', 'api_keys.permissions'])
+    .where('api_keys.workspace_id', '=', scope.workspace)
+    .where('api_keys.id', '=', scope.principal)
+    .where('api_keys.ends_at', '>', sql<Date>`now()`)
+    .where('principals.disabled_at', 'is', null)
+    .executeTakeFirst()
+  if (!key) return (await isMachine(trx, scope)) ? machine : nobody
+  const owner = await memberOfScope(trx, { ...scope, principal: key.owner_id as Id<'principal'> })
+  return owner ? { roles: owner.roles, duties: owner.duties, only: key.permissions } : nobody
+}
 
 /** Whether anybody can administer anything yet. */
 export async function hasAdministrator(trx: Trx): Promise<boolean> {
-  const row = await tables(trx)
+  const row = await peopleTables(trx)
     .selectFrom('members')
     .select('principal_id')
     .where(sql<boolean>`'administrator' = any(roles)`)
@@ -119,6 +136,59 @@ export async function lockFirstRun(trx: Trx): Promise<void> {
   await sql`select pg_advisory_xact_lock(hashtext('rumbo.first-run'))`.execute(trx)
 }
 
+export type NewAccount = Readonly<{ id: Id<'principal'>; name: string; email: string; passwordHash: string | null; language: Language }>
+
+/** Creates an account; it belongs to no workspace yet. */
+export async function addAccount(trx: Trx, secrets: Secrets, account: NewAccount, now: Date): Promise<void> {
+  await peopleTables(trx)
+    .insertInto('accounts')
+    .values({
+      account_id: account.id,
+      email: account.email.trim(),
+      email_hmac: emailKey(secrets, account.email),
+      name: account.name,
+      password_hash: account.passwordHash,
+      language: account.language,
+      theme: 'auto',
+      created_at: now,
+      disabled_at: null,
+      totp_sealed: null,
+      totp_pending: null,
+      totp_step: 0,
+    })
+    .execute()
+}
+
+export async function accountByEmail(trx: Trx, secrets: Secrets, email: string): Promise<Id<'principal'> | null> {
+  const row = await peopleTables(trx)
+    .selectFrom('accounts')
+    .select('account_id')
+    .where('email_hmac', '=', emailKey(secrets, email))
+    .executeTakeFirst()
+  return row ? (row.account_id as Id<'principal'>) : null
+}
+
+export type Membership = Readonly<{ roles: readonly Role[]; duties?: readonly Duty[]; endsAt?: Date | null }>
+
+/** Makes an account a person of a workspace. */
+export async function addMember(trx: Trx, scope: Scope, { roles, duties = [], endsAt = null }: Membership, now: Date): Promise<void> {
+  const { workspace: workspace_id, principal } = scope
+  await peopleTables(trx)
+    .insertInto('principals')
+    .values({ workspace_id, id: principal, kind: 'person', created_at: now, disabled_at: null })
+    // A person who left and comes back keeps the name under which the activity log knows them.
+    .onConflict((conflict) => conflict.columns(['workspace_id', 'id']).doUpdateSet({ disabled_at: null }))
+    .execute()
+  await peopleTables(trx)
+    .insertInto('members')
+    .values({ workspace_id, principal_id: principal, roles: [...roles], duties: [...duties], created_at: now, ends_at: endsAt })
+    // Invited again after the access was taken away or ended: the new roles hold.
+    .onConflict((conflict) =>
+      conflict.columns(['workspace_id', 'principal_id']).doUpdateSet({ roles: [...roles], duties: [...duties], ends_at: endsAt }),
+    )
+    .execute()
+}
+
 /** Name as part of an address: `Tienda Aurora` → `tienda-aurora`. */
 export const slugOf = (name: string): string =>
   name
@@ -129,45 +199,28 @@ export const slugOf = (name: string): string =>
     .slice(0, 40)
     .replace(/^-+|-+$/g, '') || 'espacio'
 
-export type NewMember = Readonly<{
-  scope: Scope
-  workspace: string
-  name: string
-  email: string
-  passwordHash: string
-  language: Language
-  roles: readonly Role[]
-}>
+export type NewWorkspace = Readonly<{ id: Id<'workspace'>; name: string; language: Language; currency?: string; timeZone?: string }>
 
-/** Creates a workspace and its first person. */
-export async function addWorkspaceWithMember(trx: Trx, secrets: Secrets, member: NewMember, now: Date): Promise<void> {
-  const { scope } = member
-  const t = tables(trx)
-  await t
+/** Creates a workspace; a second one of the same name gets a number in its address. */
+export async function addWorkspace(trx: Trx, workspace: NewWorkspace, now: Date): Promise<void> {
+  await sql`select pg_advisory_xact_lock(hashtext('rumbo.workspace-slug'))`.execute(trx)
+  const base = slugOf(workspace.name)
+  const taken = await peopleTables(trx).selectFrom('workspaces').select('slug').where('slug', 'like', `${base}%`).execute()
+  const slugs = new Set(taken.map(({ slug }) => slug))
+  let slug = base
+  for (let n = 2; slugs.has(slug); n++) slug = `${base}-${n}`
+  await peopleTables(trx)
     .insertInto('workspaces')
-    .values({ id: scope.workspace, slug: slugOf(member.workspace), name: member.workspace, language: member.language, created_at: now })
-    .execute()
-  await t
-    .insertInto('principals')
-    .values({ workspace_id: scope.workspace, id: scope.principal, kind: 'person', created_at: now, disabled_at: null })
-    .execute()
-  await t
-    .insertInto('accounts')
     .values({
-      account_id: scope.principal,
-      email: member.email.trim(),
-      email_hmac: emailKey(secrets, member.email),
-      name: member.name,
-      password_hash: member.passwordHash,
-      language: member.language,
-      theme: 'auto',
+      id: workspace.id,
+      slug,
+      name: workspace.name,
+      language: workspace.language,
+      currency: workspace.currency ?? 'EUR',
+      time_zone: workspace.timeZone ?? 'Europe/Madrid',
+      second_step_required: false,
       created_at: now,
-      disabled_at: null,
     })
-    .execute()
-  await t
-    .insertInto('members')
-    .values({ workspace_id: scope.workspace, principal_id: scope.principal, roles: [...member.roles], created_at: now })
     .execute()
 }
 
@@ -180,5 +233,6 @@ export async function setPreferences(
     ...(preferences.language === undefined ? {} : { language: preferences.language }),
     ...(preferences.theme === undefined ? {} : { theme: preferences.theme }),
   }
-  if (Object.keys(set).length > 0) await tables(trx).updateTable('accounts').set(set).where('account_id', '=', scope.principal).execute()
+  if (Object.keys(set).length > 0)
+    await peopleTables(trx).updateTable('accounts').set(set).where('account_id', '=', scope.principal).execute()
 }

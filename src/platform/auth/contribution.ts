@@ -1,12 +1,21 @@
 import type { Contribution } from '#platform/contributions'
+import { accountRoutes } from './account-routes.ts'
 import { accountEraser } from './erasure.ts'
+import { keyRoutes } from './key-routes.ts'
 import { migrations } from './migrations.ts'
 import { authRoutes } from './routes.ts'
 import { texts } from './texts.ts'
 
+const prefix = '/api/platform/auth'
+
 export const contribution: Contribution = {
+  permissions: [
+    { name: 'platform.auth.see-keys', roles: ['administrator', 'compliance'] },
+    { name: 'platform.auth.revoke-keys', roles: ['administrator'] },
+    { name: 'platform.auth.single-sign-on', roles: ['administrator'] },
+  ],
   migrations,
   erasers: [accountEraser],
-  routes: [{ prefix: '/api/platform/auth', plugin: authRoutes }],
+  routes: [authRoutes, accountRoutes, keyRoutes].map((plugin) => ({ prefix, plugin })),
   texts,
 }

@@ -2,10 +2,10 @@ import { DomainError, newId } from '#base'
 import { record } from '#platform/activity'
 import type { Database, Scope, Trx } from '#platform/database'
 import type { Secrets } from '#platform/secrets'
-import { addWorkspaceWithMember, hasAdministrator, lockFirstRun } from './accounts.ts'
+import { addAccount, addMember, addWorkspace, hasAdministrator, lockFirstRun } from './accounts.ts'
 import { checkPassword, hashPassword } from './password.ts'
 import type { FirstRun } from './schema.ts'
-import { openSession } from './sessions.ts'
+import { enter, type From } from './sign-in.ts'
 import { newToken, tokenHash } from './tokens.ts'
 
 type LinkRow = { token_hash: Buffer; ends_at: Date }
@@ -35,7 +35,8 @@ export function firstRunPath(database: Database, now: Date): Promise<string | nu
  * @returns the session's token
  * @throws FIRST_RUN_DONE, FIRST_RUN_LINK_INVALID, PASSWORD_TOO_SHORT, PASSWORD_TOO_COMMON
  */
-export async function firstRun(needs: { database: Database; secrets: Secrets }, input: FirstRun, now: Date): Promise<string> {
+export async function firstRun(needs: { database: Database; secrets: Secrets }, input: FirstRun, from: From): Promise<string> {
+  const { now } = from
   const { database, secrets } = needs
   checkPassword(input.password, [input.email, input.name, input.workspace])
   await database.asSystem((trx) => checkLink(trx, input.token, now))
@@ -46,11 +47,13 @@ export async function firstRun(needs: { database: Database; secrets: Secrets }, 
     await checkLink(trx, input.token, now)
     await tables(trx).deleteFrom('first_run_links').execute()
     const { workspace, name, email, language } = input
-    await addWorkspaceWithMember(trx, secrets, { scope, workspace, name, email, passwordHash, language, roles: ['administrator'] }, now)
-    await record(trx, scope, { kind: 'workspace.created', subject: `workspace:${scope.workspace}` })
-    await record(trx, scope, { kind: 'person.added', subject: `principal:${scope.principal}`, payload: { roles: ['administrator'] } })
-    await record(trx, scope, { kind: 'session.opened', subject: `principal:${scope.principal}` })
-    return openSession(trx, scope, now)
+    const { workspace: workspaceId, principal } = scope
+    await addWorkspace(trx, { id: workspaceId, name: workspace, language }, now)
+    await addAccount(trx, secrets, { id: principal, name, email, passwordHash, language }, now)
+    await addMember(trx, scope, { roles: ['administrator'] }, now)
+    await record(trx, scope, { kind: 'workspace.created', subject: `workspace:${workspaceId}` })
+    await record(trx, scope, { kind: 'person.added', subject: `principal:${principal}`, payload: { roles: ['administrator'] } })
+    return enter(trx, scope, from)
   })
 }
 

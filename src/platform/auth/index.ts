@@ -1,23 +1,42 @@
 import type { Services } from '#platform/contributions'
+import type { Database, Scope } from '#platform/database'
 import type { Authenticate } from '#platform/http'
+import type { Permissions } from '#platform/permissions'
+import { holderOf } from './accounts.ts'
 import { localCaller } from './local-token.ts'
 import { callerOf } from './sign-in.ts'
 import { tokenHash } from './tokens.ts'
 
-export { rolesOf } from './accounts.ts'
+export { accountByEmail, addAccount, addMember, addWorkspace, emailKey, memberOfScope } from './accounts.ts'
+export { revokeKeysOf } from './api-keys.ts'
 export { contribution } from './contribution.ts'
+export { fromOf, giveCookie, tokenOf } from './cookie.ts'
 export { firstRunPath } from './first-run.ts'
 export { announceLocalToken, type LocalAccess, newLocalToken, readLocalAccess, systemPrincipal } from './local-token.ts'
+export { checkPassword, hashPassword } from './password.ts'
+export { makePasswordLink } from './passwords.ts'
+export { removeSecondStep } from './second-step.ts'
+export { sessionView } from './session-view.ts'
+export { closeSessionsOf } from './sessions.ts'
+export { enter } from './sign-in.ts'
+export { peopleTables } from './tables.ts'
+export { newToken, tokenHash } from './tokens.ts'
 
 /**
- * Recognises the caller, for `createHttp`: the token of this machine's command line, else the browser's session. A request
- * with a token is never taken for one of the session it may carry besides.
+ * Recognises the caller, for `createHttp`: the token of this machine's command line, an API key, else the browser's session.
+ * A request with a token is never taken for one of the session it may carry besides.
  */
 export function createAuthenticate({ database }: Pick<Services, 'database'>, localToken: string | null = null): Authenticate {
   const localDigest = localToken === null ? null : tokenHash(localToken)
-  return async ({ sessionToken, bearer, workspace, addresses, now }) => {
+  return async (credentials) => {
+    const { bearer, workspace, addresses } = credentials
     if (bearer?.startsWith('rl_')) return localDigest === null ? null : localCaller(database, localDigest, { bearer, workspace, addresses })
-    if (bearer !== null) return null
-    return sessionToken === null ? null : callerOf(database, sessionToken, now)
+    return callerOf(database, credentials)
   }
 }
+
+/** Whether a principal, person or key, holds a permission at this moment: for work that runs later than it was asked for. */
+export const createAllows =
+  (database: Database, permissions: Permissions) =>
+  async (scope: Scope, permission: string): Promise<boolean> =>
+    permissions.holds(await database.asSystem((trx) => holderOf(trx, scope)), permission)

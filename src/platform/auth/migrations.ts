@@ -1,6 +1,7 @@
 import { type Kysely, sql } from 'kysely'
 import type { Migration } from 'kysely/migration'
 import { protectWorkspaceTable } from '#platform/database'
+import { people } from './people-migration.ts'
 
 /**
  * Accounts, links, sessions and failures are looked at before a workspace is known, so the unprivileged role has no right
@@ -46,4 +47,7 @@ const accounts: Migration = {
   },
 }
 
-export const migrations: Readonly<Record<string, Migration>> = { '0100-platform-auth-accounts': accounts }
+export const migrations: Readonly<Record<string, Migration>> = {
+  '0100-platform-auth-accounts': accounts,
+  '0120-platform-auth-people': people,
+}

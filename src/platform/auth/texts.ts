@@ -2,6 +2,74 @@ import { defineTexts } from '#base'
 
 export const texts = defineTexts({
   es: {
+    'platform.auth.see-keys': 'Ver todas las claves de acceso del espacio',
+    'platform.auth.revoke-keys': 'Anular claves de acceso de otras personas',
+    'platform.auth.single-sign-on': 'Configurar el inicio de sesión único',
+    PASSWORD_WRONG: {
+      what: 'La contraseña no es la de tu cuenta.',
+      expected: 'tu contraseña actual',
+      mend: 'Escríbela otra vez. Si no la recuerdas, pide un enlace a quien administra tu espacio.',
+    },
+    PASSWORD_LINK_INVALID: {
+      what: 'El enlace para elegir contraseña no vale o ha caducado.',
+      expected: 'el último enlace que te dieron, de menos de 24 horas y sin usar',
+      mend: 'Pide otro a quien administra tu espacio.',
+    },
+    SECOND_STEP_REFUSED: {
+      what: 'El código no vale.',
+      expected: 'el código que tu aplicación muestra ahora, o uno de recuperación sin usar',
+      mend: 'Espera al siguiente código: cada uno vale una vez. Comprueba también la hora del teléfono.',
+    },
+    SECOND_STEP_EXPIRED: {
+      what: 'Ha pasado demasiado tiempo o ha habido demasiados códigos erróneos.',
+      expected: 'un código correcto antes de 10 minutos y de 5 intentos',
+      mend: 'Inicia sesión otra vez desde el principio.',
+    },
+    SECOND_STEP_ALREADY_ON: {
+      what: 'Tu cuenta ya pide un código al iniciar sesión.',
+      expected: 'una cuenta sin verificación en dos pasos',
+      mend: 'Quita antes la que hay si quieres cambiar de teléfono.',
+    },
+    SECOND_STEP_NOT_ON: {
+      what: 'La cuenta no tiene verificación en dos pasos.',
+      expected: 'una cuenta que la tenga o la esté preparando',
+      mend: 'Empieza por «Activar» en Mi cuenta.',
+    },
+    SESSION_NOT_FOUND: {
+      what: 'Esa sesión ya no está abierta.',
+      expected: 'una sesión de tu lista',
+      mend: 'Actualiza la lista.',
+    },
+    API_KEY_NOT_FOUND: {
+      what: 'Esa clave de acceso no existe o ya se anuló.',
+      expected: 'una clave de la lista',
+      mend: 'Actualiza la lista.',
+    },
+    API_KEY_TOO_WIDE: {
+      what: 'No tienes el permiso {permission}, y una clave no puede más que quien la crea.',
+      expected: 'solo permisos que tú tengas',
+      mend: 'Quita ese permiso de la clave, o pide que te lo den.',
+    },
+    SINGLE_SIGN_ON_OFF: {
+      what: 'Este espacio no tiene inicio de sesión único.',
+      expected: 'un espacio con un proveedor de identidad configurado',
+      mend: 'Inicia sesión con correo y contraseña.',
+    },
+    SINGLE_SIGN_ON_UNREACHABLE: {
+      what: 'El proveedor de identidad {issuer} no respondió como tal ({reason}).',
+      expected: 'la dirección de un proveedor de OpenID Connect, con su documento de configuración',
+      mend: 'Revisa la dirección del emisor, el identificador y el secreto del cliente.',
+    },
+    SINGLE_SIGN_ON_REFUSED: {
+      what: 'El inicio de sesión único no se completó ({reason}).',
+      expected: 'la respuesta de tu proveedor a la visita que empezó aquí, de una persona con acceso',
+      mend: 'Vuelve a empezar. Si se repite, habla con quien administra tu espacio.',
+    },
+    LOGOUT_TOKEN_INVALID: {
+      what: 'El aviso de cierre de sesión no es válido ({reason}).',
+      expected: 'un logout_token firmado por el proveedor de este espacio',
+      mend: 'Comprueba en el proveedor el identificador del cliente y la hora del servidor.',
+    },
     SIGN_IN_REFUSED: {
       what: 'El correo o la contraseña no coinciden.',
       expected: 'el correo y la contraseña de tu cuenta',
@@ -49,6 +117,74 @@ export const texts = defineTexts({
     },
   },
   en: {
+    'platform.auth.see-keys': 'See every API key of the workspace',
+    'platform.auth.revoke-keys': 'Revoke API keys of other people',
+    'platform.auth.single-sign-on': 'Set up single sign-on',
+    PASSWORD_WRONG: {
+      what: 'This is not the password of your account.',
+      expected: 'your present password',
+      mend: 'Type it again. If you have forgotten it, ask whoever administers your workspace for a link.',
+    },
+    PASSWORD_LINK_INVALID: {
+      what: 'The link for choosing a password is not valid or has expired.',
+      expected: 'the last link that you were given, less than 24 hours old and not used',
+      mend: 'Ask whoever administers your workspace for another one.',
+    },
+    SECOND_STEP_REFUSED: {
+      what: 'The code is not valid.',
+      expected: 'the code that your app shows now, or a recovery code not used yet',
+      mend: 'Wait for the next code: each works once. Check the time of the phone too.',
+    },
+    SECOND_STEP_EXPIRED: {
+      what: 'Too much time has passed, or too many codes were wrong.',
+      expected: 'a right code within 10 minutes and 5 attempts',
+      mend: 'Sign in again from the beginning.',
+    },
+    SECOND_STEP_ALREADY_ON: {
+      what: 'Your account asks for a code at sign-in already.',
+      expected: 'an account without two-step verification',
+      mend: 'Take off the present one first if you change your phone.',
+    },
+    SECOND_STEP_NOT_ON: {
+      what: 'The account has no two-step verification.',
+      expected: 'an account that has it or is setting it up',
+      mend: 'Begin with “Turn on” in My account.',
+    },
+    SESSION_NOT_FOUND: {
+      what: 'That session is no longer open.',
+      expected: 'a session of your list',
+      mend: 'Reload the list.',
+    },
+    API_KEY_NOT_FOUND: {
+      what: 'That API key does not exist or was revoked.',
+      expected: 'a key of the list',
+      mend: 'Reload the list.',
+    },
+    API_KEY_TOO_WIDE: {
+      what: 'You do not hold the permission {permission}, and a key can do no more than its maker.',
+      expected: 'only permissions that you hold',
+      mend: 'Take that permission out of the key, or ask for it.',
+    },
+    SINGLE_SIGN_ON_OFF: {
+      what: 'This workspace has no single sign-on.',
+      expected: 'a workspace with an identity provider',
+      mend: 'Sign in with e-mail and password.',
+    },
+    SINGLE_SIGN_ON_UNREACHABLE: {
+      what: 'The identity provider {issuer} did not answer as one ({reason}).',
+      expected: 'the address of an OpenID Connect provider, with its configuration document',
+      mend: 'Check the issuer’s address, the client’s identifier and its secret.',
+    },
+    SINGLE_SIGN_ON_REFUSED: {
+      what: 'Single sign-on was not completed ({reason}).',
+      expected: 'your provider’s answer to a visit that began here, of a person with access',
+      mend: 'Begin again. If it happens again, talk to whoever administers your workspace.',
+    },
+    LOGOUT_TOKEN_INVALID: {
+      what: 'The logout notice is not valid ({reason}).',
+      expected: 'a logout_token signed by the provider of this workspace',
+      mend: 'Check the client’s identifier at the provider and the clock of the server.',
+    },
     SIGN_IN_REFUSED: {
       what: 'The e-mail or the password does not match.',
       expected: 'the e-mail and the password of your account',

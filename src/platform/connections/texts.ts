@@ -2,6 +2,8 @@ import { defineTexts } from '#base'
 
 export const texts = defineTexts({
   es: {
+    'platform.connections.read': 'Ver a qué direcciones se conecta el espacio',
+    'platform.connections.manage': 'Permitir y quitar conexiones',
     CONNECTION_REFUSED: {
       what: 'La dirección {host} no está permitida ({reason}).',
       expected: 'una dirección pública http o https, sin usuario ni contraseña',
@@ -24,6 +26,8 @@ export const texts = defineTexts({
     },
   },
   en: {
+    'platform.connections.read': 'See which addresses the workspace connects to',
+    'platform.connections.manage': 'Allow and remove connections',
     CONNECTION_REFUSED: {
       what: 'The address {host} is not allowed ({reason}).',
       expected: 'a public http or https address, without user or password',

@@ -1,12 +1,16 @@
 import type { FastifyRequest } from 'fastify'
 import type { Id, Language } from '#base'
-import type { Role } from '#platform/permissions'
+import type { Duty, Role } from '#platform/permissions'
 
 /** Who asks, and in which workspace: what every handler behind a permission may rely on. */
 export type Caller = Readonly<{
   workspace: Id<'workspace'>
   principal: Id<'principal'>
   roles: readonly Role[]
+  /** Powers to approve; none when not given. */
+  duties?: readonly Duty[]
+  /** Set for API keys: the permissions that the key was cut down to. */
+  only?: readonly string[]
   /** The language the person chose; null follows the browser. */
   language: Language | null
   /** Set for browser sessions: the token that every writing request must repeat in the `x-csrf-token` header. */
@@ -61,6 +65,11 @@ declare module 'fastify' {
     permission?: string
     /** The body is multipart/form-data and is read by the handler. */
     multipart?: boolean
+    /**
+     * The reply shows rows of customers: whoever may see it as a controller only (compliance, data protection) gives a
+     * reason with the request, and it is recorded. A function tells by the request.
+     */
+    needsReason?: boolean | ((request: FastifyRequest) => boolean)
     /** Long streams are neither kept for idempotency nor compressed. */
     stream?: boolean
   }

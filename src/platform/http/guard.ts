@@ -52,7 +52,9 @@ export function checkCaller(request: FastifyRequest, permissions: Permissions): 
   if (permission === publicPermission) return
   const { caller } = request
   if (!caller) throw new DomainError('SIGNED_OUT')
-  if (permission === undefined || (permission !== signedInPermission && !permissions.allows(caller.roles, permission))) {
+  // What everyone who signed in may do is about their own account, which a key has not.
+  const holds = permission === signedInPermission ? caller.only === undefined : permissions.holds(caller, permission ?? '')
+  if (!holds) {
     throw new DomainError('PERMISSION_DENIED', { permission: permission ?? '' })
   }
   if (caller.csrf === null || safeMethods.includes(request.method)) return

@@ -23,6 +23,7 @@ import { takeJsonOnly } from './json-body.ts'
 import { preferredLanguage } from './language.ts'
 import { createProblems, RequestInvalid } from './problems.ts'
 import { createRateLimits, type RateLimits } from './rate-limit.ts'
+import { askReasons } from './reason.ts'
 import { referenceRoutes } from './reference.ts'
 import { checkRoute } from './route-rules.ts'
 import { answerBadRequest, connectionLimit, headerLimitBytes, hurryJson, type Patience, patience } from './slow-client.ts'
@@ -78,9 +79,18 @@ const corsOf = (origins: readonly string[]): FastifyCorsOptions => ({
 /** Renders the code and parameters of an error with the texts of all features. */
 export type Describe = (code: string, params: ErrorParams, language: Language) => ErrorText
 
+/** One way in, and what opens it. */
+export type RouteEntry = Readonly<{ method: string; url: string; permission: string }>
+
+/** A text of any feature by its key (`ai.autopilot.read`); null when there is none. */
+export type Sentence = (key: string, language: Language) => string | null
+
 declare module 'fastify' {
   interface FastifyInstance {
     permissions: Permissions
+    /** Every way in, as it was registered. */
+    routeTable: readonly RouteEntry[]
+    sentence: Sentence
     /** An error's three sentences in the reader's language. */
     describe: Describe
   }
@@ -95,6 +105,10 @@ function decorate(app: FastifyInstance, { permissions, contributions }: HttpOpti
   const tables = contributions.map(({ texts }) => texts)
   app.decorate('permissions', permissions)
   app.decorate('describe', (code: string, params: ErrorParams, language: Language) => describeError(code, params, language, tables))
+  app.decorate('sentence', (key: string, language: Language) => {
+    const found = tables.map((table) => table[language][key]).find((entry) => typeof entry === 'string')
+    return found ?? null
+  })
   app.decorateRequest('caller', null)
   app.decorateRequest('idempotent', null)
   app.decorateRequest('scope', {
@@ -226,11 +240,14 @@ export async function createHttp(options: HttpOptions): Promise<FastifyInstance>
     return result.success ? { value: result.data } : { error: new RequestInvalid(result.error.issues, data) }
   })
   app.setSerializerCompiler(serializerCompiler)
+  const table: RouteEntry[] = []
+  app.decorate('routeTable', table)
   // Before routes must declare themselves: it brings one for the questions that browsers ask first.
   if (edge.origins.length > 0) await app.register(fastifyCors, corsOf(edge.origins))
   app.addHook('onRoute', (route) => {
     checkRoute(route, permissions)
     if (route.config?.permission === publicPermission) route.bodyLimit ??= openLimitBytes
+    for (const method of [route.method].flat()) table.push({ method, url: route.url, permission: route.config?.permission ?? '' })
     // A copy: routes may share one schema object.
     route.schema = Object.assign({}, route.schema, { 'x-permission': route.config?.permission })
   })
@@ -255,6 +272,7 @@ export async function createHttp(options: HttpOptions): Promise<FastifyInstance>
     transformObject: describeApi,
   })
   guard(app, options, await createRateLimits(app, edge.requestsPerMinute))
+  askReasons(app, services.database, permissions)
   keepReplies(app, createIdempotencyStore(services.database))
 
   const checks = contributions.flatMap((c) => c.healthChecks ?? []).map(({ name, run }) => ({ name, run: () => run(services) }))

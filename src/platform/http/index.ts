@@ -1,4 +1,4 @@
-export { type Authenticate, type Caller, sessionCookie } from './caller.ts'
+export { type Authenticate, type Caller, type Credentials, sessionCookie } from './caller.ts'
 export { contribution } from './contribution.ts'
 
 export { createHttp, type Describe, type HttpOptions, uploadLimitBytes } from './http.ts'

@@ -2,6 +2,7 @@ import { defineTexts } from '#base'
 
 export const texts = defineTexts({
   es: {
+    'platform.jobs.read': 'Ver los trabajos y cómo van',
     type_string: 'un texto',
     type_number: 'un número',
     type_int: 'un número entero',
@@ -80,6 +81,11 @@ export const texts = defineTexts({
       expected: 'un rol que incluya ese permiso',
       mend: 'Pide acceso a quien administra tu espacio.',
     },
+    REASON_NEEDED: {
+      what: 'Esta respuesta muestra datos de clientes, y tu rol los ve solo con un motivo.',
+      expected: 'un motivo de 10 a 500 caracteres',
+      mend: 'Indica el motivo con la cabecera X-Reason o con `?reason=`. Queda en el registro de actividad.',
+    },
     CSRF_REFUSED: {
       what: 'La petición no viene de una página de Rumbo.',
       expected: 'el testigo de la sesión en la cabecera x-csrf-token y el mismo origen',
@@ -144,6 +150,7 @@ export const texts = defineTexts({
     },
   },
   en: {
+    'platform.jobs.read': 'See jobs and how they are going',
     type_string: 'a text',
     type_number: 'a number',
     type_int: 'a whole number',
@@ -221,6 +228,11 @@ export const texts = defineTexts({
       what: 'Your role does not allow this ({permission}).',
       expected: 'a role that includes that permission',
       mend: 'Ask whoever administers your workspace for access.',
+    },
+    REASON_NEEDED: {
+      what: 'This reply shows data of customers, and your role sees them with a reason only.',
+      expected: 'a reason of 10 to 500 characters',
+      mend: 'Give the reason in the X-Reason header or as `?reason=`. It is kept in the activity log.',
     },
     CSRF_REFUSED: {
       what: 'The request does not come from a page of Rumbo.',

@@ -2,6 +2,8 @@ import { defineTexts } from '#base'
 
 export const texts = defineTexts({
   es: {
+    'platform.notifications.read': 'Ver los canales de avisos del espacio',
+    'platform.notifications.manage': 'Cambiar los canales de avisos del espacio',
     NOTICE_KIND_UNKNOWN: {
       what: 'No hay avisos de la clase «{kind}».',
       expected: 'una de las clases de la lista de preferencias',
@@ -39,6 +41,8 @@ export const texts = defineTexts({
     'chat.test.body': 'Los avisos de este espacio llegarán aquí.',
   },
   en: {
+    'platform.notifications.read': 'See the channels for notices of the workspace',
+    'platform.notifications.manage': 'Change the channels for notices of the workspace',
     NOTICE_KIND_UNKNOWN: {
       what: 'There are no notices of the kind "{kind}".',
       expected: 'one of the kinds in the list of preferences',

@@ -11,7 +11,7 @@ const table = createPermissions([
 it('lets a role do what it was given and nothing else', () => {
   assert.equal(table.allows(['analyst'], 'ai.autopilot.start'), true)
   assert.equal(table.allows(['manager'], 'ai.autopilot.start'), false)
-  assert.deepEqual(table.heldBy(['manager']), ['ai.autopilot.read'])
+  assert.deepEqual(table.heldBy({ roles: ['manager'] }), ['ai.autopilot.read'])
 })
 
 it('denies by default: unknown names, unknown roles, no role, names of Object.prototype', () => {
@@ -19,6 +19,23 @@ it('denies by default: unknown names, unknown roles, no role, names of Object.pr
   assert.equal(table.allows([], 'ai.autopilot.read'), false)
   assert.equal(table.allows(['root'], 'ai.autopilot.read'), false)
   assert.equal(table.allows([...roles], 'constructor'), false)
+})
+
+it('lets a duty give what no role of the person gives, and says which of the two it was', () => {
+  const signing = createPermissions([{ name: 'a.b.sign', roles: ['executive'], duties: ['money-approver'] }])
+  const buyer = { roles: ['analyst'], duties: ['money-approver'] } as const
+  assert.equal(signing.holds({ roles: ['analyst'] }, 'a.b.sign'), false)
+  assert.equal(signing.holds(buyer, 'a.b.sign'), true)
+  assert.deepEqual(signing.reasons({ roles: ['executive', 'analyst'], duties: ['money-approver'] }, 'a.b.sign'), [
+    'executive',
+    'money-approver',
+  ])
+})
+
+it('cuts a key down to its own list, never beyond what its owner holds', () => {
+  const key = { roles: ['manager'], only: ['ai.autopilot.read', 'ai.autopilot.start'] } as const
+  assert.deepEqual(table.heldBy(key), ['ai.autopilot.read'])
+  assert.equal(table.holds({ roles: ['analyst'], only: [] }, 'ai.autopilot.read'), false)
 })
 
 it('refuses a name of the wrong form and a name declared twice', () => {

@@ -1,25 +1,36 @@
 import { DomainError } from '#base'
-import type { Role } from './roles.ts'
+import type { Duty, Role } from './roles.ts'
 
-/** One thing that may be done, `<area>.<feature>.<verb>`, and the roles (and only those) that may do it. */
-export type Permission = Readonly<{ name: string; roles: readonly Role[] }>
+/**
+ * One thing that may be done, `<area>.<feature>.<verb>`, and the roles and duties (and only those) that may do it. The
+ * feature's texts say it as a sentence under the same name.
+ */
+export type Permission = Readonly<{ name: string; roles: readonly Role[]; duties?: readonly Duty[] }>
+
+/** What somebody may rest a claim on: roles, duties and, for a key, the permissions it was cut down to. */
+export type Holder = Readonly<{ roles: readonly Role[]; duties?: readonly Duty[]; only?: readonly string[] | null }>
 
 /** A route that anyone may call without signing in says so by this name; no role ever holds it. */
 export const publicPermission = 'public'
-/** A route that everyone who signed in may call, whatever their role. */
+/** A route that everyone who signed in may call, whatever their role. Keys are not people: they may not. */
 export const signedInPermission = 'signed-in'
 
 export interface Permissions {
   readonly all: readonly Permission[]
   /** Whether a permission of this name was declared (or is one of the two built-in ones). */
   isKnown(name: string): boolean
-  /** Deny by default: unknown names and people without roles get `false`. */
+  /** Deny by default: unknown names and people without roles get `false`. `held` are names of roles and duties. */
   allows(held: readonly string[], name: string): boolean
-  /** The names that somebody with these roles holds, sorted. */
-  heldBy(held: readonly string[]): string[]
+  /** The same for a person or a key. */
+  holds(holder: Holder, name: string): boolean
+  /** The names that somebody holds, sorted. */
+  heldBy(holder: Holder): string[]
+  /** Which of somebody's roles and duties give the permission. */
+  reasons(holder: Holder, name: string): (Role | Duty)[]
 }
 
 const form = /^[a-z][a-z0-9-]*\.[a-z][a-z0-9-]*\.[a-z][a-z0-9-]*$/
+const namesOf = ({ roles, duties = [] }: Holder): (Role | Duty)[] => [...roles, ...duties]
 
 /**
  * The table of who may do what, put together from what the features declare.
@@ -37,11 +48,18 @@ export function createPermissions(declared: readonly Permission[]): Permissions 
     }
     table.set(permission.name, permission)
   }
-  const allows = (held: readonly string[], name: string): boolean => table.get(name)?.roles.some((role) => held.includes(role)) ?? false
+  const givers = (name: string): readonly string[] => {
+    const permission = table.get(name)
+    return permission ? [...permission.roles, ...(permission.duties ?? [])] : []
+  }
+  const allows = (held: readonly string[], name: string): boolean => givers(name).some((giver) => held.includes(giver))
+  const holds = (holder: Holder, name: string): boolean => (holder.only?.includes(name) ?? true) && allows(namesOf(holder), name)
   return {
     all: [...table.values()],
     isKnown: (name) => name === publicPermission || name === signedInPermission || table.has(name),
     allows,
-    heldBy: (held) => [...table.keys()].filter((name) => allows(held, name)).sort(),
+    holds,
+    heldBy: (holder) => [...table.keys()].filter((name) => holds(holder, name)).sort(),
+    reasons: (holder, name) => namesOf(holder).filter((each) => givers(name).includes(each)),
   }
 }

@@ -5,3 +5,6 @@ export type Role = (typeof roles)[number]
 /** Powers to approve, given apart from any role and to named people. */
 export const duties = ['money-approver', 'release-approver', 'data-protection-officer'] as const
 export type Duty = (typeof duties)[number]
+
+export const isRole = (text: string): text is Role => roles.some((role) => role === text)
+export const isDuty = (text: string): text is Duty => duties.some((duty) => duty === text)

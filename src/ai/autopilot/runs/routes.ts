@@ -155,7 +155,7 @@ export const runRoutes: FastifyPluginAsyncZod<Services> = async (app, { database
         params: params.extend({ name: z.enum(runFiles) }),
         response: { 200: { content: { 'application/octet-stream': { schema: z.unknown() } } } },
       },
-      config: reading,
+      config: { ...reading, needsReason: ({ params: of }) => (of as { name: RunFile }).name.startsWith('scores.') },
     },
     async (request, reply) => {
       const { name } = request.params

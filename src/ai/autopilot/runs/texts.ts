@@ -2,6 +2,9 @@ import { defineTexts } from '#base'
 
 export const texts = defineTexts({
   es: {
+    'ai.autopilot.read': 'Ver las ejecuciones, sus informes y sus modelos',
+    'ai.autopilot.start': 'Empezar y cancelar ejecuciones',
+    'ai.autopilot.erase': 'Borrar ejecuciones con todo lo que dejaron',
     RUN_NOT_FOUND: {
       what: 'No existe la ejecución {run}.',
       expected: 'una ejecución de tu espacio',
@@ -34,6 +37,9 @@ export const texts = defineTexts({
     },
   },
   en: {
+    'ai.autopilot.read': 'See runs, their reports and their models',
+    'ai.autopilot.start': 'Start and cancel runs',
+    'ai.autopilot.erase': 'Erase runs with everything they left',
     RUN_NOT_FOUND: {
       what: 'The run {run} does not exist.',
       expected: 'a run of your workspace',
