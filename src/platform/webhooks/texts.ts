@@ -2,6 +2,8 @@ import { defineTexts } from '#base'
 
 export const texts = defineTexts({
   es: {
+    'platform.webhooks.read': 'Ver los webhooks del espacio y sus entregas',
+    'platform.webhooks.manage': 'Crear, cambiar y quitar webhooks',
     WEBHOOK_NOT_FOUND: {
       what: 'No existe el webhook {webhook}.',
       expected: 'un webhook de este espacio',
@@ -18,6 +20,8 @@ export const texts = defineTexts({
       'Su destino no acepta nada desde hace tres días, o dice que ya no existe. Revisa la dirección y actívalo de nuevo.',
   },
   en: {
+    'platform.webhooks.read': 'See the webhooks of the workspace and their deliveries',
+    'platform.webhooks.manage': 'Create, change and remove webhooks',
     WEBHOOK_NOT_FOUND: {
       what: 'There is no webhook {webhook}.',
       expected: 'a webhook of this workspace',
