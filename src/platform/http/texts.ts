@@ -3,6 +3,7 @@ import { defineTexts } from '#base'
 export const texts = defineTexts({
   es: {
     'platform.jobs.read': 'Ver los trabajos y cómo van',
+    'platform.secrets.rotate': 'Cambiar las claves que cifran los datos del espacio',
     type_string: 'un texto',
     type_number: 'un número',
     type_int: 'un número entero',
@@ -151,6 +152,7 @@ export const texts = defineTexts({
   },
   en: {
     'platform.jobs.read': 'See jobs and how they are going',
+    'platform.secrets.rotate': 'Change the keys that encrypt the data of the workspace',
     type_string: 'a text',
     type_number: 'a number',
     type_int: 'a whole number',

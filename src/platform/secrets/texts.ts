@@ -2,7 +2,6 @@ import { defineTexts } from '#base'
 
 export const texts = defineTexts({
   es: {
-    'platform.secrets.rotate': 'Cambiar las claves que cifran los datos del espacio',
     KEY_FILE_MISSING: {
       what: 'Falta el archivo de clave {file}, y la carpeta de datos ya está en uso.',
       expected: 'la clave con la que se crearon los datos',
@@ -35,7 +34,6 @@ export const texts = defineTexts({
     },
   },
   en: {
-    'platform.secrets.rotate': 'Change the keys that encrypt the data of the workspace',
     KEY_FILE_MISSING: {
       what: 'The key file {file} is missing, and the data folder is already in use.',
       expected: 'the key with which the data were made',
