@@ -2,6 +2,8 @@ import { defineTexts } from '#base'
 
 export const texts = defineTexts({
   es: {
+    'platform.backups.read': 'Ver las copias de seguridad y sus simulacros',
+    'platform.backups.manage': 'Hacer copias, probarlas y cambiar sus ajustes',
     BACKUP_NOT_FOUND: {
       what: 'En {backup} no hay una copia de seguridad.',
       expected: 'la carpeta de una copia, con su backup.json',
@@ -139,6 +141,8 @@ export const texts = defineTexts({
     },
   },
   en: {
+    'platform.backups.read': 'See backups and their drills',
+    'platform.backups.manage': 'Make backups, try them and change their settings',
     BACKUP_NOT_FOUND: {
       what: 'There is no backup in {backup}.',
       expected: 'the folder of a backup, with its backup.json',
