@@ -11,6 +11,7 @@ import { SignInPage } from './platform/auth/SignInPage.tsx'
 import { useSession, useSignedIn } from './session.ts'
 import { Denied, PageFrame } from './shell/PageFrame.tsx'
 import { Shell } from './shell/Shell.tsx'
+import { WorkspacePlace } from './shell/WorkspacePlace.tsx'
 
 /** Pages of a workspace are for people who signed in; whoever did not signs in first and lands where they wanted to go. */
 function Gate() {
@@ -68,7 +69,11 @@ const firstRunRoute = createRoute({
 })
 const gateRoute = createRoute({ getParentRoute: () => rootRoute, id: 'gate', component: Gate, notFoundComponent: Missing })
 const startRoute = createRoute({ getParentRoute: () => gateRoute, path: '/', component: Start })
-const workspaceRoute = createRoute({ getParentRoute: () => gateRoute, path: '/w/$slug', component: Outlet })
+const workspaceRoute = createRoute({
+  getParentRoute: () => gateRoute,
+  path: '/w/$slug',
+  component: () => <WorkspacePlace missing={<Missing />} />,
+})
 const workspaceStartRoute = createRoute({ getParentRoute: () => workspaceRoute, path: '/', component: Start })
 /**
  * A page draws all addresses under its own; its code is fetched when it is opened for the first time. Their addresses are

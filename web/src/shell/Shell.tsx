@@ -1,4 +1,4 @@
-import { ActionIcon, AppShell, Box, Group, Text, useComputedColorScheme, useMantineColorScheme } from '@mantine/core'
+import { ActionIcon, AppShell, Box, Group, useComputedColorScheme, useMantineColorScheme } from '@mantine/core'
 import { useHotkeys } from '@mantine/hooks'
 import { useQueryClient } from '@tanstack/react-query'
 import { Outlet, useLocation, useNavigate } from '@tanstack/react-router'
@@ -21,6 +21,7 @@ import { RunningWork } from './RunningWork.tsx'
 import classes from './Shell.module.css'
 import { ThemeSwitch } from './ThemeSwitch.tsx'
 import { texts } from './texts.ts'
+import { WorkspaceSwitch } from './WorkspaceSwitch.tsx'
 
 /** What stands around every page of a workspace. */
 export function Shell({ session }: { session: SignedIn }) {
@@ -35,7 +36,7 @@ export function Shell({ session }: { session: SignedIn }) {
   const navigate = useNavigate()
   const { pathname } = useLocation()
   const preferences = useSessionChange<{ language?: string; theme?: string }>('PATCH', '/api/platform/auth/preferences')
-  const { slug, name } = session.workspace
+  const { slug } = session.workspace
   const visible = visibleMenu(session.permissions)
   const current = pathname.split('/').slice(3, 5).join('/')
   useHotkeys([['shift+?', () => setHelp(true)]])
@@ -76,9 +77,7 @@ export function Shell({ session }: { session: SignedIn }) {
       <AppShell.Header px="md">
         <Group h="100%" wrap="nowrap" gap={6}>
           <Mark />
-          <Text fw={650} truncate title={name} className={classes.workspace}>
-            {name}
-          </Text>
+          <WorkspaceSwitch session={session} />
           <RunningWork session={session} />
           <ActionIcon
             variant="subtle"

@@ -3,6 +3,7 @@ import { defineTexts } from '#base'
 export const texts = defineTexts({
   es: {
     menu: 'Menú',
+    changeWorkspace: 'Cambiar de espacio',
     more: 'Más',
     language: 'Idioma',
     languageName: 'Español',
@@ -41,6 +42,7 @@ export const texts = defineTexts({
   },
   en: {
     menu: 'Menu',
+    changeWorkspace: 'Change workspace',
     more: 'More',
     language: 'Language',
     languageName: 'English',

@@ -1,45 +1,55 @@
 import { SimpleGrid, Stack } from '@mantine/core'
 import { useNavigate } from '@tanstack/react-router'
 import { useTexts } from '../../language.tsx'
-import { pageAddress } from '../../pages.ts'
-import { FigureCard } from '../../parts/FigureCard.tsx'
+import { opens, pageAddress } from '../../pages.ts'
 import { Loading } from '../../parts/Loading.tsx'
 import { PageHead } from '../../parts/PageHead.tsx'
 import { ProblemView } from '../../parts/ProblemView.tsx'
-import { TimeAgo } from '../../parts/TimeAgo.tsx'
 import { useFormats } from '../../parts/useFormats.ts'
 import { useSignedIn } from '../../session.ts'
+import { Figure } from './Figure.tsx'
 import { FirstSteps } from './FirstSteps.tsx'
-import { firstSteps } from './home.ts'
+import { firstSteps, homeAnswer, homeFigures, homeRole } from './home.ts'
 import { texts } from './texts.ts'
 import { useHomeFacts } from './useHomeFacts.ts'
+import { Waiting } from './Waiting.tsx'
 
-/** Inicio › Mi inicio: what matters today to whoever looks. */
+/** Inicio › Mi inicio: the question of the role that looks, answered from the state of today. */
 export function Page() {
   const t = useTexts(texts)
-  const { number } = useFormats()
-  const { person, permissions, workspace } = useSignedIn()
+  const { ago } = useFormats()
+  const { person, permissions, workspace, roles } = useSignedIn()
   const navigate = useNavigate()
   const { facts, isPending, error, refetch } = useHomeFacts()
-  const steps = firstSteps(facts, permissions)
+  const { slug } = workspace
+  const role = homeRole(roles)
+  const now = new Date()
+  const answer = isPending ? null : homeAnswer(role, facts, now)
+  const opened = (feature: string) => opens(feature, permissions)
+  const steps = isPending ? [] : firstSteps(facts, permissions, opened)
   const next = steps.find(({ done }) => !done)
+  const figures = homeFigures(role, facts)
   const [firstName = person.name] = person.name.split(/\s+/)
-  const { runs } = facts
+  const params: Record<string, string | number> =
+    answer && 'n' in answer ? { n: answer.n } : answer && 'at' in answer ? { ago: ago(answer.at, now) } : {}
   return (
     <Stack gap="xl" maw={1080} mx="auto">
       <PageHead
         title={t('hello', { name: firstName })}
-        answer={runs && t(runs.ready === 0 ? 'noModel' : 'models', { n: runs.ready })}
-        primary={next && { label: t(`act_${next.id}`), onClick: () => void navigate({ to: pageAddress(workspace.slug, next.feature) }) }}
+        answer={answer && t(answer.key, params)}
+        primary={next && { label: t(`act_${next.id}`), onClick: () => void navigate({ to: pageAddress(slug, next.feature) }) }}
       />
       {error ? <ProblemView error={error} onRetry={refetch} /> : null}
       {isPending && <Loading />}
-      {runs && runs.ready > 0 && (
+      {!isPending && figures.length > 0 && (
         <SimpleGrid cols={{ base: 1, sm: 3 }}>
-          <FigureCard label={t('modelsReady')} value={number(runs.ready)} fresh={runs.lastReadyAt && <TimeAgo at={runs.lastReadyAt} />} />
+          {figures.map((figure) => (
+            <Figure key={figure} figure={figure} facts={facts} slug={slug} opens={opened} />
+          ))}
         </SimpleGrid>
       )}
-      {steps.length > 0 && <FirstSteps steps={steps} slug={workspace.slug} />}
+      {next && <FirstSteps steps={steps} slug={slug} />}
+      <Waiting slug={slug} />
     </Stack>
   )
 }

@@ -1,6 +1,11 @@
-/** What is known when the home page opens; a part is absent when its feature is not the person's to see. */
+/** What is known when the home page opens; a part is absent when it is not the person's to see. */
 export type HomeFacts = Readonly<{
-  runs?: Readonly<{ ready: number; active: number; failed: number; without: number; lastReadyAt: string | null }>
+  runs?: Readonly<{ ready: number; active: number; failed: number; warned: number; lastReadyAt: string | null }>
+  /** Jobs of the last seven days that failed, and those under way. */
+  jobs?: Readonly<{ failed: number; running: number }>
+  backups?: Readonly<{ provenAt: string | null; failedAt: string | null; version: string; freeBytes: number | null }>
+  people?: Readonly<{ members: number }>
+  account: Readonly<{ secondStep: boolean; unread: number }>
 }>
 
 /** The roles in the order in which their question is asked of somebody who holds several. */
@@ -10,12 +15,73 @@ export type HomeRole = (typeof order)[number]
 /** Whose question the page answers. */
 export const homeRole = (roles: readonly string[]): HomeRole => order.find((role) => roles.includes(role)) ?? 'collaborator'
 
+/** A proof of a restore older than this many days is told as old. */
+const provenDays = 30
+const ageDays = (at: string, now: Date): number => (now.getTime() - new Date(at).getTime()) / 86_400_000
+
+export type HomeAnswer =
+  | Readonly<{ key: 'safe' | 'provenOld'; at: string }>
+  | Readonly<{ key: 'brokenJobs' | 'models' | 'waiting'; n: number }>
+  | Readonly<{ key: 'drillFailed' | 'neverProven' | 'allWell' | 'noModel' | 'recorded' | 'nothingWaits' }>
+
+/** The sentence that answers the role's question, from the state of today; null when nothing is known of it. */
+export function homeAnswer(role: HomeRole, facts: HomeFacts, now: Date): HomeAnswer | null {
+  const { backups, jobs, runs, account } = facts
+  if (role === 'administrator' && backups) {
+    if (backups.failedAt) return { key: 'drillFailed' }
+    if (!backups.provenAt) return { key: 'neverProven' }
+    return { key: ageDays(backups.provenAt, now) > provenDays ? 'provenOld' : 'safe', at: backups.provenAt }
+  }
+  if ((role === 'engineer' || role === 'administrator') && jobs)
+    return jobs.failed > 0 ? { key: 'brokenJobs', n: jobs.failed } : { key: 'allWell' }
+  if (role === 'compliance') return { key: 'recorded' }
+  if (role === 'collaborator' || role === 'external')
+    return account.unread > 0 ? { key: 'waiting', n: account.unread } : { key: 'nothingWaits' }
+  if (!runs) return null
+  return runs.ready > 0 ? { key: 'models', n: runs.ready } : { key: 'noModel' }
+}
+
+export type HomeFigure = 'proven' | 'version' | 'disk' | 'failedJobs' | 'runningJobs' | 'warnedModels' | 'readyModels' | 'unread'
+
+const wanted: Record<HomeRole, readonly HomeFigure[]> = {
+  administrator: ['proven', 'version', 'disk'],
+  engineer: ['failedJobs', 'runningJobs', 'warnedModels'],
+  analyst: ['readyModels', 'warnedModels', 'runningJobs'],
+  manager: ['readyModels', 'runningJobs'],
+  executive: ['readyModels'],
+  compliance: ['unread'],
+  collaborator: ['unread'],
+  external: ['unread'],
+}
+const needs: Record<HomeFigure, keyof HomeFacts> = {
+  proven: 'backups',
+  version: 'backups',
+  disk: 'backups',
+  failedJobs: 'jobs',
+  runningJobs: 'jobs',
+  warnedModels: 'runs',
+  readyModels: 'runs',
+  unread: 'account',
+}
+
+/** The role's figures, as far as their feature is there and the person's to see. */
+export const homeFigures = (role: HomeRole, facts: HomeFacts): HomeFigure[] =>
+  wanted[role].filter((figure) => facts[needs[figure]] !== undefined)
+
 /** A thing to do once, and whether the system saw that it was done. */
-export type FirstStep = Readonly<{ id: 'model'; feature: string; done: boolean }>
+export type FirstStep = Readonly<{ id: 'model' | 'backup' | 'team' | 'secondStep'; feature: string; done: boolean }>
 
 /** The steps that the person may take, in the order that pays first. */
-export function firstSteps({ runs }: HomeFacts, permissions: readonly string[]): FirstStep[] {
+export function firstSteps(
+  { runs, backups, people, account }: HomeFacts,
+  permissions: readonly string[],
+  built: (feature: string) => boolean,
+): FirstStep[] {
+  const may = (permission: string) => permissions.includes(permission)
   const steps: FirstStep[] = []
-  if (runs && permissions.includes('ai.autopilot.start')) steps.push({ id: 'model', feature: 'ai/autopilot', done: runs.ready > 0 })
-  return steps
+  if (runs && may('ai.autopilot.start')) steps.push({ id: 'model', feature: 'ai/autopilot', done: runs.ready > 0 })
+  if (backups && may('platform.backups.manage')) steps.push({ id: 'backup', feature: 'platform/backups', done: backups.provenAt !== null })
+  if (people && may('platform.workspaces.manage-people')) steps.push({ id: 'team', feature: 'platform/auth', done: people.members > 1 })
+  steps.push({ id: 'secondStep', feature: 'platform/account', done: account.secondStep })
+  return steps.filter(({ feature }) => built(feature))
 }

@@ -1,0 +1,50 @@
+import assert from 'node:assert/strict'
+import { it } from 'node:test'
+import { firstSteps, type HomeFacts, homeAnswer, homeFigures, homeRole } from './home.ts'
+
+const now = new Date('2026-11-25T12:00:00Z')
+const account = { secondStep: false, unread: 0 }
+const backups = { provenAt: null, failedAt: null, version: '0.1.0', freeBytes: 1e11 }
+const runs = { ready: 0, active: 0, failed: 0, warned: 0, lastReadyAt: null }
+const everywhere = () => true
+
+it('answers the question of the role that looks, from what is known', () => {
+  const proven = { ...backups, provenAt: '2026-11-24T12:00:00Z' }
+  const asked: [Parameters<typeof homeAnswer>[0], HomeFacts, string | undefined][] = [
+    ['administrator', { account, backups }, 'neverProven'],
+    ['administrator', { account, backups: proven }, 'safe'],
+    ['administrator', { account, backups: { ...proven, provenAt: '2026-09-01T12:00:00Z' } }, 'provenOld'],
+    ['administrator', { account, backups: { ...proven, failedAt: '2026-11-25T01:00:00Z' } }, 'drillFailed'],
+    ['engineer', { account, jobs: { failed: 2, running: 0 } }, 'brokenJobs'],
+    ['engineer', { account, jobs: { failed: 0, running: 1 } }, 'allWell'],
+    ['manager', { account, runs }, 'noModel'],
+    ['analyst', { account, runs: { ...runs, ready: 3 } }, 'models'],
+    ['collaborator', { account: { ...account, unread: 2 } }, 'waiting'],
+    ['external', { account }, 'nothingWaits'],
+  ]
+  for (const [role, facts, key] of asked) assert.equal(homeAnswer(role, facts, now)?.key, key, `${role} ${key}`)
+})
+
+it('says nothing rather than guess', () => {
+  assert.equal(homeAnswer('executive', { account }, now), null)
+  assert.deepEqual(homeFigures('administrator', { account }), [])
+  assert.deepEqual(homeFigures('analyst', { account, runs }), ['readyModels', 'warnedModels'])
+})
+
+it('asks the question of the first role of somebody who holds several', () => {
+  assert.equal(homeRole(['executive', 'administrator']), 'administrator')
+  assert.equal(homeRole([]), 'collaborator')
+})
+
+it('offers only steps that the person may take on pages that exist', () => {
+  const permissions = ['ai.autopilot.start', 'platform.backups.manage', 'platform.workspaces.manage-people']
+  const facts = { account, runs: { ...runs, ready: 1 }, backups, people: { members: 1 } }
+  assert.deepEqual(
+    firstSteps(facts, permissions, everywhere).map(({ id, done }) => `${id} ${done}`),
+    ['model true', 'backup false', 'team false', 'secondStep false'],
+  )
+  assert.deepEqual(
+    firstSteps(facts, [], (feature) => feature !== 'platform/account').map(({ id }) => id),
+    [],
+  )
+})
