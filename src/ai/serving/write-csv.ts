@@ -18,10 +18,10 @@ const isNumeric = /^[+-]?(\d+([.,]\d*)?|[.,]\d+)([eE][+-]?\d+)?$/
 
 /**
  * A cell as RFC 4180 writes it. Spreadsheets run cells that start with = + - @ tab or carriage return as formulas: those get
- * a leading apostrophe, unless they are numbers.
+ * a leading apostrophe, also behind spaces, unless they are numbers.
  */
 export function csvCell(text: string): string {
-  const safe = /^[=+\-@\t\r]/.test(text) && !isNumeric.test(text) ? `'${text}` : text
+  const safe = /^\s*[=+\-@\t\r＝＋－＠]/.test(text) && !isNumeric.test(text) ? `'${text}` : text
   return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe
 }
 

@@ -30,7 +30,7 @@ function dateValue(value: string | number): number {
   const match = iso.exec(value.trim())
   return match ? Date.parse(`${match[1]}T${match[2] ?? '00:00'}${match[3] ?? 'Z'}`) : Number.NaN
 }
-const decimal = /^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$/
+const decimal = /^[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?$/
 const numberValue = (value: string | number): number =>
   typeof value === 'number' ? value : decimal.test(value.trim()) ? Number(value) : Number.NaN
 

@@ -19,6 +19,9 @@ const plainAddress = (address: string | undefined): string | undefined => addres
  */
 export function checkHost(request: FastifyRequest, allowed: readonly string[]): void {
   const host = hostName(request.host)
+  // Two names: a proxy might have checked the other one.
+  const { rawHeaders } = request.raw
+  if (rawHeaders.filter((word, i) => i % 2 === 0 && word.toLowerCase() === 'host').length > 1) throw new DomainError('REQUEST_REFUSED')
   if (!allowed.includes(host) && host !== plainAddress(request.socket.localAddress))
     throw new DomainError('HOST_NOT_ALLOWED', { host: host.slice(0, 100) })
 }
