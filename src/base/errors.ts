@@ -100,6 +100,8 @@ export const errorCodes = {
   // ai/serving
   SCORES_OVER_INPUT: { status: 422 },
   SCORES_UNWRITABLE: { status: 422 },
+  // platform/activity-log
+  ACTIVITY_NOT_FOUND: { status: 404 },
   // platform/http
   REQUEST_INVALID: { status: 400 },
   REQUEST_REFUSED: { status: 400 },

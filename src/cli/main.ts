@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander'
 import type { Texts } from '#base'
 import { version } from '#platform/config'
 import { exitCodeOf, ServerRefused, tellError, tellProblem } from '#platform/terminal'
+import { addActivity } from './activity.ts'
 import { addAutopilot } from './autopilot.ts'
 import { addBackup, addBackupMoves, addRestore, addUpgrade } from './backup.ts'
 import { contextOf } from './context.ts'
@@ -19,7 +20,7 @@ const context = contextOf(argv, process.env)
 const { terminal, t } = context
 
 const program = new Command('rumbo').enablePositionalOptions().description(t('rumbo')).version(version, '-V, --version', t('version'))
-for (const add of [addAutopilot, addScore, addServe, addDoctor, addBackup, addRestore, addUpgrade, addDemo, addSecrets])
+for (const add of [addAutopilot, addScore, addServe, addDoctor, addBackup, addRestore, addUpgrade, addDemo, addActivity, addSecrets])
   add(program, context)
 addBackupMoves(areaCommand(program, context, 'platform'), context)
 const titles: Record<string, string> = {

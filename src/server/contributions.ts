@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import { contribution as runs } from '#ai/autopilot/runs'
 import { activityMigrations } from '#platform/activity'
+import { contribution as activityLog } from '#platform/activity-log'
 import { contribution as auth } from '#platform/auth'
 import { contribution as backups } from '#platform/backups'
 import { contribution as connections } from '#platform/connections'
@@ -73,6 +74,7 @@ export const contributions: readonly Contribution[] = [
   ...core,
   http,
   auth,
+  activityLog,
   backups,
   connections,
   notifications,

@@ -1,6 +1,8 @@
 export { type Activity, eraseActivityPayload, type NewActivity, readActivities, record } from './activity.ts'
 export { type Consumer, consumeActivities } from './consumer.ts'
+export { erasePayloads } from './erase.ts'
 export { createHeadFile, type HeadFile } from './heads.ts'
+export { type ActivityFilter, type ActivityProof, findActivity, type ListedActivity, listActivities } from './list.ts'
 export { type Sealer, sealActivities, startSealer } from './sealer.ts'
 export { activityMigrations, ensurePartitions } from './table.ts'
 export { type ChainFault, verifyActivity } from './verify.ts'

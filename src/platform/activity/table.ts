@@ -76,4 +76,12 @@ export const activityMigrations: Migrations = {
       await ensurePartitions(database as never, new Date())
     },
   },
+  '0151-platform-activity-filters': {
+    async up(database) {
+      // Each ends with the id, so that a filtered list is read newest first without sorting.
+      await sql`create index activities_by_actor on activities (workspace_id, actor, id)`.execute(database)
+      await sql`create index activities_by_kind on activities (workspace_id, kind, id)`.execute(database)
+      await sql`create index activities_by_subject on activities (workspace_id, subject collate "C", id)`.execute(database)
+    },
+  },
 }

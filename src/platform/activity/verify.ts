@@ -1,4 +1,5 @@
-import type { Database } from '#platform/database'
+import { sql } from 'kysely'
+import type { Database, Trx } from '#platform/database'
 import { chainStart, linkHash, payloadDigest } from './chain.ts'
 import type { HeadFile } from './heads.ts'
 import { activityTables } from './table.ts'
@@ -10,7 +11,7 @@ export type ChainFault = Readonly<{
   id: string | null
   /**
    * `altered`: a column or the payload is not what was sealed · `missing`: no activity has this number · `repeated`: two
-   * have it · `cut`: the signed head is beyond the last activity · `rewritten`: the activity at the signed head is another
+   * have it · `cut`: it was removed from the end, for the signed head is at it or beyond · `rewritten`: the activity at the signed head is another
    * one · `unsigned`: the file of heads is not ours
    */
   fault: 'altered' | 'missing' | 'repeated' | 'cut' | 'rewritten' | 'unsigned'
@@ -18,16 +19,30 @@ export type ChainFault = Readonly<{
 
 const page = 2000
 
-/** Reads every chain again from its beginning and names each activity that is not as it was sealed. */
-export async function verifyActivity(database: Database, heads: HeadFile): Promise<{ checked: number; faults: ChainFault[] }> {
+/** Workspaces that have a chain. A look-up in the index each, where `select distinct` would read every activity. */
+async function sealedWorkspaces(trx: Trx): Promise<{ workspace_id: string }[]> {
+  const { rows } = await sql<{ workspace_id: string }>`
+    select id as workspace_id from workspaces w
+    where exists (select from activities a where a.workspace_id = w.id and a.seq is not null)`.execute(trx)
+  return rows
+}
+
+/**
+ * Reads every chain again from its beginning and names each activity that is not as it was sealed.
+ * @param only  the one workspace to check; all of them when not given
+ */
+export async function verifyActivity(
+  database: Database,
+  heads: HeadFile,
+  only: string | null = null,
+): Promise<{ checked: number; faults: ChainFault[] }> {
   const signed = heads.read()
   const faults: ChainFault[] = []
   let checked = 0
   if (signed.state === 'altered') faults.push({ workspace: '', seq: 0, id: null, fault: 'unsigned' })
-  const listed = await database.asSystem((trx) =>
-    activityTables(trx).selectFrom('activities').select('workspace_id').distinct().where('seq', 'is not', null).execute(),
-  )
-  const workspaces = new Set([...listed.map((row) => row.workspace_id), ...Object.keys(signed.heads)])
+  const listed = await database.asSystem(sealedWorkspaces)
+  const all = new Set([...listed.map((row) => row.workspace_id), ...Object.keys(signed.heads)])
+  const workspaces = only === null ? all : new Set([only])
   if (signed.state === 'absent' && listed.length > 0) faults.push({ workspace: '', seq: 0, id: null, fault: 'unsigned' })
 
   for (const workspace of [...workspaces].sort()) {
@@ -66,8 +81,10 @@ export async function verifyActivity(database: Database, heads: HeadFile): Promi
       if (!end || rows.length < page) break
       after = { seq: end.seq!, id: end.id }
     }
-    if (head && head.seq > last) faults.push({ workspace, seq: last + 1, id: null, fault: 'cut' })
-    else if (head && atHead !== head.hash) faults.push({ workspace, seq: head.seq, id: null, fault: 'rewritten' })
+    if (head && head.seq > last) {
+      for (let seq = last + 1; seq <= head.seq && seq < last + 1 + page; seq++) faults.push({ workspace, seq, id: null, fault: 'cut' })
+    }
+    if (head && head.seq <= last && atHead !== head.hash) faults.push({ workspace, seq: head.seq, id: null, fault: 'rewritten' })
   }
   return { checked, faults }
 }

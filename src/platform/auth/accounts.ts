@@ -236,3 +236,20 @@ export async function setPreferences(
   if (Object.keys(set).length > 0)
     await peopleTables(trx).updateTable('accounts').set(set).where('account_id', '=', scope.principal).execute()
 }
+
+/** What principals of a workspace are called: people by their name, the others and those who left without one. */
+export async function principalNames(
+  trx: Trx,
+  workspace: string,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, { kind: 'person' | 'key' | 'system'; name: string | null }>> {
+  if (ids.length === 0) return new Map()
+  const rows = await peopleTables(trx)
+    .selectFrom('principals')
+    .leftJoin('accounts', 'accounts.account_id', 'principals.id')
+    .select(['principals.id', 'principals.kind', 'accounts.name'])
+    .where('principals.workspace_id', '=', workspace)
+    .where('principals.id', 'in', [...ids])
+    .execute()
+  return new Map(rows.map(({ id, kind, name }) => [id, { kind, name }]))
+}

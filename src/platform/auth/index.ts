@@ -7,7 +7,7 @@ import { localCaller } from './local-token.ts'
 import { callerOf } from './sign-in.ts'
 import { tokenHash } from './tokens.ts'
 
-export { accountByEmail, addAccount, addMember, addWorkspace, emailKey, memberOfScope } from './accounts.ts'
+export { accountByEmail, addAccount, addMember, addWorkspace, emailKey, memberOfScope, principalNames } from './accounts.ts'
 export { revokeKeysOf } from './api-keys.ts'
 export { contribution } from './contribution.ts'
 export { fromOf, giveCookie, tokenOf } from './cookie.ts'

@@ -7,6 +7,7 @@ export type {
   Loop,
   Measure,
   NoticeKind,
+  Registry,
   RouteContribution,
   Sample,
   Services,

@@ -35,6 +35,10 @@ export const texts = defineTexts({
       expected: 'como mucho {megabytes:integer} MB',
       mend: 'Quita columnas que no hagan falta o guarda el archivo como Parquet.',
     },
+    'activity.run.started': 'inició una ejecución',
+    'activity.run.finished': 'terminó una ejecución',
+    'activity.run.cancelled': 'detuvo una ejecución',
+    'activity.run.erased': 'suprimió una ejecución',
   },
   en: {
     'ai.autopilot.read': 'See runs, their reports and their models',
@@ -70,5 +74,9 @@ export const texts = defineTexts({
       expected: 'at most {megabytes:integer} MB',
       mend: 'Leave out columns that are not needed, or save the file as Parquet.',
     },
+    'activity.run.started': 'started a run',
+    'activity.run.finished': 'finished a run',
+    'activity.run.cancelled': 'stopped a run',
+    'activity.run.erased': 'erased a run',
   },
 })

@@ -1,0 +1,2 @@
+export { contribution } from './contribution.ts'
+export { toldKinds } from './kinds.ts'
