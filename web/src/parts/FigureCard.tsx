@@ -19,6 +19,7 @@ export function FigureCard({
   standing,
   fresh,
   source,
+  none,
   wayOut,
 }: {
   label: string
@@ -31,6 +32,8 @@ export function FigureCard({
   fresh?: ReactNode
   /** A link that opens its inputs: *¿De dónde sale?* */
   source?: ReactNode
+  /** What is said instead of a value; *todavía no hay datos suficientes* when not given. */
+  none?: string
   /** What to do so that there will be a value. */
   wayOut?: ReactNode
 }) {
@@ -51,7 +54,7 @@ export function FigureCard({
             {unit && <Text component="span">{unit}</Text>}
           </Group>
         ) : (
-          <Text>{t('noData')}</Text>
+          <Text>{none ?? t('noData')}</Text>
         )}
         {known && note && (
           <Text size="sm" component="div">

@@ -50,5 +50,14 @@ export function Figure({
       {t(figure === 'proven' && values.proven === null ? 'tryBackup' : 'whereFrom')}
     </Anchor>
   )
-  return <FigureCard label={t(`figure_${figure}`)} value={values[figure]} note={t(`note_${figure}`)} source={link} wayOut={link} />
+  return (
+    <FigureCard
+      label={t(`figure_${figure}`)}
+      value={values[figure]}
+      note={t(`note_${figure}`)}
+      none={t('noneYet')}
+      source={link}
+      wayOut={link}
+    />
+  )
 }
