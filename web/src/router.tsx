@@ -7,7 +7,11 @@ import { EmptyState } from './parts/EmptyState.tsx'
 import { ProblemView } from './parts/ProblemView.tsx'
 import { texts } from './parts/texts.ts'
 import { FirstRunPage, NoAccountYet } from './platform/auth/FirstRunPage.tsx'
+import { NewPasswordPage } from './platform/auth/NewPasswordPage.tsx'
+import { SecondStepOwed } from './platform/auth/SecondStepOwed.tsx'
+import { SecondStepPage } from './platform/auth/SecondStepPage.tsx'
 import { SignInPage } from './platform/auth/SignInPage.tsx'
+import { InvitationPage } from './platform/workspaces/InvitationPage.tsx'
 import { useSession, useSignedIn } from './session.ts'
 import { Denied, PageFrame } from './shell/PageFrame.tsx'
 import { Shell } from './shell/Shell.tsx'
@@ -17,7 +21,9 @@ import { WorkspacePlace } from './shell/WorkspacePlace.tsx'
 function Gate() {
   const t = useTexts(texts)
   const session = useSession()
+  if (session.data?.state === 'signed-in' && session.data.secondStep.owed) return <SecondStepOwed />
   if (session.data?.state === 'signed-in') return <Shell session={session.data} />
+  if (session.data?.state === 'second-step') return <SecondStepPage ticket={session.data.ticket} />
   if (session.data?.state === 'signed-out') return <SignInPage />
   if (session.data?.state === 'first-run') return <NoAccountYet />
   return (
@@ -60,12 +66,25 @@ function Missing() {
   )
 }
 
+const tokenOf = (search: Record<string, unknown>) => ({ token: typeof search.token === 'string' ? search.token : '' })
 const rootRoute = createRootRoute({ component: Outlet, notFoundComponent: Gate })
 const firstRunRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/first-run',
-  validateSearch: (search: Record<string, unknown>) => ({ token: typeof search.token === 'string' ? search.token : '' }),
+  validateSearch: tokenOf,
   component: FirstRunPage,
+})
+const invitationRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/invitation',
+  validateSearch: tokenOf,
+  component: InvitationPage,
+})
+const newPasswordRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/new-password',
+  validateSearch: tokenOf,
+  component: NewPasswordPage,
 })
 const gateRoute = createRoute({ getParentRoute: () => rootRoute, id: 'gate', component: Gate, notFoundComponent: Missing })
 const startRoute = createRoute({ getParentRoute: () => gateRoute, path: '/', component: Start })
@@ -97,6 +116,8 @@ const anyRoute = createRoute({ getParentRoute: () => gateRoute, path: '$', compo
 export const router = createRouter({
   routeTree: rootRoute.addChildren([
     firstRunRoute,
+    invitationRoute,
+    newPasswordRoute,
     gateRoute.addChildren([startRoute, workspaceRoute.addChildren([workspaceStartRoute, ...(pageRoutes as unknown as [])]), anyRoute]),
   ]),
 })

@@ -12,7 +12,14 @@ const remember = (session: Session): Session => {
 
 /** Who looks at the page. */
 export const useSession = () =>
-  useQuery({ queryKey: key, queryFn: async () => remember(await api<Session>('GET', '/api/platform/auth/session')), staleTime: 60_000 })
+  useQuery({
+    queryKey: key,
+    queryFn: async () => remember(await api<Session>('GET', '/api/platform/auth/session')),
+    staleTime: 60_000,
+    // Only the page that took the password knows that a code is owed; the server would answer that nobody is there.
+    refetchOnWindowFocus: ({ state }) => state.data?.state !== 'second-step',
+    refetchOnReconnect: ({ state }) => state.data?.state !== 'second-step',
+  })
 
 /** For pages inside the shell, which is only drawn for people who signed in. */
 export function useSignedIn(): SignedIn {
