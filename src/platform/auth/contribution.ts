@@ -4,6 +4,7 @@ import { accountEraser } from './erasure.ts'
 import { keyRoutes } from './key-routes.ts'
 import { migrations } from './migrations.ts'
 import { authRoutes } from './routes.ts'
+import { singleSignOnRoutes } from './single-sign-on-routes.ts'
 import { texts } from './texts.ts'
 
 const prefix = '/api/platform/auth'
@@ -16,6 +17,6 @@ export const contribution: Contribution = {
   ],
   migrations,
   erasers: [accountEraser],
-  routes: [authRoutes, accountRoutes, keyRoutes].map((plugin) => ({ prefix, plugin })),
+  routes: [authRoutes, accountRoutes, keyRoutes, singleSignOnRoutes].map((plugin) => ({ prefix, plugin })),
   texts,
 }
