@@ -65,14 +65,15 @@ export const singleSignOnRoutes: FastifyPluginAsyncZod<Services> = async (app, s
 
   // The provider calls by itself, with a form (OpenID Connect Back-Channel Logout 1.0, section 2.5).
   app.addContentTypeParser('application/x-www-form-urlencoded', { parseAs: 'string', bodyLimit: 20_000 }, (_request, body, done) =>
-    done(null, Object.fromEntries(new URLSearchParams(String(body)))),
+    // Whatever else the form brings is not understood, and so ignored.
+    done(null, { logout_token: new URLSearchParams(String(body)).get('logout_token') ?? '' }),
   )
   app.post(
     '/single-sign-on/:slug/logout',
     {
       schema: {
         params: Slug,
-        body: z.object({ logout_token: z.string().min(1).max(15_000) }),
+        body: z.strictObject({ logout_token: z.string().min(1).max(15_000) }),
         response: { 200: z.object({ ended: z.int() }) },
       },
       config: open,
