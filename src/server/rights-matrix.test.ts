@@ -15,6 +15,8 @@ const password = 'ocho caballos en la cocina'
 type Route = Readonly<{
   method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
   url: string
+  /** The address with its parameters by name. */
+  template: string
   permission: string
   hasIds: boolean
   body: unknown
