@@ -48,6 +48,8 @@ const core: readonly Contribution[] = [
   { migrations: jobMigrations, texts: jobsTexts },
   {
     migrations: mailMigrations,
+    // A message is sealed, and deleted when it was sent or given up: nothing of it can be looked for by person.
+    erasers: [{ tables: ['mail_outbox'] }],
     loops: [{ name: 'mail', everyMs: 1000, run: async ({ mail }) => void (await mail.deliver(new Date())) }],
     texts: mailTexts,
   },

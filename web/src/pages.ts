@@ -17,6 +17,7 @@ export const builtPages: readonly BuiltPage[] = [
   { feature: 'home/waiting', permission: 'signed-in', load: () => import('./home/waiting/Page.tsx') },
   { feature: 'home/glossary', permission: 'signed-in', load: () => import('./home/glossary/Page.tsx') },
   { feature: 'ai/autopilot', permission: 'ai.autopilot.read', load: () => import('./ai/autopilot/Page.tsx') },
+  { feature: 'platform/backups', permission: 'platform.backups.read', load: () => import('./platform/backups/Page.tsx') },
 ]
 
 export const mayOpen = (permission: string, permissions: readonly string[]): boolean =>

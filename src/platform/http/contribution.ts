@@ -1,9 +1,19 @@
-import type { Contribution } from '#platform/contributions'
+import { sql } from 'kysely'
+import type { Contribution, Eraser } from '#platform/contributions'
 import { jobRoutes } from './job-routes.ts'
 import { migrations } from './migrations.ts'
 import { secretRoutes } from './secret-routes.ts'
 import { texts } from './texts.ts'
 import { tlsCheck } from './tls-check.ts'
+
+/** Kept replies may hold what a person asked for. */
+const replyEraser: Eraser = {
+  tables: ['idempotency_keys'],
+  async person(trx, account) {
+    const { numAffectedRows } = await sql`delete from idempotency_keys where principal_id = ${account}`.execute(trx)
+    return { idempotency_keys: Number(numAffectedRows ?? 0n) }
+  },
+}
 
 export const contribution: Contribution = {
   permissions: [
@@ -19,5 +29,6 @@ export const contribution: Contribution = {
     { prefix: '/api/platform/secrets', plugin: secretRoutes },
   ],
   doctorChecks: [tlsCheck],
+  erasers: [replyEraser],
   texts,
 }

@@ -13,5 +13,7 @@ export const contribution: Contribution = {
   migrations,
   jobs: ({ folder, keys }) => [autopilotJob({ folder, keys })],
   routes: [{ prefix: '/api/ai/autopilot', plugin: runRoutes }],
+  // A run belongs to a workspace and goes with it; `DELETE /runs/:id` erases one.
+  erasers: [{ tables: ['runs'], folders: ['artefacts'] }],
   texts,
 }

@@ -1,0 +1,23 @@
+import { ActionIcon, Code, CopyButton, Group } from '@mantine/core'
+import { Check, Copy } from 'lucide-react'
+import { useTexts } from '../../language.tsx'
+import { texts } from './texts.ts'
+
+/** A command for whoever looks after the machine, with a button that copies it. */
+export function Command({ children }: { children: string }) {
+  const t = useTexts(texts)
+  return (
+    <Group gap="xs" wrap="nowrap">
+      <Code fz="sm" style={{ overflowWrap: 'anywhere' }}>
+        {children}
+      </Code>
+      <CopyButton value={children}>
+        {({ copied, copy }) => (
+          <ActionIcon variant="subtle" size="lg" c="var(--mantine-color-text)" onClick={copy} aria-label={copied ? t('copied') : t('copy')}>
+            {copied ? <Check size={16} aria-hidden /> : <Copy size={16} aria-hidden />}
+          </ActionIcon>
+        )}
+      </CopyButton>
+    </Group>
+  )
+}
