@@ -74,8 +74,8 @@ describe('backups in a browser', { skip }, () => {
       await page.getByRole('heading', { level: 1, name: language === 'Español' ? 'Copias y versiones' : 'Backups and versions' }).waitFor()
       await page.getByRole('menu').waitFor({ state: 'hidden' })
       const where = `platform-backups-proven-${language === 'Español' ? 'es' : 'en'}-${width}${scheme === 'dark' ? '-dark' : ''}`
-      await checkPage(page, where)
       await keepScreen(page, where)
+      await checkPage(page, where)
     }
   })
 })

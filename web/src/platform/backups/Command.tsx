@@ -8,7 +8,7 @@ export function Command({ children }: { children: string }) {
   const t = useTexts(texts)
   return (
     <Group gap="xs" wrap="nowrap">
-      <Code fz="sm" style={{ overflowWrap: 'anywhere' }}>
+      <Code fz="sm" miw={0} style={{ overflowWrap: 'anywhere', whiteSpace: 'normal' }}>
         {children}
       </Code>
       <CopyButton value={children}>
