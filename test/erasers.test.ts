@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, before, it } from 'node:test'
 import { sql } from 'kysely'
+import { newId } from '#base'
 import { dataFolderOf } from '#platform/storage'
 import { contributions } from '#server'
 import { type TestDatabase, testDatabase } from '#test/database'
@@ -60,10 +61,14 @@ it('leaves nothing of a person in the tables it answers for, and leaves the othe
         trx,
       )
     }
-    for (const { person } of erasers) await person?.(trx, scope.principal)
+    await sql`insert into invitations (workspace_id, id, email, email_hmac, roles, duties, language, token_hash, invited_by, created_at, ends_at)
+      values (${scope.workspace}, ${newId<'invitation'>()}, 'a', ${Buffer.from(scope.principal)}, '{}', '{}', 'es', ${Buffer.from('t')},
+              ${scope.principal}, now(), now())`.execute(trx)
+    for (const { person } of erasers.toReversed()) await person?.(trx, scope.principal)
     const { rows } = await sql<{ id: string }>`select account_id as id from accounts`.execute(trx)
     assert.deepEqual(rows, [{ id: other.principal }])
     const members = await sql`select from members where principal_id = ${scope.principal}`.execute(trx)
-    assert.equal(members.rows.length, 0)
+    const invited = await sql`select from invitations`.execute(trx)
+    assert.deepEqual([members.rows.length, invited.rows.length], [0, 0])
   })
 })

@@ -43,8 +43,8 @@ describe('backups in a browser', { skip }, () => {
     await page.getByRole('progressbar', { name: /Probando una copia/ }).waitFor()
     // A reload loses nothing: the work is still told.
     await page.reload()
-    await page.getByText(/La última restauración probada es de/).waitFor({ timeout: 90_000 })
-    await page.getByText('Restaurada y comparada').waitFor()
+    await page.getByText(/La última restauración probada es del/).waitFor({ timeout: 90_000 })
+    await page.getByText('Restaurada', { exact: true }).waitFor()
   })
 
   it('are planned in a form that keeps what was entered when it is refused', async () => {

@@ -6,7 +6,7 @@ import type { Eraser } from '#platform/contributions'
  * whatever else hangs on an account go with it by the database's own references.
  */
 export const accountEraser: Eraser = {
-  tables: ['accounts'],
+  tables: ['accounts', 'sessions', 'api_keys', 'single_sign_on_people'],
   async workspace(trx, workspace) {
     const { numAffectedRows } = await sql`
       delete from accounts a

@@ -5,7 +5,7 @@ import type { Eraser } from '#platform/contributions'
 import { type ConnectOptions, connectDatabase, type Migrations, migrate, type Trx } from '#platform/database'
 import type { Secrets } from '#platform/secrets'
 import type { DataFolder } from '#platform/storage'
-import { eraseWorkspaceRows } from './erase-rows.ts'
+import { eraseWorkspaceRows, inErasingOrder } from './erase-rows.ts'
 import { type ErasureEntry, erasureMark, type Ledger } from './ledger.ts'
 import { foldersOf } from './pin.ts'
 
@@ -40,12 +40,12 @@ export async function applyLedger(needs: Needs, due: Ledger): Promise<number> {
     return await database.asSystem(async (trx) => {
       const workspaces = (await idsOf(trx, 'workspace')).filter(isDue('workspace'))
       for (const workspace of workspaces) {
-        for (const { workspace: forget } of erasers) await forget?.(trx, workspace)
+        for (const { workspace: forget } of inErasingOrder(erasers)) await forget?.(trx, workspace)
         await eraseWorkspaceRows(trx, workspace)
         for (const part of foldersOf(workspace)) await rm(join(folder.path, part), { recursive: true, force: true })
       }
       const people = (await idsOf(trx, 'person')).filter(isDue('person'))
-      for (const person of people) for (const { person: forget } of erasers) await forget?.(trx, person)
+      for (const person of people) for (const { person: forget } of inErasingOrder(erasers)) await forget?.(trx, person)
       return workspaces.length + people.length
     })
   } finally {

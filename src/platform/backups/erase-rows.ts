@@ -1,5 +1,9 @@
 import { sql } from 'kysely'
+import type { Eraser } from '#platform/contributions'
 import type { Trx } from '#platform/database'
+
+/** Features forget before those that they stand on: an account goes last, when what refers to it has been found by it. */
+export const inErasingOrder = (erasers: readonly Eraser[]): Eraser[] => erasers.toReversed()
 
 /** Rows removed by table, for the receipt. */
 export type RowCounts = Readonly<Record<string, number>>

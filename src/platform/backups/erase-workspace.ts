@@ -7,7 +7,7 @@ import type { Eraser } from '#platform/contributions'
 import { createKeys } from '#platform/secrets'
 import { quoted } from './catalogue.ts'
 import { withClient } from './copy-rows.ts'
-import { eraseWorkspaceRows, type RowCounts } from './erase-rows.ts'
+import { eraseWorkspaceRows, inErasingOrder, type RowCounts } from './erase-rows.ts'
 import type { Installation } from './installation.ts'
 import { appendErasure, ledgerPath } from './ledger.ts'
 import { backupsFolder, listBackups } from './list.ts'
@@ -103,7 +103,7 @@ export async function eraseWorkspace(
     await sql`select pg_advisory_xact_lock(hashtext('rumbo.erasure'))`.execute(trx)
     const ledgerEntry = appendErasure(ledgerPath(folder), secrets, 'workspace', workspace, options.now).length
     const counts: Record<string, number> = {}
-    for (const { workspace: forget } of options.erasers) Object.assign(counts, await forget?.(trx, workspace))
+    for (const { workspace: forget } of inErasingOrder(options.erasers)) Object.assign(counts, await forget?.(trx, workspace))
     const held = await sql`select from workspace_keys where workspace_id = ${workspace}`.execute(trx)
     await keys.destroy(trx, workspace)
     const queue = await sql<{ there: string | null }>`select to_regclass('pgboss.job')::text as there`.execute(trx)

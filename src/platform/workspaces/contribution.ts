@@ -1,4 +1,5 @@
 import type { Contribution } from '#platform/contributions'
+import { invitationEraser } from './erasure.ts'
 import { invitationRoutes } from './invitation-routes.ts'
 import { migrations } from './migrations.ts'
 import { peopleRoutes } from './people-routes.ts'
@@ -15,6 +16,7 @@ export const contribution: Contribution = {
     { name: 'platform.workspaces.manage-people', roles: ['administrator'] },
   ],
   migrations,
+  erasers: [invitationEraser],
   routes: [workspaceRoutes, peopleRoutes, invitationRoutes].map((plugin) => ({ prefix, plugin })),
   texts,
 }

@@ -138,14 +138,14 @@ export function Page() {
           <Plan plan={status.data.plan} mayChange={may} />
           <Section title={t('key')}>
             <Text>{t('keyHow')}</Text>
-            <Command>rumbo backup recovery-key</Command>
+            <Command line="rumbo backup recovery-key" />
           </Section>
           <Section title={t('version')}>
             <Text fw={600}>{t('versionNow', { version: status.data.version })}</Text>
             <Text>{t('versionHow')}</Text>
-            <Command>rumbo upgrade</Command>
+            <Command line="rumbo upgrade" />
             <Text>{t('versionBack')}</Text>
-            <Command>rumbo upgrade --back</Command>
+            <Command line="rumbo upgrade --back" />
           </Section>
           {status.data.freeBytes !== null && (
             <Section title={t('free')}>
