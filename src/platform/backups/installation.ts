@@ -19,7 +19,7 @@ import type { BackupNeeds } from './make-backup.ts'
 export type Installation = BackupNeeds & Readonly<{ database: Connected; served: boolean }>
 
 /** Whether a folder holds an installation that was completed. */
-export const isInstallation = (path: string): boolean => existsSync(join(path, 'rumbo.json'))
+const isInstallation = (path: string): boolean => existsSync(join(path, 'rumbo.json'))
 
 /**
  * Works on an installation from the command line: beside its server where one runs, else with the folder locked and its
