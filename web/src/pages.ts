@@ -18,6 +18,8 @@ export const builtPages: readonly BuiltPage[] = [
   { feature: 'home/glossary', permission: 'signed-in', load: () => import('./home/glossary/Page.tsx') },
   { feature: 'ai/autopilot', permission: 'ai.autopilot.read', load: () => import('./ai/autopilot/Page.tsx') },
   { feature: 'platform/backups', permission: 'platform.backups.read', load: () => import('./platform/backups/Page.tsx') },
+  { feature: 'platform/auth', permission: 'platform.workspaces.see-people', load: () => import('./platform/auth/Page.tsx') },
+  { feature: 'platform/account', permission: 'signed-in', load: () => import('./platform/account/Page.tsx') },
 ]
 
 export const mayOpen = (permission: string, permissions: readonly string[]): boolean =>

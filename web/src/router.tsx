@@ -11,6 +11,7 @@ import { NewPasswordPage } from './platform/auth/NewPasswordPage.tsx'
 import { SecondStepOwed } from './platform/auth/SecondStepOwed.tsx'
 import { SecondStepPage } from './platform/auth/SecondStepPage.tsx'
 import { SignInPage } from './platform/auth/SignInPage.tsx'
+import { SingleSignOnRefused } from './platform/auth/SingleSignOnRefused.tsx'
 import { InvitationPage } from './platform/workspaces/InvitationPage.tsx'
 import { useSession, useSignedIn } from './session.ts'
 import { Denied, PageFrame } from './shell/PageFrame.tsx'
@@ -86,6 +87,15 @@ const newPasswordRoute = createRoute({
   validateSearch: tokenOf,
   component: NewPasswordPage,
 })
+const singleSignOnRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/single-sign-on',
+  validateSearch: (search: Record<string, unknown>) => ({
+    refused: typeof search.refused === 'string' ? search.refused : '',
+    reason: typeof search.reason === 'string' ? search.reason : '',
+  }),
+  component: SingleSignOnRefused,
+})
 const gateRoute = createRoute({ getParentRoute: () => rootRoute, id: 'gate', component: Gate, notFoundComponent: Missing })
 const startRoute = createRoute({ getParentRoute: () => gateRoute, path: '/', component: Start })
 const workspaceRoute = createRoute({
@@ -118,6 +128,7 @@ export const router = createRouter({
     firstRunRoute,
     invitationRoute,
     newPasswordRoute,
+    singleSignOnRoute,
     gateRoute.addChildren([startRoute, workspaceRoute.addChildren([workspaceStartRoute, ...(pageRoutes as unknown as [])]), anyRoute]),
   ]),
 })

@@ -1,11 +1,14 @@
 import { Avatar, Menu, Text, UnstyledButton } from '@mantine/core'
-import { LogOut } from 'lucide-react'
-import { useTexts } from '../language.tsx'
+import { Link } from '@tanstack/react-router'
+import { LogOut, UserRound } from 'lucide-react'
+import { useLanguage, useTexts } from '../language.tsx'
+import { pageAddress, pageName } from '../pages.ts'
 import { type SignedIn, useSignOut } from '../session.ts'
 import { texts } from './texts.ts'
 
 export function AccountMenu({ session }: { session: SignedIn }) {
   const t = useTexts(texts)
+  const { language } = useLanguage()
   const signOut = useSignOut()
   const { name, email } = session.person
   const initials = name
@@ -32,6 +35,13 @@ export function AccountMenu({ session }: { session: SignedIn }) {
           </Text>
         </Menu.Label>
         <Menu.Divider />
+        <Menu.Item
+          component={Link}
+          to={pageAddress(session.workspace.slug, 'platform/account')}
+          leftSection={<UserRound size={16} aria-hidden />}
+        >
+          {pageName('platform/account')?.[language]}
+        </Menu.Item>
         <Menu.Item leftSection={<LogOut size={16} aria-hidden />} onClick={() => signOut.mutate()}>
           {t('signOut')}
         </Menu.Item>

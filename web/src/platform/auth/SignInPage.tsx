@@ -4,6 +4,7 @@ import { useTexts } from '../../language.tsx'
 import { ProblemView } from '../../parts/ProblemView.tsx'
 import { useSessionChange } from '../../session.ts'
 import { Card } from './Card.tsx'
+import { SingleSignOnLink } from './SingleSignOnLink.tsx'
 import { texts } from './texts.ts'
 
 /** Drawn in place of the page that was asked for; after signing in that page appears. */
@@ -41,6 +42,7 @@ export function SignInPage() {
           {t('signIn')}
         </Button>
       </form>
+      <SingleSignOnLink />
     </Card>
   )
 }
