@@ -132,8 +132,8 @@ describe('people in a browser', { skip }, () => {
     await page.goto(`${served.url}/w/${slug}/platform/account/keys`)
     await page.getByRole('button', { name: 'Nueva clave' }).click()
     await page.getByLabel('Para qué es').fill('Cuadro de mando')
-    await page.getByRole('textbox', { name: 'Qué puede hacer' }).fill('ai.autopilot.read')
-    await page.getByRole('option', { name: 'ai.autopilot.read' }).click()
+    await page.getByLabel('Qué puede hacer').first().fill('Ver las ejecuciones')
+    await page.getByRole('option', { name: /Ver las ejecuciones/ }).click()
     await page.getByLabel('Para qué es').click()
     await page.getByRole('button', { name: 'Crear clave' }).click()
     const token = (await page.locator('[data-key]').textContent()) ?? ''
@@ -166,16 +166,18 @@ describe('people in a browser', { skip }, () => {
       await admin.getByLabel('Secreto del cliente').first().fill(provider.clientSecret)
       await admin.getByLabel('Roles de cada grupo').fill('datos = analyst')
       await both(admin, 'single-sign-on')
-      await admin.evaluate(
-        `fetch('/api/platform/auth/session').then((r) => r.json()).then(({ csrf }) => fetch('/api/platform/connections', { method: 'PUT', headers: { 'content-type': 'application/json', 'x-csrf-token': csrf }, body: JSON.stringify({ allowedNetworks: ['127.0.0.1'] }) })).then((r) => r.status)`,
+      const allowed = await admin.evaluate(
+        `fetch('/api/platform/auth/session').then((r) => r.json()).then(({ csrf }) => fetch('/api/platform/connections/networks', { method: 'PUT', headers: { 'content-type': 'application/json', 'x-csrf-token': csrf }, body: JSON.stringify({ allowedNetworks: ['127.0.0.1'] }) })).then((r) => r.status)`,
       )
+      assert.equal(allowed, 200)
       await admin.getByRole('button', { name: 'Guardar' }).click()
       await admin.getByText('Guardado.').waitFor()
       const page = await open()
       await page.goto(`${served.url}/w/${slug}`)
       await page.getByRole('button', { name: 'Entrar con la cuenta de tu organización' }).click()
-      await keepScreen(page, 'sign-in-es-1440')
+      await keepScreen(page, 'sign-in-organisation-es-1440')
       await page.getByRole('button', { name: 'Continuar' }).click()
+      await page.waitForURL((url) => url.origin === provider.issuer).catch(() => assert.fail(page.url()))
       await page.getByLabel('Who').fill('luz')
       await page.getByRole('button', { name: 'Enter' }).click()
       await accountButton(page, 'Luz Mar').waitFor()

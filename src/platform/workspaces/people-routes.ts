@@ -1,9 +1,10 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
-import { DomainError } from '#base'
+import { DomainError, type Language } from '#base'
 import { makePasswordLink, memberOfScope, removeSecondStep } from '#platform/auth'
 import type { Services } from '#platform/contributions'
 import { decodeCursor, encodeCursor, PageQuery, pageOf } from '#platform/http'
+import { type Holder, signedInPermission } from '#platform/permissions'
 import { mailPasswordLink } from './mail.ts'
 import { changePerson, deactivatePerson, findPerson, holderOfPerson, listPeople, reactivatePerson, removePerson } from './people.ts'
 import { MadeLink, Person, PersonChange, Right } from './schema.ts'
@@ -32,18 +33,23 @@ export const peopleRoutes: FastifyPluginAsyncZod<Services> = async (app, { datab
   app.get('/people/:id', { schema: { params, response: { 200: Person } }, config: reading }, ({ scope, params: { id } }) =>
     database.asSystem((trx) => findPerson(trx, scope, id, new Date())),
   )
+  const rightsOf = (holder: Holder, language: Language): Right[] =>
+    app.permissions.heldBy(holder).map((permission) => ({
+      permission,
+      sentence: app.sentence(permission, language) ?? permission,
+      from: app.permissions.reasons(holder, permission),
+    }))
   app.get(
     '/people/:id/rights',
     { schema: { params, response: { 200: z.object({ items: z.array(Right) }) } }, config: reading },
-    async ({ scope, params: { id }, language }) => {
-      const holder = holderOfPerson(await database.asSystem((trx) => findPerson(trx, scope, id, new Date())))
-      const items = app.permissions.heldBy(holder).map((permission) => ({
-        permission,
-        sentence: app.sentence(permission, language) ?? permission,
-        from: app.permissions.reasons(holder, permission),
-      }))
-      return { items }
-    },
+    async ({ scope, params: { id }, language }) => ({
+      items: rightsOf(holderOfPerson(await database.asSystem((trx) => findPerson(trx, scope, id, new Date()))), language),
+    }),
+  )
+  app.get(
+    '/my-rights',
+    { schema: { response: { 200: z.object({ items: z.array(Right) }) } }, config: { permission: signedInPermission } },
+    async ({ caller, language }) => ({ items: caller ? rightsOf(caller, language) : [] }),
   )
   app.patch(
     '/people/:id',

@@ -1,10 +1,10 @@
 import { Alert, Button, Code, CopyButton, Group, Modal, MultiSelect, NumberInput, Stack, Text, TextInput } from '@mantine/core'
-import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
+import type { Right } from '#schema/platform/workspaces'
 import { api } from '../../api.ts'
 import { useTexts } from '../../language.tsx'
 import { ProblemView } from '../../parts/ProblemView.tsx'
-import { useSignedIn } from '../../session.ts'
 import { KeyTable } from './KeyTable.tsx'
 import { texts } from './texts.ts'
 
@@ -13,8 +13,9 @@ const longestDays = 365
 
 function NewKey({ onClose }: { onClose: () => void }) {
   const t = useTexts(texts)
-  const { permissions: own } = useSignedIn()
   const client = useQueryClient()
+  const rights = useQuery({ queryKey: ['my-rights'], queryFn: () => api<{ items: Right[] }>('GET', '/api/platform/workspaces/my-rights') })
+  const choices = (rights.data?.items ?? []).map(({ permission, sentence }) => ({ value: permission, label: sentence }))
   const [name, setName] = useState('')
   const [permissions, setPermissions] = useState<string[]>([])
   const [days, setDays] = useState<number>(90)
@@ -62,7 +63,7 @@ function NewKey({ onClose }: { onClose: () => void }) {
           onChange={(event) => setName(event.currentTarget.value)}
           data-autofocus
         />
-        <MultiSelect label={t('keyRights')} required searchable data={[...own]} value={permissions} onChange={setPermissions} />
+        <MultiSelect label={t('keyRights')} required searchable data={choices} value={permissions} onChange={setPermissions} />
         <NumberInput label={t('keyDays')} required min={1} max={longestDays} value={days} onChange={(next) => setDays(Number(next))} />
         {make.error && <ProblemView error={make.error} />}
         <Button type="submit" loading={make.isPending} disabled={permissions.length === 0}>

@@ -146,5 +146,5 @@ export function SingleSignOnTab() {
   const state = useQuery({ queryKey: ['single-sign-on'], queryFn: () => api<State>('GET', base) })
   if (state.error) return <ProblemView error={state.error} onRetry={() => void state.refetch()} />
   if (!state.data) return <Loading />
-  return <Form key={state.data.settings?.issuer ?? 'new'} state={state.data} />
+  return <Form state={state.data} />
 }
