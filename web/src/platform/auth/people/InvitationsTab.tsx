@@ -57,8 +57,8 @@ function InviteForm({ onClose }: { onClose: () => void }) {
         <Select
           label={t('language')}
           data={[
-            { value: 'es', label: 'Español' },
-            { value: 'en', label: 'English' },
+            { value: 'es', label: t('inSpanish') },
+            { value: 'en', label: t('inEnglish') },
           ]}
           value={language}
           onChange={(next) => next && setLanguage(next)}

@@ -93,7 +93,7 @@ function Form({ state }: { state: State }) {
             ],
           ]}
         />
-        <TextInput label={t('issuer')} placeholder="https://" required maxLength={300} {...field('issuer')} />
+        <TextInput label={t('issuer')} required maxLength={300} {...field('issuer')} />
         <TextInput label={t('clientId')} required maxLength={200} {...field('clientId')} />
         <PasswordInput
           label={t('clientSecret')}

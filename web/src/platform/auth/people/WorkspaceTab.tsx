@@ -38,8 +38,8 @@ function Settings({ workspace }: { workspace: Workspace }) {
         <Select
           label={t('language')}
           data={[
-            { value: 'es', label: 'Español' },
-            { value: 'en', label: 'English' },
+            { value: 'es', label: t('inSpanish') },
+            { value: 'en', label: t('inEnglish') },
           ]}
           value={fields.language}
           onChange={(next) => next && setFields({ ...fields, language: next === 'en' ? 'en' : 'es' })}
