@@ -7,6 +7,7 @@ import { PageHead } from '../../parts/PageHead.tsx'
 import { ProblemView } from '../../parts/ProblemView.tsx'
 import { useFormats } from '../../parts/useFormats.ts'
 import { useSignedIn } from '../../session.ts'
+import { Changed } from './Changed.tsx'
 import { Figure } from './Figure.tsx'
 import { FirstSteps } from './FirstSteps.tsx'
 import { firstSteps, homeAnswer, homeFigures, homeRole } from './home.ts'
@@ -49,7 +50,10 @@ export function Page() {
         </SimpleGrid>
       )}
       {next && <FirstSteps steps={steps} slug={slug} />}
-      <Waiting slug={slug} />
+      <SimpleGrid cols={{ base: 1, md: permissions.includes('platform.activity.read') ? 2 : 1 }} spacing="lg">
+        <Waiting slug={slug} />
+        {permissions.includes('platform.activity.read') && <Changed slug={slug} opens={opened} />}
+      </SimpleGrid>
     </Stack>
   )
 }
