@@ -2,6 +2,7 @@ import { Tabs } from '@mantine/core'
 import { useLocation, useNavigate } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import { restOf } from '../page-rest.ts'
+import classes from './PageTabs.module.css'
 
 export type PageTab = Readonly<{ id: string; label: string; body: ReactNode }>
 
@@ -15,7 +16,7 @@ export function PageTabs({ label, tabs }: { label: string; tabs: readonly PageTa
   const current = tabs.find(({ id }) => id === asked)?.id ?? first
   return (
     <Tabs value={current} onChange={(id) => void navigate({ to: id === first ? base : `${base}/${id}` })} keepMounted={false}>
-      <Tabs.List aria-label={label} mb="md">
+      <Tabs.List aria-label={label} mb="md" className={classes.list}>
         {tabs.map((tab) => (
           <Tabs.Tab key={tab.id} value={tab.id}>
             {tab.label}

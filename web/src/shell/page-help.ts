@@ -74,12 +74,12 @@ export const pageHelp: Readonly<Record<string, Readonly<Record<Language, Help>>>
   },
   'platform/account': {
     es: {
-      what: 'Tu contraseña, tu segundo factor, tus sesiones y tus claves.',
-      steps: ['Activa el segundo factor y guarda los códigos de recuperación.', 'Cierra las sesiones que no reconozcas.'],
+      what: 'Tu contraseña, tu verificación en dos pasos, tus sesiones y tus claves.',
+      steps: ['Activa la verificación en dos pasos y guarda los códigos de recuperación.', 'Cierra las sesiones que no reconozcas.'],
     },
     en: {
-      what: 'Your password, your second factor, your sessions and your keys.',
-      steps: ['Turn on the second factor and keep the recovery codes.', 'End the sessions that you do not recognise.'],
+      what: 'Your password, your two-step verification, your sessions and your keys.',
+      steps: ['Turn on two-step verification and keep the recovery codes.', 'End the sessions that you do not recognise.'],
     },
   },
   'platform/activity': {

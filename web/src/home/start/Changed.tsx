@@ -6,6 +6,7 @@ import { api } from '../../api.ts'
 import { useTexts } from '../../language.tsx'
 import { pageAddress } from '../../pages.ts'
 import { TimeAgo } from '../../parts/TimeAgo.tsx'
+import classes from './Changed.module.css'
 import { texts } from './texts.ts'
 
 /** *Ha cambiado*: what happened in the workspace lately, and by whom. */
@@ -31,7 +32,7 @@ export function Changed({ slug, opens }: { slug: string; opens: (feature: string
       <Stack gap="sm" component="ul" m={0} p={0} style={{ listStyle: 'none' }}>
         {data?.items.map(({ id, what, actor, at }) => (
           <li key={id} style={{ overflowWrap: 'anywhere' }}>
-            <Text>{what}</Text>
+            <Text className={classes.what}>{what}</Text>
             <Text size="xs" c="dimmed">
               {actor.name} · <TimeAgo at={at} />
             </Text>

@@ -64,7 +64,7 @@ function PasswordForm() {
         {change.error && <ProblemView error={change.error} />}
         {change.isSuccess && <Text role="status">{t('changed')}</Text>}
         <Group>
-          <Button type="submit" loading={change.isPending}>
+          <Button type="submit" variant="default" loading={change.isPending}>
             {t('change')}
           </Button>
         </Group>
@@ -163,7 +163,9 @@ function SecondStep() {
         <SecondStepSetup />
       ) : (
         <Group>
-          <Button onClick={() => set(true)}>{t('turnOn')}</Button>
+          <Button data-primary onClick={() => set(true)}>
+            {t('turnOn')}
+          </Button>
         </Group>
       )}
       {asked && <AskPassword asked={asked} onClose={() => ask(null)} />}
