@@ -16,6 +16,7 @@ export const builtPages: readonly BuiltPage[] = [
   { feature: 'home/start', permission: 'signed-in', load: () => import('./home/start/Page.tsx') },
   { feature: 'home/waiting', permission: 'signed-in', load: () => import('./home/waiting/Page.tsx') },
   { feature: 'home/glossary', permission: 'signed-in', load: () => import('./home/glossary/Page.tsx') },
+  { feature: 'platform/activity', permission: 'platform.activity.read', load: () => import('./platform/activity/Page.tsx') },
   { feature: 'ai/autopilot', permission: 'ai.autopilot.read', load: () => import('./ai/autopilot/Page.tsx') },
   { feature: 'platform/backups', permission: 'platform.backups.read', load: () => import('./platform/backups/Page.tsx') },
   { feature: 'platform/auth', permission: 'platform.workspaces.see-people', load: () => import('./platform/auth/Page.tsx') },

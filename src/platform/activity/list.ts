@@ -48,7 +48,7 @@ export async function listActivities(
     const { subject } = filter
     // A type is a span of the index: `run` holds everything from `run:` to before `run;`.
     query = subject.includes(':')
-      ? query.where('subject', '=', subject)
+      ? query.where(sql<boolean>`subject collate "C" = ${subject}`)
       : query.where(sql<boolean>`subject collate "C" >= ${`${subject}:`} and subject collate "C" < ${`${subject};`}`)
   }
   return (await query.execute()) as ListedActivity[]

@@ -7,11 +7,12 @@ type Page<Row> = { items: Row[]; next: string | null }
 
 /**
  * A list of the API (`?limit&cursor`), page after page, in the shape that `DataTable` takes.
- * @param address of the list, without `limit` and `cursor`; its filters are part of it
+ * @param address   of the list, without `limit` and `cursor`; its filters are part of it
+ * @param language  given where the rows hold sentences of the server: in another language it is another list
  */
-export function usePagedList<Row>(address: string, limit = 50) {
+export function usePagedList<Row>(address: string, limit = 50, language = '') {
   const query = useInfiniteQuery({
-    queryKey: ['list', address, limit],
+    queryKey: ['list', address, limit, language],
     queryFn: ({ pageParam }) => {
       const asked = new URLSearchParams({ limit: String(limit), ...(pageParam === null ? {} : { cursor: pageParam }) })
       return api<Page<Row>>('GET', `${address}${address.includes('?') ? '&' : '?'}${asked}`)
