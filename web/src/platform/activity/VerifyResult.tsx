@@ -12,7 +12,7 @@ export function VerifyResult({ found, onClose }: { found: Verification; onClose:
   const close = { withCloseButton: true, onClose, closeButtonLabel: t('closeResult') } as const
   if (found.faultCount === 0)
     return (
-      <Alert role="status" color="green" variant="outline" icon={<ShieldCheck aria-hidden />} title={t('verifiedTitle')} {...close}>
+      <Alert role="status" variant="outline" icon={<ShieldCheck aria-hidden />} title={t('verifiedTitle')} {...close}>
         {t('verifiedBody', { n: found.checked })}
       </Alert>
     )
