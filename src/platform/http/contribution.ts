@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import type { Contribution, Eraser } from '#platform/contributions'
 import { jobRoutes } from './job-routes.ts'
 import { migrations } from './migrations.ts'
+import { scheduleRoutes } from './schedule-routes.ts'
 import { secretRoutes } from './secret-routes.ts'
 import { texts } from './texts.ts'
 import { tlsCheck } from './tls-check.ts'
@@ -21,11 +22,16 @@ export const contribution: Contribution = {
       name: 'platform.jobs.read',
       roles: ['executive', 'manager', 'analyst', 'engineer', 'administrator', 'compliance', 'collaborator'],
     },
+    { name: 'platform.jobs.cancel', roles: ['manager', 'analyst', 'engineer', 'administrator'] },
+    { name: 'platform.jobs.replay', roles: ['engineer', 'administrator'] },
+    { name: 'platform.jobs.workers', roles: ['engineer', 'administrator'] },
+    { name: 'platform.jobs.schedule', roles: ['administrator'] },
     { name: 'platform.secrets.rotate', roles: ['administrator'] },
   ],
   migrations,
   routes: [
     { prefix: '/api/platform/jobs', plugin: jobRoutes },
+    { prefix: '/api/platform/schedules', plugin: scheduleRoutes },
     { prefix: '/api/platform/secrets', plugin: secretRoutes },
   ],
   doctorChecks: [tlsCheck],

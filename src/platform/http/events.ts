@@ -3,11 +3,14 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 /** Comment lines keep proxies from closing a quiet stream. */
 const heartbeatMs = 15_000
 
+/** One event: what happened, and the number after which a reader that lost the line goes on. */
+export type ServerEvent = Readonly<{ data: unknown; id?: number }>
+
 /**
  * Streams values as server-sent events until the source ends or the reader leaves. Each event is the JSON of the state as
  * it is now, so a reader that comes back needs no history.
  */
-export async function sendEvents<T>(request: FastifyRequest, reply: FastifyReply, source: AsyncIterable<T>): Promise<void> {
+export async function sendEvents(request: FastifyRequest, reply: FastifyReply, source: AsyncIterable<ServerEvent>): Promise<void> {
   reply.hijack()
   const { raw } = reply
   for (const [name, value] of Object.entries(reply.getHeaders())) if (value !== undefined) raw.setHeader(name, value)
@@ -15,12 +18,15 @@ export async function sendEvents<T>(request: FastifyRequest, reply: FastifyReply
   raw.write('retry: 2000\n\n')
   const heartbeat = setInterval(() => raw.write(': still here\n\n'), heartbeatMs)
   const iterator = source[Symbol.asyncIterator]()
-  const left = new Promise<IteratorResult<T>>((resolve) => request.raw.once('close', () => resolve({ done: true, value: undefined })))
+  const left = new Promise<IteratorResult<ServerEvent>>((resolve) =>
+    request.raw.once('close', () => resolve({ done: true, value: undefined })),
+  )
   try {
     for (;;) {
       const step = await Promise.race([iterator.next(), left])
       if (step.done) break
-      if (!raw.write(`data: ${JSON.stringify(step.value)}\n\n`))
+      const { id, data } = step.value
+      if (!raw.write(`${id === undefined ? '' : `id: ${id}\n`}data: ${JSON.stringify(data)}\n\n`))
         await new Promise((resolve) => raw.once('drain', resolve).once('close', resolve))
     }
   } catch (error) {

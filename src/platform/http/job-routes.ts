@@ -1,62 +1,140 @@
+import { setTimeout as delay } from 'node:timers/promises'
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import type { Language } from '#base'
 import type { Services } from '#platform/contributions'
-import { type JobState, jobStatuses } from '#platform/jobs'
-import { sendEvents } from './events.ts'
-import type { Describe } from './http.ts'
+import type { Scope } from '#platform/database'
+import { JobKindView, JobLogLineView, JobView, jobStatuses, WorkerView } from '#platform/jobs'
+import { type ServerEvent, sendEvents } from './events.ts'
+import { jobTitle, jobView, logLineView, type Reader, workerView } from './job-views.ts'
+import { decodeCursor, encodeCursor, PageQuery, pageOf } from './paging.ts'
 
-const Failure = z.object({ code: z.string(), what: z.string(), expected: z.string(), mend: z.string() }).meta({ id: 'Failure' })
-/** How far a job is. */
-export const JobView = z
-  .object({
-    id: z.string(),
-    name: z.string(),
-    status: z.enum(jobStatuses),
-    /** Of the whole, 0 to 1. */
-    share: z.number(),
-    stage: z.string().nullable(),
-    secondsLeft: z.number().nullable(),
-    error: Failure.nullable(),
-    createdAt: z.string(),
-    finishedAt: z.string().nullable(),
-  })
-  .meta({ id: 'Job' })
-export type JobView = z.infer<typeof JobView>
-
-/** A job as the API shows it, its error in the reader's language. */
-export const jobView = (state: JobState, describe: Describe, language: Language): JobView => ({
-  id: state.id,
-  name: state.name,
-  status: state.status,
-  share: state.share,
-  stage: state.stage,
-  secondsLeft: state.secondsLeft,
-  error: state.error && { code: state.error.code, ...describe(state.error.code, state.error.params, language) },
-  createdAt: state.createdAt.toISOString(),
-  finishedAt: state.finishedAt?.toISOString() ?? null,
+const read = { permission: 'platform.jobs.read' }
+const IdParams = z.object({ id: z.uuid() })
+const Filters = PageQuery.extend({
+  status: z.enum(jobStatuses).optional(),
+  name: z.string().max(100).optional(),
+  /** Only those that this person asked for. */
+  mine: z.stringbool().optional(),
+  from: z.iso.datetime({ offset: true }).optional(),
+  to: z.iso.datetime({ offset: true }).optional(),
+  replayable: z.stringbool().optional(),
 })
+const dateOf = (text: string | undefined): Date | undefined => (text === undefined ? undefined : new Date(text))
+const logEveryMs = 500
 
-async function* views(states: AsyncIterable<JobState>, describe: Describe, language: Language): AsyncGenerator<JobView> {
-  for await (const state of states) yield jobView(state, describe, language)
-}
+/** `/api/platform/jobs`: long work, what it said, what to do about it, and who does it. */
+export const jobRoutes: FastifyPluginAsyncZod<Services> = async (app, { jobs, registry }) => {
+  const reader = (language: Language): Reader => ({ jobs, describe: app.describe, language })
 
-/** `/api/platform/jobs`: the state of long work, once or as it changes. */
-export const jobRoutes: FastifyPluginAsyncZod<Services> = async (app, { jobs }) => {
-  const params = z.object({ id: z.uuid() })
-  const config = { permission: 'platform.jobs.read' }
-  app.get('/:id', { schema: { params, response: { 200: JobView } }, config }, async (request) =>
-    jobView(await jobs.get(request.scope, request.params.id), app.describe, request.language),
+  app.get('/', { schema: { querystring: Filters, response: { 200: pageOf(JobView) } }, config: read }, async (request) => {
+    const { limit, cursor, status, name, mine, from, to, replayable } = request.query
+    const [after] = cursor === undefined ? [] : decodeCursor(cursor, z.tuple([z.uuid()]))
+    const principal = mine ? request.scope.principal : undefined
+    const filter = { status, name, principal, from: dateOf(from), to: dateOf(to), replayable }
+    const found = await jobs.list(request.scope, filter, limit + 1, after)
+    const items = found.slice(0, limit)
+    const last = items.at(-1)
+    return {
+      items: items.map((state) => jobView(state, reader(request.language))),
+      next: found.length > limit && last ? encodeCursor([last.id]) : null,
+    }
+  })
+
+  const Kinds = z.object({ items: z.array(JobKindView) })
+  app.get('/kinds', { schema: { response: { 200: Kinds } }, config: read }, async ({ language }) => ({
+    items: jobs.definitions.map(({ name }) => ({ name, title: jobTitle(name, { jobs, language }) })),
+  }))
+
+  const Workers = z.object({ items: z.array(WorkerView) })
+  app.get('/workers', { schema: { response: { 200: Workers } }, config: { permission: 'platform.jobs.workers' } }, async ({ scope }) => ({
+    items: (await jobs.workers(scope)).map(workerView),
+  }))
+
+  app.get('/:id', { schema: { params: IdParams, response: { 200: JobView } }, config: read }, async (request) =>
+    jobView(await jobs.get(request.scope, request.params.id), reader(request.language)),
   )
+
+  const Log = z.object({ items: z.array(JobLogLineView) })
+  const LogQuery = z.object({ after: z.coerce.number().int().min(0).default(0) })
+  app.get('/:id/log', { schema: { params: IdParams, querystring: LogQuery, response: { 200: Log } }, config: read }, async (request) => {
+    const lines = await jobs.logOf(request.scope, request.params.id, request.query.after)
+    return { items: lines.map((line) => logLineView(line, registry.say, request.language)) }
+  })
+
+  // A reader that comes back is told the present state again, which needs no history.
   app.get(
     '/:id/events',
-    { schema: { params, response: { 200: { content: { 'text/event-stream': { schema: JobView } } } } }, config },
+    { schema: { params: IdParams, response: { 200: { content: { 'text/event-stream': { schema: JobView } } } } }, config: read },
     async (request, reply) => {
-      await jobs.get(request.scope, request.params.id)
+      const { scope, params, language } = request
+      await jobs.get(scope, params.id)
       const left = new AbortController()
       request.raw.once('close', () => left.abort())
-      await sendEvents(request, reply, views(jobs.watch(request.scope, request.params.id, left.signal), app.describe, request.language))
+      async function* states(): AsyncGenerator<ServerEvent> {
+        for await (const state of jobs.watch(scope, params.id, left.signal)) yield { data: jobView(state, reader(language)) }
+      }
+      await sendEvents(request, reply, states())
       return reply
     },
   )
+
+  // Each line carries its number: a reader that comes back goes on after the last one it saw.
+  app.get(
+    '/:id/log/events',
+    { schema: { params: IdParams, response: { 200: { content: { 'text/event-stream': { schema: JobLogLineView } } } } }, config: read },
+    async (request, reply) => {
+      const { scope, params, language } = request
+      await jobs.get(scope, params.id)
+      const left = new AbortController()
+      request.raw.once('close', () => left.abort())
+      const seen = Number(request.headers['last-event-id'] ?? 0)
+      async function* lines(): AsyncGenerator<ServerEvent> {
+        for await (const line of followLog(jobs, scope, params.id, Number.isSafeInteger(seen) && seen > 0 ? seen : 0, left.signal))
+          yield { id: line.seq, data: logLineView(line, registry.say, language) }
+      }
+      await sendEvents(request, reply, lines())
+      return reply
+    },
+  )
+
+  app.post(
+    '/:id/cancel',
+    { schema: { params: IdParams, response: { 200: JobView } }, config: { permission: 'platform.jobs.cancel' } },
+    async (request) => {
+      await jobs.cancel(request.scope, request.params.id)
+      return jobView(await jobs.get(request.scope, request.params.id), reader(request.language))
+    },
+  )
+
+  app.post(
+    '/:id/replay',
+    { schema: { params: IdParams, response: { 202: JobView } }, config: { permission: 'platform.jobs.replay' } },
+    async (request, reply) => {
+      await jobs.replay(request.scope, request.params.id)
+      return reply.code(202).send(jobView(await jobs.get(request.scope, request.params.id), reader(request.language)))
+    },
+  )
+
+  const ReplayAll = z.strictObject({ name: z.string().min(1).max(100) })
+  const Replayed = z.object({ replayed: z.number() })
+  app.post(
+    '/replay',
+    { schema: { body: ReplayAll, response: { 202: Replayed } }, config: { permission: 'platform.jobs.replay' } },
+    async (request, reply) => reply.code(202).send({ replayed: await jobs.replayAll(request.scope, request.body.name) }),
+  )
+}
+
+/** The lines of a job as they come, until it has ended and all was told. */
+async function* followLog(jobs: Services['jobs'], scope: Scope, id: string, after: number, signal: AbortSignal) {
+  let seen = after
+  while (!signal.aborted) {
+    const { status } = await jobs.get(scope, id)
+    for (const line of await jobs.logOf(scope, id, seen)) {
+      seen = line.seq
+      yield line
+    }
+    if (status !== 'queued' && status !== 'running') return
+    await delay(logEveryMs, undefined, { ref: false, signal }).catch(() => undefined)
+  }
 }

@@ -1,18 +1,26 @@
 export { nextTimes, parseCron } from './cron.ts'
 export { cronInWords } from './cron-words.ts'
-export {
-  type JobContext,
-  type JobDefinition,
-  type JobLogLine,
-  type JobProgress,
-  type JobSchedule,
-  type JobState,
-  type JobStatus,
-  type Jobs,
-  jobStatuses,
-  type ScheduleState,
-  type WorkerState,
+export type {
+  JobContext,
+  JobDefinition,
+  JobLogLine,
+  JobProgress,
+  JobSchedule,
+  JobState,
+  JobStatus,
+  Jobs,
+  ScheduleState,
+  WorkerState,
 } from './job.ts'
 export { type JobRunner, type JobsOptions, startJobs } from './jobs.ts'
 export { jobMigrations } from './migrations.ts'
+export {
+  JobKindView,
+  JobLogLineView,
+  JobView,
+  jobStatuses,
+  ScheduleEdit,
+  ScheduleView,
+  WorkerView,
+} from './schema.ts'
 export { isReplayable } from './store.ts'

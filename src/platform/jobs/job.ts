@@ -2,6 +2,7 @@ import type { ZodType } from 'zod'
 import type { ErrorCode, ErrorParams, Language } from '#base'
 import type { Scope, Trx } from '#platform/database'
 import type { RetryPolicy } from './retry.ts'
+import type { jobStatuses } from './schema.ts'
 
 export type JobProgress = Readonly<{ share: number; stage?: string | null; secondsLeft?: number | null }>
 
@@ -62,7 +63,6 @@ export type JobSchedule = Readonly<{
   missed: 'run-once' | 'skip'
 }>
 
-export const jobStatuses = ['queued', 'running', 'done', 'failed', 'cancelled'] as const
 export type JobStatus = (typeof jobStatuses)[number]
 
 export type JobState = Readonly<{

@@ -1,0 +1,81 @@
+import type { Language } from '#base'
+import type { Services } from '#platform/contributions'
+import {
+  cronInWords,
+  isReplayable,
+  type JobLogLine,
+  type JobLogLineView,
+  type JobState,
+  type JobView,
+  nextTimes,
+  parseCron,
+  type ScheduleState,
+  type ScheduleView,
+  type WorkerState,
+  type WorkerView,
+} from '#platform/jobs'
+import type { Describe } from './http.ts'
+
+/** What a view is made with. */
+export type Reader = Readonly<{ jobs: Services['jobs']; describe: Describe; language: Language }>
+
+const iso = (date: Date | null): string | null => date?.toISOString() ?? null
+
+/** The name of a kind of work in the reader's language. */
+export const jobTitle = (name: string, { jobs, language }: Pick<Reader, 'jobs' | 'language'>): string =>
+  jobs.definitions.find((each) => each.name === name)?.title?.[language] ?? name
+
+/** A job as the API shows it, its error in the reader's language. */
+export const jobView = (state: JobState, reader: Reader): JobView => ({
+  id: state.id,
+  name: state.name,
+  title: jobTitle(state.name, reader),
+  status: state.status,
+  share: state.share,
+  stage: state.stage,
+  secondsLeft: state.secondsLeft,
+  error: state.error && { code: state.error.code, ...reader.describe(state.error.code, state.error.params, reader.language) },
+  principal: state.principal,
+  priority: state.priority,
+  attempts: state.attempts,
+  nextAttemptAt: iso(state.nextAttemptAt),
+  replays: state.replays,
+  replayable: isReplayable(state),
+  worker: state.worker,
+  createdAt: state.createdAt.toISOString(),
+  startedAt: iso(state.startedAt),
+  finishedAt: iso(state.finishedAt),
+})
+
+export const logLineView = (line: JobLogLine, say: Services['registry']['say'], language: Language): JobLogLineView => ({
+  seq: line.seq,
+  at: line.at.toISOString(),
+  code: line.code,
+  text: say(language, line.code, line.params),
+})
+
+/** Times shown ahead. */
+const shownAhead = 3
+
+export const scheduleView = (state: ScheduleState, { jobs, language }: Reader, now: Date): ScheduleView => {
+  const cron = parseCron(state.cron)
+  const { name, enabled, zone, effectiveZone, missed } = state
+  return {
+    name,
+    title: jobs.schedules.find((each) => each.name === name)?.title[language] ?? name,
+    enabled,
+    cron: cron.text,
+    inWords: cronInWords(cron, language),
+    zone,
+    effectiveZone,
+    missed,
+    lastAt: iso(state.lastAt),
+    next: enabled ? nextTimes(cron, effectiveZone, now, shownAhead).map((at) => at.toISOString()) : [],
+  }
+}
+
+export const workerView = (state: WorkerState): WorkerView => ({
+  ...state,
+  startedAt: state.startedAt.toISOString(),
+  seenAt: state.seenAt.toISOString(),
+})
