@@ -10,6 +10,7 @@ import { jobTitle, jobView, logLineView, type Reader, workerView } from './job-v
 import { decodeCursor, encodeCursor, PageQuery, pageOf } from './paging.ts'
 
 const read = { permission: 'platform.jobs.read' }
+const Empty = z.strictObject({})
 const IdParams = z.object({ id: z.uuid() })
 const Filters = PageQuery.extend({
   status: z.enum(jobStatuses).optional(),
@@ -100,7 +101,7 @@ export const jobRoutes: FastifyPluginAsyncZod<Services> = async (app, { jobs, re
 
   app.post(
     '/:id/cancel',
-    { schema: { params: IdParams, response: { 200: JobView } }, config: { permission: 'platform.jobs.cancel' } },
+    { schema: { params: IdParams, body: Empty, response: { 200: JobView } }, config: { permission: 'platform.jobs.cancel' } },
     async (request) => {
       await jobs.cancel(request.scope, request.params.id)
       return jobView(await jobs.get(request.scope, request.params.id), reader(request.language))
@@ -109,7 +110,7 @@ export const jobRoutes: FastifyPluginAsyncZod<Services> = async (app, { jobs, re
 
   app.post(
     '/:id/replay',
-    { schema: { params: IdParams, response: { 202: JobView } }, config: { permission: 'platform.jobs.replay' } },
+    { schema: { params: IdParams, body: Empty, response: { 202: JobView } }, config: { permission: 'platform.jobs.replay' } },
     async (request, reply) => {
       await jobs.replay(request.scope, request.params.id)
       return reply.code(202).send(jobView(await jobs.get(request.scope, request.params.id), reader(request.language)))

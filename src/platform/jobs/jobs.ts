@@ -185,7 +185,11 @@ export async function startJobs(options: JobsOptions): Promise<JobRunner> {
         return n
       }),
 
-    listSchedules: (scope) => listSchedules(database, schedules, scope),
+    async listSchedules(scope) {
+      // A workspace made a moment ago has none yet.
+      await plantSchedules(database, schedules, new Date())
+      return listSchedules(database, schedules, scope)
+    },
     changeSchedule: (scope, name, change) => changeSchedule(database, schedules, scope, name, change, new Date()),
     workers: (scope) => listWorkers(database, scope),
 
