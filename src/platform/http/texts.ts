@@ -3,6 +3,10 @@ import { defineTexts } from '#base'
 export const texts = defineTexts({
   es: {
     'platform.jobs.read': 'Ver los trabajos y cómo van',
+    'platform.jobs.cancel': 'Cancelar trabajos',
+    'platform.jobs.replay': 'Reprocesar trabajos que fallaron',
+    'platform.jobs.workers': 'Ver los procesos que hacen los trabajos',
+    'platform.jobs.schedule': 'Cambiar cuándo se repiten los trabajos',
     'platform.secrets.rotate': 'Cambiar las claves que cifran los datos del espacio',
     type_string: 'un texto',
     type_number: 'un número',
@@ -152,6 +156,10 @@ export const texts = defineTexts({
   },
   en: {
     'platform.jobs.read': 'See jobs and how they are going',
+    'platform.jobs.cancel': 'Cancel jobs',
+    'platform.jobs.replay': 'Replay jobs that failed',
+    'platform.jobs.workers': 'See the processes that do the jobs',
+    'platform.jobs.schedule': 'Change when jobs come back',
     'platform.secrets.rotate': 'Change the keys that encrypt the data of the workspace',
     type_string: 'a text',
     type_number: 'a number',
