@@ -1,4 +1,4 @@
 export { defaultEdge, type EdgeSettings } from './edge.ts'
-export { type SettingName, settingNames } from './names.ts'
+export type { SettingName } from './names.ts'
 export { readSettings, type Settings } from './settings.ts'
 export { version } from './version.ts'
