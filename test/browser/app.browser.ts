@@ -258,6 +258,7 @@ describe('Rumbo in a browser', { skip }, () => {
     const list = '**/api/ai/autopilot/runs?*'
     await page.route(list, () => undefined)
     await page.reload()
+    await page.getByRole('heading', { level: 1 }).waitFor()
     await page.getByRole('status', { name: 'Cargando…' }).waitFor()
     await checkPage(page, 'loading')
     await page.unroute(list)

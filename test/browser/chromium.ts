@@ -26,13 +26,24 @@ export async function keepScreen(page: Page, name: string): Promise<void> {
   await page.screenshot({ path: `${screens}/${name}.png`, animations: 'disabled', ...wide })
 }
 
+/**
+ * Waits until nothing moves: fading in, a text has less contrast than when it is there. Two frames pass before each look,
+ * for what begins to move with the next frame.
+ */
+const still = (page: Page): Promise<number> =>
+  // As an expression: the page's policy forbids scripts made of strings.
+  page.evaluate(`(async () => {
+    for (;;) {
+      await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)))
+      const moving = document.getAnimations().filter((a) => a.playState !== 'finished' && a.effect.getComputedTiming().endTime !== Infinity)
+      if (moving.length === 0) return 0
+      await Promise.all(moving.map((a) => a.finished.catch(() => 0)))
+    }
+  })()`)
+
 /** No rule of WCAG 2.2 AA is broken and nothing reaches beyond the side of the screen. */
 export async function checkPage(page: Page, where: string): Promise<void> {
-  // Fading in, a text has less contrast than when it is there.
-  // (As an expression: the page's policy forbids scripts made of strings.)
-  await page.evaluate(
-    'Promise.all(document.getAnimations().filter((a) => a.effect.getComputedTiming().endTime !== Infinity).map((a) => a.finished.catch(() => 0))).then(() => 0)',
-  )
+  await still(page)
   const { violations } = await new AxeBuilder({ page })
     .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'])
     .analyze()

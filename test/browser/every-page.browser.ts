@@ -151,7 +151,7 @@ describe('every page', { skip }, () => {
       const { es = '', en = '' } = pageName(feature) ?? {}
       for (const typed of [es, en, feature]) {
         await page.keyboard.press('Control+k')
-        await page.getByRole('combobox').fill(typed)
+        await page.getByRole('combobox', { name: 'Buscar páginas y acciones' }).fill(typed)
         const option = page.getByRole('option', { name: es }).first()
         await option.click()
         await page.waitForURL(`**${pageAddress(slug, feature)}`)
