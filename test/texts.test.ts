@@ -48,6 +48,14 @@ describe('texts', () => {
       [],
     )
   })
+  it('name every kind of work that the server does', () => {
+    const named = contributions.flatMap(({ texts }) => [texts.es, texts.en].flatMap((table) => Object.keys(table)))
+    const nameless = globSync('src/**/*.ts')
+      .flatMap((file) => [...readFileSync(file, 'utf8').matchAll(/: (Job(?:Definition|Schedule))\b[^\n]*=>? \(?\{\n\s*name: '([^']+)'/g)])
+      .map(([, kind, name]) => `${kind === 'JobSchedule' ? 'schedule' : 'job'}.${name}`)
+      .filter((key) => !key.includes('.test.') && named.filter((one) => one === key).length !== 2)
+    assert.deepEqual(nameless, [])
+  })
   it('of features reach whoever tells errors: the server and the command line', () => {
     const told = new Set(contributions.flatMap((one) => Object.keys(one.texts.es)))
     const own = /^src\/(cli|demo|platform\/i18n)\/|^web\//

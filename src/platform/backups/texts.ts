@@ -4,6 +4,11 @@ export const texts = defineTexts({
   es: {
     'platform.backups.read': 'Ver las copias de seguridad y sus simulacros',
     'platform.backups.manage': 'Hacer copias, probarlas y cambiar sus ajustes',
+    'job.platform.backups.create': 'Hacer una copia de seguridad',
+    'job.platform.backups.verify': 'Comprobar una copia de seguridad',
+    'job.platform.backups.drill': 'Probar una copia de seguridad',
+    'job.platform.backups.export': 'Exportar el espacio',
+    'job.platform.backups.planned': 'Copia de seguridad del plan',
     BACKUP_NOT_FOUND: {
       what: 'En {backup} no hay una copia de seguridad.',
       expected: 'la carpeta de una copia, con su backup.json',
@@ -143,6 +148,11 @@ export const texts = defineTexts({
   en: {
     'platform.backups.read': 'See backups and their drills',
     'platform.backups.manage': 'Make backups, try them and change their settings',
+    'job.platform.backups.create': 'Make a backup',
+    'job.platform.backups.verify': 'Check a backup',
+    'job.platform.backups.drill': 'Try a backup',
+    'job.platform.backups.export': 'Export the workspace',
+    'job.platform.backups.planned': 'Backup of the plan',
     BACKUP_NOT_FOUND: {
       what: 'There is no backup in {backup}.',
       expected: 'the folder of a backup, with its backup.json',

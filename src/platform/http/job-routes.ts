@@ -6,7 +6,7 @@ import type { Services } from '#platform/contributions'
 import type { Scope } from '#platform/database'
 import { JobKindView, JobLogLineView, JobView, jobStatuses, WorkerView } from '#platform/jobs'
 import { type ServerEvent, sendEvents } from './events.ts'
-import { jobTitle, jobView, logLineView, type Reader, workerView } from './job-views.ts'
+import { jobView, logLineView, type Reader, workerView } from './job-views.ts'
 import { decodeCursor, encodeCursor, PageQuery, pageOf } from './paging.ts'
 
 const read = { permission: 'platform.jobs.read' }
@@ -26,7 +26,7 @@ const logEveryMs = 500
 
 /** `/api/platform/jobs`: long work, what it said, what to do about it, and who does it. */
 export const jobRoutes: FastifyPluginAsyncZod<Services> = async (app, { jobs, registry }) => {
-  const reader = (language: Language): Reader => ({ jobs, describe: app.describe, language })
+  const reader = (language: Language): Reader => ({ say: registry.say, describe: app.describe, language })
 
   app.get('/', { schema: { querystring: Filters, response: { 200: pageOf(JobView) } }, config: read }, async (request) => {
     const { limit, cursor, status, name, mine, from, to, replayable } = request.query
@@ -44,7 +44,7 @@ export const jobRoutes: FastifyPluginAsyncZod<Services> = async (app, { jobs, re
 
   const Kinds = z.object({ items: z.array(JobKindView) })
   app.get('/kinds', { schema: { response: { 200: Kinds } }, config: read }, async ({ language }) => ({
-    items: jobs.definitions.map(({ name }) => ({ name, title: jobTitle(name, { jobs, language }) })),
+    items: jobs.definitions.map(({ name }) => ({ name, title: registry.say(language, `job.${name}`) })),
   }))
 
   const Workers = z.object({ items: z.array(WorkerView) })

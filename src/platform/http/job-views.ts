@@ -17,19 +17,15 @@ import {
 import type { Describe } from './http.ts'
 
 /** What a view is made with. */
-export type Reader = Readonly<{ jobs: Services['jobs']; describe: Describe; language: Language }>
+export type Reader = Readonly<{ say: Services['registry']['say']; describe: Describe; language: Language }>
 
 const iso = (date: Date | null): string | null => date?.toISOString() ?? null
-
-/** The name of a kind of work in the reader's language. */
-export const jobTitle = (name: string, { jobs, language }: Pick<Reader, 'jobs' | 'language'>): string =>
-  jobs.definitions.find((each) => each.name === name)?.title?.[language] ?? name
 
 /** A job as the API shows it, its error in the reader's language. */
 export const jobView = (state: JobState, reader: Reader): JobView => ({
   id: state.id,
   name: state.name,
-  title: jobTitle(state.name, reader),
+  title: reader.say(reader.language, `job.${state.name}`),
   status: state.status,
   share: state.share,
   stage: state.stage,
@@ -57,12 +53,12 @@ export const logLineView = (line: JobLogLine, say: Services['registry']['say'], 
 /** Times shown ahead. */
 const shownAhead = 3
 
-export const scheduleView = (state: ScheduleState, { jobs, language }: Reader, now: Date): ScheduleView => {
+export const scheduleView = (state: ScheduleState, { say, language }: Reader, now: Date): ScheduleView => {
   const cron = parseCron(state.cron)
   const { name, enabled, zone, effectiveZone, missed } = state
   return {
     name,
-    title: jobs.schedules.find((each) => each.name === name)?.title[language] ?? name,
+    title: say(language, `schedule.${name}`),
     enabled,
     cron: cron.text,
     inWords: cronInWords(cron, language),

@@ -11,7 +11,6 @@ const gate = Promise.withResolvers<void>()
 let broken = true
 const copies: JobDefinition<{ n: number }> = {
   name: 'test.copies.make',
-  title: { es: 'Copiar', en: 'Copy' },
   data: z.object({ n: z.int() }),
   concurrency: 4,
   retry: { attempts: 1 },
@@ -27,14 +26,16 @@ const contribution: Contribution = {
   schedules: () => [
     {
       name: 'test.copies.nightly',
-      title: { es: 'Copiar de noche', en: 'Copy at night' },
       job: copies as JobDefinition<unknown>,
       data: { n: 1 },
       cron: '0 3 * * *',
       missed: 'skip',
     },
   ],
-  texts,
+  texts: {
+    es: { ...texts.es, 'job.test.copies.make': 'Copiar', 'schedule.test.copies.nightly': 'Copiar de noche' },
+    en: { ...texts.en, 'job.test.copies.make': 'Copy', 'schedule.test.copies.nightly': 'Copy at night' },
+  },
 }
 let server: TestServer
 let session: TestSession

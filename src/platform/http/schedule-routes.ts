@@ -1,14 +1,17 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
+import type { Language } from '#base'
 import type { Services } from '#platform/contributions'
 import { ScheduleEdit, ScheduleView } from '#platform/jobs'
-import { scheduleView } from './job-views.ts'
+import { type Reader, scheduleView } from './job-views.ts'
 
 /** `/api/platform/schedules`: work that comes back by the clock. */
-export const scheduleRoutes: FastifyPluginAsyncZod<Services> = async (app, { jobs }) => {
+export const scheduleRoutes: FastifyPluginAsyncZod<Services> = async (app, { jobs, registry }) => {
+  const reader = (language: Language): Reader => ({ say: registry.say, describe: app.describe, language })
+
   const Schedules = z.object({ items: z.array(ScheduleView) })
   app.get('/', { schema: { response: { 200: Schedules } }, config: { permission: 'platform.jobs.read' } }, async ({ scope, language }) => ({
-    items: (await jobs.listSchedules(scope)).map((state) => scheduleView(state, { jobs, describe: app.describe, language }, new Date())),
+    items: (await jobs.listSchedules(scope)).map((state) => scheduleView(state, reader(language), new Date())),
   }))
 
   const params = z.object({ name: z.string().min(1).max(100) })
@@ -16,6 +19,6 @@ export const scheduleRoutes: FastifyPluginAsyncZod<Services> = async (app, { job
     '/:name',
     { schema: { params, body: ScheduleEdit, response: { 200: ScheduleView } }, config: { permission: 'platform.jobs.schedule' } },
     async ({ scope, language, params, body }) =>
-      scheduleView(await jobs.changeSchedule(scope, params.name, body), { jobs, describe: app.describe, language }, new Date()),
+      scheduleView(await jobs.changeSchedule(scope, params.name, body), reader(language), new Date()),
   )
 }

@@ -1,5 +1,5 @@
 import type { ZodType } from 'zod'
-import type { ErrorCode, ErrorParams, Language } from '#base'
+import type { ErrorCode, ErrorParams } from '#base'
 import type { Scope, Trx } from '#platform/database'
 import type { RetryPolicy } from './retry.ts'
 import type { jobStatuses } from './schema.ts'
@@ -29,10 +29,8 @@ export type JobContext<Data> = Readonly<{
 
 /** A kind of work that outlives a request. It runs at least once; only what `complete` writes happens exactly once. */
 export type JobDefinition<Data> = Readonly<{
-  /** `<area>.<feature>.<verb>` */
+  /** `<area>.<feature>.<verb>`; what people read is the feature's text `job.<name>`: "Buscar un modelo en un archivo". */
   name: string
-  /** What people read: "Buscar clientes que no volverán". */
-  title?: Readonly<Record<Language, string>>
   data: ZodType<Data>
   /** The permission the principal must hold at the moment the job runs. */
   permission?: string
@@ -52,9 +50,8 @@ export type JobDefinition<Data> = Readonly<{
 
 /** Work that comes back by the clock, in every workspace; an administrator may change its times. */
 export type JobSchedule = Readonly<{
-  /** `<area>.<feature>.<verb>` */
+  /** `<area>.<feature>.<verb>`; what people read is the feature's text `schedule.<name>`. */
   name: string
-  title: Readonly<Record<Language, string>>
   job: JobDefinition<unknown>
   data: unknown
   /** Five fields: minute, hour, day of the month, month, weekday. */

@@ -55,7 +55,6 @@ const kinds = {
 }
 const night: JobSchedule = {
   name: 'test.working.nightly',
-  title: { es: 'Cada noche', en: 'Every night' },
   job: kinds.night as JobDefinition<unknown>,
   data: { text: 'night' },
   cron: '0 3 * * *',

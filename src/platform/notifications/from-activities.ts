@@ -10,7 +10,7 @@ const rules: Readonly<Record<string, (activity: Activity) => NewNotice | null>> 
   'job.failed': (activity) => ({
     to: [activity.actor],
     kind: 'job.failed',
-    params: { job: text(activity, 'job'), code: text(activity, 'code') },
+    params: { job: `@job.${text(activity, 'job')}` },
     link: 'platform/jobs',
   }),
   'backup.failed': (activity) => ({

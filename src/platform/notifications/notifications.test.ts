@@ -45,7 +45,7 @@ after(async () => {
 const api = '/api/platform/notifications'
 const get = async (path: string) => (await server.as(session, { method: 'GET', url: `${api}${path}` })).json()
 const scope = () => ({ workspace: session.workspace as never, principal: session.principal as never })
-const tell = (kind = 'job.failed', params = { job: 'ai.autopilot.run', code: 'INTERNAL' }) =>
+const tell = (kind = 'job.failed', params = { job: '@job.ai.autopilot.run' }) =>
   services.database.inScope(scope(), (trx) => notify(trx, scope(), { to: [session.principal], kind, params, link: 'platform/jobs' }))
 
 it('tells a person in their language, counts what is unread, and marks it read', async () => {

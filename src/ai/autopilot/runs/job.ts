@@ -11,7 +11,6 @@ import { artefactFolder, dropUpload, keepArtefacts, openUpload, type RunStorage,
 import { headlineOf } from './headline.ts'
 import { NewRun } from './schema.ts'
 import { finishRun } from './store.ts'
-import { texts } from './texts.ts'
 
 const Work = z.object({ run: z.uuid(), file: z.string(), language: z.enum(['es', 'en']), options: NewRun })
 type Work = z.infer<typeof Work>
@@ -47,7 +46,6 @@ async function reportOf(storage: RunStorage, context: JobContext<Work>): Promise
 /** The job behind a run. A file that cannot be used fails the job for good; the upload goes when the run has ended. */
 export const autopilotJob = (storage: RunStorage): JobDefinition<Work> => ({
   name: 'ai.autopilot.run',
-  title: { es: texts.es.jobTitle, en: texts.en.jobTitle },
   data: Work,
   permission: 'ai.autopilot.start',
   async run(context) {

@@ -5,7 +5,7 @@ export const texts = defineTexts({
     'ai.autopilot.read': 'Ver las ejecuciones, sus informes y sus modelos',
     'ai.autopilot.start': 'Empezar y cancelar ejecuciones',
     'ai.autopilot.erase': 'Borrar ejecuciones con todo lo que dejaron',
-    jobTitle: 'Buscar un modelo en un archivo',
+    'job.ai.autopilot.run': 'Buscar un modelo en un archivo',
     RUN_NOT_FOUND: {
       what: 'No existe la ejecución {run}.',
       expected: 'una ejecución de tu espacio',
@@ -45,7 +45,7 @@ export const texts = defineTexts({
     'ai.autopilot.read': 'See runs, their reports and their models',
     'ai.autopilot.start': 'Start and cancel runs',
     'ai.autopilot.erase': 'Erase runs with everything they left',
-    jobTitle: 'Find a model in a file',
+    'job.ai.autopilot.run': 'Find a model in a file',
     RUN_NOT_FOUND: {
       what: 'The run {run} does not exist.',
       expected: 'a run of your workspace',
