@@ -15,7 +15,7 @@ import {
 import { principalNames } from '#platform/auth'
 import type { Services } from '#platform/contributions'
 import type { Scope } from '#platform/database'
-import { decodeCursor, encodeCursor, PageQuery, pageOf } from '#platform/http'
+import { decodeCursor, encodeCursor, fileReply, PageQuery, pageOf } from '#platform/http'
 import { columnKeys, csvHead, csvLine } from './export.ts'
 import { kindsSaying, toldKinds } from './kinds.ts'
 import { membersOf } from './members.ts'
@@ -85,7 +85,7 @@ export const activityRoutes: FastifyPluginAsyncZod<Services> = async (app, { dat
     {
       schema: {
         querystring: ActivityQuery.extend({ format: z.enum(['csv', 'ndjson']).default('csv') }),
-        response: { 200: { content: { 'application/octet-stream': { schema: z.unknown() } } } },
+        response: fileReply(...Object.values(mediaTypes)),
       },
       config: reading,
     },

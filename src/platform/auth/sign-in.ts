@@ -93,9 +93,9 @@ export async function personOf(trx: Trx, token: string, now: Date): Promise<{ me
 
 /** Who a request's session or key belongs to, with the roles held at this moment. */
 export function callerOf(database: Database, { sessionToken, bearer, now }: Credentials): Promise<Caller | null> {
-  return database.asSystem(async (trx) => {
-    if (bearer !== null) return callerOfKey(trx, bearer, now)
-    const person = sessionToken === null ? null : await personOf(trx, sessionToken, now)
+  return database.look(async (db) => {
+    if (bearer !== null) return callerOfKey(db, bearer, now)
+    const person = sessionToken === null ? null : await personOf(db, sessionToken, now)
     if (!person || sessionToken === null) return null
     const { member, session } = person
     // Until the second step is set up there is nothing to do but to set it up.

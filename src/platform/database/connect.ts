@@ -82,6 +82,7 @@ export function connectDatabase(options: ConnectOptions): Connected {
         return work(trx)
       }),
     asSystem: (work) => kysely.transaction().execute(work),
+    look: (work) => work(kysely as unknown as Trx),
     close: () => kysely.destroy(),
   }
 }

@@ -19,5 +19,7 @@ export interface Database {
   inScope<T>(scope: Scope, work: (trx: Trx) => Promise<T>): Promise<T>
   /** One transaction across all workspaces, as the owner: for sign-in, the sealer, the jobs' runner. */
   asSystem<T>(work: (trx: Trx) => Promise<T>): Promise<T>
+  /** Statements across all workspaces, as the owner, each by itself: for what every request looks up. */
+  look<T>(work: (db: Trx) => Promise<T>): Promise<T>
   close(): Promise<void>
 }

@@ -1,6 +1,8 @@
 export { type Authenticate, type Caller, type Credentials, sessionCookie } from './caller.ts'
 export { contribution } from './contribution.ts'
 
+export { fileReply } from './file-reply.ts'
+
 export { createHttp, type Describe, type HttpOptions, uploadLimitBytes } from './http.ts'
 
 export { decodeCursor, encodeCursor, PageQuery, pageOf } from './paging.ts'

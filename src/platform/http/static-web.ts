@@ -7,8 +7,9 @@ import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import { DomainError } from '#base'
 import { publicPermission } from '#platform/permissions'
+import { fileReply } from './file-reply.ts'
 
-const bytes = { 200: { content: { 'application/octet-stream': { schema: z.unknown() } } } }
+const bytes = fileReply('application/octet-stream')
 const topFiles = ['favicon.svg', 'theme.js']
 
 /** The built pages: hashed files under `/assets` may be kept for ever, the page itself is asked for each time. */

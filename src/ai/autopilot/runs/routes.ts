@@ -6,7 +6,7 @@ import { DomainError, newId } from '#base'
 import { record } from '#platform/activity'
 import type { Services } from '#platform/contributions'
 import type { Scope } from '#platform/database'
-import { decodeCursor, encodeCursor, PageQuery, pageOf } from '#platform/http'
+import { decodeCursor, encodeCursor, fileReply, PageQuery, pageOf } from '#platform/http'
 import { dropRun, dropUpload, keepUpload, readArtefact, sweepUploads, writtenFiles } from './folders.ts'
 import { autopilotJob } from './job.ts'
 import { Run, type RunFile, runFiles } from './schema.ts'
@@ -153,7 +153,7 @@ export const runRoutes: FastifyPluginAsyncZod<Services> = async (app, { database
     {
       schema: {
         params: params.extend({ name: z.enum(runFiles) }),
-        response: { 200: { content: { 'application/octet-stream': { schema: z.unknown() } } } },
+        response: fileReply(...Object.values(mediaTypes)),
       },
       config: { ...reading, needsReason: ({ params: of }) => (of as { name: RunFile }).name.startsWith('scores.') },
     },
