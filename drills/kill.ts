@@ -1,7 +1,11 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
+import { fileURLToPath } from 'node:url'
+import { sql } from 'kysely'
 import { pino } from 'pino'
 import { createRng } from '#kernel/sampling'
 import { createHeadFile, verifyActivity } from '#platform/activity'
@@ -10,11 +14,12 @@ import { openSecrets } from '#platform/secrets'
 import { postmasterOf, type ServerProcess, startServer } from './programs/child.ts'
 import type { Drill } from './run.ts'
 
-const kills = 50
-const clients = 4
+const kills = 200
 /** Every so many notes one asks for a job. */
 const jobEvery = 20
+const removed = 10
 
+type Victim = 'server' | 'worker' | 'database'
 type Kept = { notes: number[]; activities: number; effects: number[]; openJobs: number }
 
 async function kept(url: string): Promise<Kept> {
@@ -37,43 +42,31 @@ async function recovered(url: string, withinMs: number): Promise<number> {
   }
 }
 
-/** Clients that write notes one after another and keep the journal of those that were acknowledged. */
-function writers(journal: { asked: number; jobs: Set<number>; acknowledged: Set<number> }) {
-  let url: string | null = null
-  let over = false
-  const write = async (): Promise<void> => {
-    while (!over) {
-      if (url === null) {
-        await delay(5)
-        continue
-      }
-      const n = ++journal.asked
-      const job = n % jobEvery === 0
-      try {
-        const reply = await fetch(`${url}/api/drill/notes`, {
-          method: 'POST',
-          headers: { 'content-type': 'application/json' },
-          body: JSON.stringify({ n, job }),
-          signal: AbortSignal.timeout(10_000),
-        })
-        if (reply.status === 201) {
-          await reply.json()
-          journal.acknowledged.add(n)
-          if (job) journal.jobs.add(n)
-        } else await delay(10)
-      } catch {
-        await delay(10)
-      }
-    }
-  }
-  const all = Array.from({ length: clients }, write)
+/** Clients in a process of their own, with their journal of what was acknowledged. */
+function startClients(path: string): {
+  to(url: string | null): void
+  acknowledged(): { notes: number[]; jobs: number[] }
+  end(): Promise<void>
+} {
+  const child: ChildProcess = spawn(
+    process.execPath,
+    [fileURLToPath(new URL('./programs/client.ts', import.meta.url)), path, String(jobEvery)],
+    { stdio: ['pipe', 'ignore', 'inherit'] },
+  )
+  const ended = once(child, 'exit')
   return {
-    to(next: string | null) {
-      url = next
+    to: (url) => void child.stdin!.write(`${url ?? '-'}\n`),
+    acknowledged() {
+      // A line without its end is being written.
+      const lines = readFileSync(path, 'utf8').split('\n').slice(0, -1)
+      return {
+        notes: lines.map((line) => Number.parseInt(line, 10)),
+        jobs: lines.filter((line) => line.endsWith('job')).map((line) => Number.parseInt(line, 10)),
+      }
     },
     async end() {
-      over = true
-      await Promise.all(all)
+      child.stdin!.end()
+      await ended
     },
   }
 }
@@ -81,14 +74,28 @@ function writers(journal: { asked: number; jobs: Set<number>; acknowledged: Set<
 const quantile = (values: number[], p: number): number =>
   Math.round([...values].sort((a, b) => a - b)[Math.floor(p * (values.length - 1))] ?? 0)
 
-/** Reads the folder after the last stop: the chain of activities must hold. */
-async function chainOf(folder: string): Promise<{ checked: number; faults: number }> {
+/** Reads the folder after the last stop: the chain of activities must hold, and must not once its newest rows are gone. */
+async function chainOf(folder: string): Promise<{ checked: number; faults: number; cutFound: number; allNamed: boolean }> {
   const postgres = await startPostgres({ folder: join(folder, 'pg'), passwordFile: join(folder, 'keys', 'database') })
   const database = connectDatabase({ ...postgres.connection, database: 'rumbo' })
   try {
     const secrets = openSecrets(join(folder, 'keys', 'main.key'), false)
-    const { checked, faults } = await verifyActivity(database, createHeadFile(join(folder, 'keys', 'activity-head.json'), secrets))
-    return { checked, faults: faults.length }
+    const heads = createHeadFile(join(folder, 'keys', 'activity-head.json'), secrets)
+    const whole = await verifyActivity(database, heads)
+    const { rows } = await database.asSystem((trx) =>
+      sql<{ seq: number }>`
+        with newest as (select id from activities where seq is not null order by id desc limit ${removed})
+        delete from activities where id in (select id from newest) returning seq`.execute(trx),
+    )
+    const gone = new Set(rows.map(({ seq }) => seq))
+    const { faults } = await verifyActivity(database, heads)
+    const named = faults.filter(({ fault, seq }) => fault === 'cut' && gone.has(seq))
+    return {
+      checked: whole.checked,
+      faults: whole.faults.length,
+      cutFound: named.length,
+      allNamed: named.length === gone.size && named.length === removed,
+    }
   } finally {
     await database.close()
     await postgres.stop()
@@ -96,84 +103,94 @@ async function chainOf(folder: string): Promise<{ checked: number; faults: numbe
 }
 
 /**
- * Kills Node and PostgreSQL in turn with SIGKILL, at random moments while clients write, and compares after each recovery
- * what was acknowledged with what is there.
+ * Kills the server, a separate worker and PostgreSQL with SIGKILL, each picked by the seed and at a moment picked by it,
+ * while clients outside write; compares after each recovery what was acknowledged with what is there. At the end the newest
+ * activities are removed from the database, which verifying must tell.
  */
 export const drill: Drill = async ({ seed, share, log }) => {
   const rng = createRng(seed)
-  const times = Math.max(2, Math.round(kills * share))
+  const times = Math.max(6, Math.round(kills * share))
   const home = mkdtempSync(join(tmpdir(), 'rumbo-drill-'))
   const [folder, serverLog] = [join(home, 'data'), join(home, 'server.log')]
-  const journal = { asked: 0, jobs: new Set<number>(), acknowledged: new Set<number>() }
-  const clients = writers(journal)
-  const [nodeMs, postgresMs]: [number[], number[]] = [[], []]
+  const backMs: Record<Victim, number[]> = { server: [], worker: [], database: [] }
+  const victims = Object.keys(backMs) as Victim[]
   const lost = new Set<number>()
-  let server: ServerProcess | null = null
+  let [server, worker]: [ServerProcess | null, ServerProcess | null] = [null, null]
+  const clients = startClients(join(home, 'journal'))
   const compare = ({ notes }: Kept, acknowledged: readonly number[]): void => {
     const there = new Set(notes)
     for (const n of acknowledged) if (!there.has(n)) lost.add(n)
   }
+  const end = async (process: ServerProcess | null, signal: 'SIGKILL' | 'SIGTERM'): Promise<void> => {
+    process?.child.kill(signal)
+    await process?.exited
+  }
   try {
-    server = await startServer(folder, serverLog)
+    server = await startServer(folder, serverLog, 'api')
+    worker = await startServer(folder, serverLog, 'worker')
     for (let i = 1; i <= times; i++) {
       clients.to(server.url)
       await delay(150 + Math.floor(rng() * 1500))
-      const whole = i % 2 === 1
-      if (whole) {
-        server.child.kill('SIGKILL')
-        clients.to(null)
-        await server.exited
-        const acknowledged = [...journal.acknowledged]
-        server = await startServer(folder, serverLog)
-        nodeMs.push(server.startedInMs)
-        compare(await kept(server.url), acknowledged)
-      } else {
+      const victim = i <= victims.length ? victims[i - 1]! : victims[Math.floor(rng() * victims.length)]!
+      if (victim === 'database') {
         process.kill(postmasterOf(folder), 'SIGKILL')
-        const acknowledged = [...journal.acknowledged]
-        postgresMs.push(await recovered(server.url, 30_000))
-        compare(await kept(server.url), acknowledged)
+        const { notes } = clients.acknowledged()
+        backMs.database.push(await recovered(server.url, 30_000))
+        compare(await kept(server.url), notes)
+      } else if (victim === 'worker') {
+        await end(worker, 'SIGKILL')
+        worker = await startServer(folder, serverLog, 'worker')
+        backMs.worker.push(worker.startedInMs)
+      } else {
+        await end(server, 'SIGKILL')
+        clients.to(null)
+        const { notes } = clients.acknowledged()
+        server = await startServer(folder, serverLog, 'api')
+        backMs.server.push(server.startedInMs)
+        compare(await kept(server.url), notes)
       }
-      log(`${i} of ${times}: ${whole ? 'node' : 'postgres'} killed, ${journal.acknowledged.size} acknowledged, ${lost.size} lost`)
+      log(`${i} of ${times}: ${victim} killed, ${clients.acknowledged().notes.length} acknowledged, ${lost.size} lost`)
     }
     await clients.end()
-    let end = await kept(server.url)
-    for (const until = Date.now() + 120_000; end.openJobs > 0 && Date.now() < until; end = await kept(server.url)) await delay(500)
-    compare(end, [...journal.acknowledged])
+    let last = await kept(server.url)
+    for (const until = Date.now() + 120_000; last.openJobs > 0 && Date.now() < until; last = await kept(server.url)) await delay(500)
+    const acknowledged = clients.acknowledged()
+    compare(last, acknowledged.notes)
     const copies = new Map<number, number>()
-    for (const n of end.effects) copies.set(n, (copies.get(n) ?? 0) + 1)
-    server.child.kill('SIGTERM')
-    await server.exited
-    server = null
-    const chain = await chainOf(folder)
+    for (const n of last.effects) copies.set(n, (copies.get(n) ?? 0) + 1)
+    await end(worker, 'SIGTERM')
+    await end(server, 'SIGTERM')
+    server = worker = null
+    const { checked, faults, cutFound, allNamed } = await chainOf(folder)
     const result = {
-      kills: { node: nodeMs.length, postgres: postgresMs.length },
+      kills: Object.fromEntries(victims.map((victim) => [victim, backMs[victim].length])),
       changes: {
-        acknowledged: journal.acknowledged.size,
+        acknowledged: acknowledged.notes.length,
         lost: lost.size,
-        keptUnacknowledged: end.notes.length - journal.acknowledged.size,
+        keptUnacknowledged: last.notes.length - acknowledged.notes.length,
       },
       jobs: {
-        acknowledged: journal.jobs.size,
-        withoutEffect: [...journal.jobs].filter((n) => !copies.has(n)).length,
+        acknowledged: acknowledged.jobs.length,
+        withoutEffect: acknowledged.jobs.filter((n) => !copies.has(n)).length,
         doubled: [...copies.values()].filter((n) => n > 1).length,
-        open: end.openJobs,
+        open: last.openJobs,
       },
-      activities: { ofNotes: end.activities, missing: end.notes.length - end.activities, sealed: chain.checked, faults: chain.faults },
-      nextStartMs: { median: quantile(nodeMs, 0.5), longest: quantile(nodeMs, 1) },
-      databaseBackMs: { median: quantile(postgresMs, 0.5), longest: quantile(postgresMs, 1) },
+      activities: { ofNotes: last.activities, missing: last.notes.length - last.activities, sealed: checked, faults },
+      newestRemoved: { rows: removed, named: cutFound },
+      backMs: Object.fromEntries(
+        victims.map((victim) => [victim, { median: quantile(backMs[victim], 0.5), longest: quantile(backMs[victim], 1) }]),
+      ),
     }
     const { changes, jobs, activities } = result
     rmSync(home, { recursive: true, force: true })
     const bad = changes.lost + jobs.withoutEffect + jobs.doubled + jobs.open + Math.abs(activities.missing) + activities.faults
-    return { passed: bad === 0 && changes.acknowledged > 0, result }
+    return { passed: bad === 0 && changes.acknowledged > 0 && jobs.acknowledged > 0 && allNamed, result }
   } catch (error) {
     pino({ level: 'error' }, pino.destination(2)).error({ err: error, serverLog }, 'drill broke; its folder is kept')
     throw error
   } finally {
     await clients.end()
-    if (server) {
-      server.child.kill('SIGTERM')
-      await server.exited
-    }
+    await end(worker, 'SIGTERM')
+    await end(server, 'SIGTERM')
   }
 }

@@ -5,13 +5,13 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 
-/** A server in a process of its own, to be killed. */
+/** A server or worker in a process of its own, to be killed. A worker has no address. */
 export type ServerProcess = Readonly<{ url: string; child: ChildProcess; startedInMs: number; exited: Promise<unknown> }>
 
-/** Starts `drills/programs/server.ts` and waits until it answers; its log is appended to `log`. */
-export async function startServer(folder: string, log: string): Promise<ServerProcess> {
+/** Starts `drills/programs/server.ts` and waits until it answers or works; its log is appended to `log`. */
+export async function startServer(folder: string, log: string, role: 'all' | 'api' | 'worker' = 'all'): Promise<ServerProcess> {
   const started = performance.now()
-  const child = spawn(process.execPath, [fileURLToPath(new URL('./server.ts', import.meta.url)), folder], {
+  const child = spawn(process.execPath, [fileURLToPath(new URL('./server.ts', import.meta.url)), folder, role], {
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { ...process.env, UV_THREADPOOL_SIZE: '12' },
   })
@@ -20,8 +20,8 @@ export async function startServer(folder: string, log: string): Promise<ServerPr
   const lines = createInterface({ input: child.stdout })
   const first = await Promise.race([once(lines, 'line'), exited.then(() => null)])
   if (first === null) throw new Error(`the server did not start:\n${readFileSync(log, 'utf8').split('\n').slice(-12).join('\n')}`)
-  const { url } = JSON.parse(first[0] as string) as { url: string }
-  return { url, child, startedInMs: performance.now() - started, exited }
+  const { url } = JSON.parse(first[0] as string) as { url: string | null }
+  return { url: url ?? '', child, startedInMs: performance.now() - started, exited }
 }
 
 /** The process id of a data folder's PostgreSQL. */

@@ -1,6 +1,6 @@
 // A server as `rumbo serve` starts it, with one more feature: notes. A note is a row, an activity and now and then a job,
 // written in one transaction and then acknowledged: what a drill counts.
-//   node drills/programs/server.ts <data folder>      prints {"url","pid"} once it answers
+//   node drills/programs/server.ts <data folder> [all|api|worker]      prints {"url","pid"} once it answers or works
 import { sql } from 'kysely'
 import { pino } from 'pino'
 import { z } from 'zod'
@@ -75,7 +75,7 @@ const notes: Contribution = {
 
 const stop = new AbortController()
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => stop.abort())
-const settings = readSettings({ data: process.argv[2], port: '0' }, {}, process.cwd())
+const settings = readSettings({ data: process.argv[2], role: process.argv[3], port: '0', 'rate-limit': '0' }, {}, process.cwd())
 await using server = await start({ settings, contributions: [...contributions, notes], log: pino({ level: 'info' }, pino.destination(2)) })
 process.stdout.write(`${JSON.stringify({ url: server.url, pid: process.pid })}\n`)
 const failure = await Promise.race([server.failed, new Promise((resolve) => stop.signal.addEventListener('abort', () => resolve(null)))])
