@@ -1,6 +1,8 @@
 import type { Contribution } from '#platform/contributions'
 import { deliverWebhooks } from './deliver.ts'
+import { deliveryRoutes } from './delivery-routes.ts'
 import { enqueueDeliveries } from './enqueue.ts'
+import { answerEraser } from './erasure.ts'
 import { migrations } from './migrations.ts'
 import { webhookRoutes } from './routes.ts'
 import { texts } from './texts.ts'
@@ -11,7 +13,8 @@ export const contribution: Contribution = {
     { name: 'platform.webhooks.manage', roles: ['administrator'] },
   ],
   migrations,
-  routes: [{ prefix: '/api/platform/webhooks', plugin: webhookRoutes }],
+  erasers: [answerEraser],
+  routes: [webhookRoutes, deliveryRoutes].map((plugin) => ({ prefix: '/api/platform/webhooks', plugin })),
   loops: [
     {
       name: 'webhooks',

@@ -14,6 +14,7 @@ async function enqueue(trx: Trx, workspace: string, activities: readonly Activit
     .select(['id', 'kinds', 'created_at'])
     .where('workspace_id', '=', workspace)
     .where('state', '=', 'active')
+    .where('deleted_at', 'is', null)
     .execute()
   const rows = endpoints.flatMap(({ id, kinds, created_at }) =>
     activities

@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import { type Migrations, protectWorkspaceTable } from '#platform/database'
+import { applicationRole, type Migrations, protectWorkspaceTable } from '#platform/database'
 
 export const migrations: Migrations = {
   '0370-platform-webhooks': {
@@ -57,6 +57,18 @@ export const migrations: Migrations = {
       await protectWorkspaceTable(database, 'webhook_secrets')
       await protectWorkspaceTable(database, 'webhook_deliveries', ['select', 'update'])
       await protectWorkspaceTable(database, 'webhook_attempts', ['select'])
+    },
+  },
+  '0371-platform-webhooks-log': {
+    async up(database) {
+      await sql`alter table webhook_endpoints add column deleted_at timestamptz`.execute(database)
+      // Whatever a receiver answered may repeat what it was sent: it is treated as personal.
+      await sql`alter table webhook_attempts add column answer text`.execute(database)
+      await sql`alter table webhook_attempts alter column answer set statistics 0`.execute(database)
+      await sql`create index webhook_deliveries_open on webhook_deliveries (workspace_id, endpoint_id) where state <> 'delivered'`.execute(
+        database,
+      )
+      await sql`grant insert on webhook_deliveries to ${sql.id(applicationRole)}`.execute(database)
     },
   },
 }

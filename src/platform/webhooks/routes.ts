@@ -3,35 +3,21 @@ import { z } from 'zod'
 import { record } from '#platform/activity'
 import type { Services } from '#platform/contributions'
 import type { Scope, Trx } from '#platform/database'
-import { decodeCursor, encodeCursor, PageQuery, pageOf } from '#platform/http'
-import { secretPurpose } from './deliver.ts'
-import { ChangeWebhook, NewWebhook, WebhookDelivery, WebhookEndpoint, WithSecret } from './schema.ts'
+import { PageQuery, pageOf } from '#platform/http'
+import { pageFrom, positionOf } from './pages.ts'
+import { ChangeWebhook, NewWebhook, WebhookEndpoint, WithSecret } from './schema.ts'
+import { secretPurpose } from './send.ts'
 import { newSecret } from './signature.ts'
-import {
-  addEndpoint,
-  addSecret,
-  changeEndpoint,
-  findEndpoint,
-  listDeliveries,
-  listEndpoints,
-  removeEndpoint,
-  replayDelivery,
-} from './store.ts'
+import { addEndpoint, addSecret, changeEndpoint, findEndpoint, listEndpoints, removeEndpoint, restoreEndpoint } from './store.ts'
 
 const params = z.object({ id: z.uuid() })
-const Position = z.tuple([z.uuid()])
 const Empty = z.strictObject({})
+/** Which: those in use, or those that were removed and can still be put back. */
+const EndpointQuery = PageQuery.extend({ removed: z.enum(['true', 'false']).default('false') })
 /** How long the old secret is still signed with after a rotation. */
 const graceMs = 24 * 3_600_000
 
-const positionOf = (cursor: string | undefined): string | null => (cursor === undefined ? null : decodeCursor(cursor, Position)[0])
-function pageFrom<Item extends { id: string }>(found: readonly Item[], limit: number): { items: Item[]; next: string | null } {
-  const items = found.slice(0, limit)
-  const last = items.at(-1)
-  return { items, next: found.length > limit && last ? encodeCursor([last.id]) : null }
-}
-
-/** `/api/platform/webhooks`: endpoints that are told of activities, what was sent to them, and their secrets. */
+/** `/api/platform/webhooks`: endpoints that are told of activities, and their secrets. */
 export const webhookRoutes: FastifyPluginAsyncZod<Services> = async (app, { database, keys }) => {
   const reading = { permission: 'platform.webhooks.read' }
   const managing = { permission: 'platform.webhooks.manage' }
@@ -44,10 +30,10 @@ export const webhookRoutes: FastifyPluginAsyncZod<Services> = async (app, { data
     return secret
   }
 
-  app.get('/', { schema: { querystring: PageQuery, response: { 200: pageOf(WebhookEndpoint) } }, config: reading }, async (request) => {
-    const { limit, cursor } = request.query
-    const before = positionOf(cursor)
-    return pageFrom(await database.inScope(request.scope, (trx) => listEndpoints(trx, request.scope, { limit: limit + 1, before })), limit)
+  app.get('/', { schema: { querystring: EndpointQuery, response: { 200: pageOf(WebhookEndpoint) } }, config: reading }, async (request) => {
+    const { limit, cursor, removed } = request.query
+    const page = { limit: limit + 1, before: positionOf(cursor), removed: removed === 'true' }
+    return pageFrom(await database.inScope(request.scope, (trx) => listEndpoints(trx, request.scope, page)), limit)
   })
   app.post('/', { schema: { body: NewWebhook, response: { 201: WithSecret } }, config: managing }, async (request, reply) => {
     const { scope, body } = request
@@ -81,11 +67,27 @@ export const webhookRoutes: FastifyPluginAsyncZod<Services> = async (app, { data
     const { id } = request.params
     await database.inScope(scope, async (trx) => {
       await findEndpoint(trx, scope, id)
-      await removeEndpoint(trx, scope, id)
+      await removeEndpoint(trx, scope, id, new Date())
       await record(trx, scope, { kind: 'webhook.removed', subject: `webhook:${id}` })
     })
     return reply.code(204).send(null)
   })
+  app.post(
+    '/:id/restore',
+    {
+      schema: { summary: 'Put back what was removed in the last 30 days', params, body: Empty, response: { 200: WebhookEndpoint } },
+      config: managing,
+    },
+    (request) => {
+      const { scope } = request
+      const { id } = request.params
+      return database.inScope(scope, async (trx) => {
+        await restoreEndpoint(trx, scope, id, new Date())
+        await record(trx, scope, { kind: 'webhook.restored', subject: `webhook:${id}` })
+        return findEndpoint(trx, scope, id)
+      })
+    },
+  )
   app.post(
     '/:id/rotate',
     {
@@ -101,33 +103,6 @@ export const webhookRoutes: FastifyPluginAsyncZod<Services> = async (app, { data
         await record(trx, scope, { kind: 'webhook.rotated', subject: `webhook:${id}` })
         return { endpoint: await findEndpoint(trx, scope, id), secret }
       })
-    },
-  )
-  app.get(
-    '/:id/deliveries',
-    { schema: { params, querystring: PageQuery, response: { 200: pageOf(WebhookDelivery) } }, config: reading },
-    async (request) => {
-      const { scope } = request
-      const { limit, cursor } = request.query
-      const before = positionOf(cursor)
-      return database.inScope(scope, async (trx) => {
-        await findEndpoint(trx, scope, request.params.id)
-        return pageFrom(await listDeliveries(trx, scope, request.params.id, { limit: limit + 1, before }), limit)
-      })
-    },
-  )
-  app.post(
-    '/:id/deliveries/:delivery/replay',
-    { schema: { params: params.extend({ delivery: z.uuid() }), body: Empty, response: { 204: z.null() } }, config: managing },
-    async (request, reply) => {
-      const { scope } = request
-      const { id, delivery } = request.params
-      await database.inScope(scope, async (trx) => {
-        await findEndpoint(trx, scope, id)
-        await replayDelivery(trx, scope, id, delivery, new Date())
-        await record(trx, scope, { kind: 'webhook.replayed', subject: `webhook:${id}`, payload: { delivery } })
-      })
-      return reply.code(204).send(null)
     },
   )
 }

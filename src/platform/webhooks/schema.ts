@@ -14,6 +14,11 @@ export const WebhookEndpoint = z
     createdAt: z.string(),
     /** Until when the secret before the present one is still signed with. */
     rotatingUntil: z.string().nullable(),
+    /** Deliveries that will be tried, and those given up in the last 30 days. */
+    waiting: z.int(),
+    failed: z.int(),
+    /** Removed: until when it can be put back. */
+    restorableUntil: z.string().nullable(),
   })
   .meta({ id: 'WebhookEndpoint' })
 export type WebhookEndpoint = z.infer<typeof WebhookEndpoint>
@@ -37,6 +42,17 @@ export const ChangeWebhook = z.strictObject({
 export const WithSecret = z.object({ endpoint: WebhookEndpoint, secret: z.string() }).meta({ id: 'WebhookSecret' })
 
 export const deliveryStates = ['waiting', 'delivered', 'failed'] as const
+export type DeliveryState = (typeof deliveryStates)[number]
+
+const Attempt = z.object({
+  at: z.string(),
+  tookMs: z.int(),
+  status: z.int().nullable(),
+  failure: z.string().nullable(),
+  /** How the receiver's answer begins. */
+  answer: z.string().nullable(),
+})
+export type Attempt = z.infer<typeof Attempt>
 export const WebhookDelivery = z
   .object({
     id: z.uuid(),
@@ -48,7 +64,20 @@ export const WebhookDelivery = z
     createdAt: z.string(),
     dueAt: z.string().nullable(),
     /** The last attempts, newest first. */
-    log: z.array(z.object({ at: z.string(), tookMs: z.int(), status: z.int().nullable(), failure: z.string().nullable() })),
+    log: z.array(Attempt),
   })
   .meta({ id: 'WebhookDelivery' })
 export type WebhookDelivery = z.infer<typeof WebhookDelivery>
+
+/** What became of a test message, which is sent at once and once. */
+export const WebhookTest = Attempt.meta({ id: 'WebhookTest' })
+
+export const replayable = ['failed', 'missed', 'all'] as const
+/** What is sent again: what failed, what happened while the endpoint was off, or everything of the range. */
+export const ReplayRange = z.strictObject({
+  from: z.iso.datetime({ offset: true }),
+  to: z.iso.datetime({ offset: true }),
+  which: z.enum(replayable).default('failed'),
+})
+export type ReplayRange = z.infer<typeof ReplayRange>
+export const Replayed = z.object({ count: z.int() }).meta({ id: 'WebhookReplayed' })

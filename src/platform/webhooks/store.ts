@@ -1,17 +1,24 @@
 import { sql } from 'kysely'
 import { DomainError, newId } from '#base'
 import type { Scope, Trx } from '#platform/database'
-import type { WebhookDelivery, WebhookEndpoint } from './schema.ts'
+import { keepMs } from './deliver.ts'
+import type { DeliveryState, WebhookDelivery, WebhookEndpoint } from './schema.ts'
 import { tables } from './tables.ts'
+
+const countOf = (state: 'waiting' | 'failed') =>
+  sql<number>`(select count(*) from webhook_deliveries d
+               where d.workspace_id = e.workspace_id and d.endpoint_id = e.id and d.state <> 'delivered' and d.state = ${state})`
 
 const endpoints = (trx: Trx, scope: Scope) =>
   tables(trx)
     .selectFrom('webhook_endpoints as e')
-    .select(['e.id', 'e.name', 'e.url', 'e.kinds', 'e.state', 'e.failing_since', 'e.created_at'])
-    .select(
+    .select(['e.id', 'e.name', 'e.url', 'e.kinds', 'e.state', 'e.failing_since', 'e.created_at', 'e.deleted_at'])
+    .select([
       sql<Date | null>`(select max(ends_at) from webhook_secrets s
                         where s.workspace_id = e.workspace_id and s.endpoint_id = e.id and s.ends_at > now())`.as('rotating'),
-    )
+      countOf('waiting').as('waiting'),
+      countOf('failed').as('failed'),
+    ])
     .where('e.workspace_id', '=', scope.workspace)
 
 type Found = Awaited<ReturnType<ReturnType<typeof endpoints>['execute']>>[number]
@@ -24,17 +31,28 @@ const endpointOf = (row: Found): WebhookEndpoint => ({
   failingSince: row.failing_since?.toISOString() ?? null,
   createdAt: row.created_at.toISOString(),
   rotatingUntil: row.rotating?.toISOString() ?? null,
+  waiting: row.waiting,
+  failed: row.failed,
+  restorableUntil: row.deleted_at === null ? null : new Date(row.deleted_at.getTime() + keepMs).toISOString(),
 })
 
-export async function listEndpoints(trx: Trx, scope: Scope, page: { limit: number; before: string | null }): Promise<WebhookEndpoint[]> {
-  let query = endpoints(trx, scope).orderBy('e.id', 'desc').limit(page.limit)
+/** Newest first: those in use, or those that were removed and can still be put back. */
+export async function listEndpoints(
+  trx: Trx,
+  scope: Scope,
+  page: { limit: number; before: string | null; removed: boolean },
+): Promise<WebhookEndpoint[]> {
+  let query = endpoints(trx, scope)
+    .where('e.deleted_at', page.removed ? 'is not' : 'is', null)
+    .orderBy('e.id', 'desc')
+    .limit(page.limit)
   if (page.before !== null) query = query.where('e.id', '<', page.before)
   return (await query.execute()).map(endpointOf)
 }
 
 /** @throws WEBHOOK_NOT_FOUND */
 export async function findEndpoint(trx: Trx, scope: Scope, id: string): Promise<WebhookEndpoint> {
-  const row = await endpoints(trx, scope).where('e.id', '=', id).executeTakeFirst()
+  const row = await endpoints(trx, scope).where('e.id', '=', id).where('e.deleted_at', 'is', null).executeTakeFirst()
   if (!row) throw new DomainError('WEBHOOK_NOT_FOUND', { webhook: id })
   return endpointOf(row)
 }
@@ -57,6 +75,7 @@ export async function addEndpoint(
       state: 'active',
       failing_since: null,
       created_at: now,
+      deleted_at: null,
     })
     .execute()
   return id
@@ -79,8 +98,26 @@ export async function changeEndpoint(
     .execute()
 }
 
-export async function removeEndpoint(trx: Trx, scope: Scope, id: string): Promise<void> {
-  await tables(trx).deleteFrom('webhook_endpoints').where('workspace_id', '=', scope.workspace).where('id', '=', id).execute()
+/** Takes an endpoint out of use; for 30 days it can be put back with its secret and its log. */
+export async function removeEndpoint(trx: Trx, scope: Scope, id: string, now: Date): Promise<void> {
+  await tables(trx)
+    .updateTable('webhook_endpoints')
+    .set({ deleted_at: now })
+    .where('workspace_id', '=', scope.workspace)
+    .where('id', '=', id)
+    .execute()
+}
+
+/** @throws WEBHOOK_NOT_FOUND for one that was not removed, or longer than 30 days ago */
+export async function restoreEndpoint(trx: Trx, scope: Scope, id: string, now: Date): Promise<void> {
+  const { numUpdatedRows } = await tables(trx)
+    .updateTable('webhook_endpoints')
+    .set({ deleted_at: null })
+    .where('workspace_id', '=', scope.workspace)
+    .where('id', '=', id)
+    .where('deleted_at', '>', new Date(now.getTime() - keepMs))
+    .executeTakeFirst()
+  if (numUpdatedRows !== 1n) throw new DomainError('WEBHOOK_NOT_FOUND', { webhook: id })
 }
 
 /** Adds a secret; those before it are signed with until `graceEnds`, except the oldest when there were two. */
@@ -108,7 +145,7 @@ export async function listDeliveries(
   trx: Trx,
   scope: Scope,
   endpoint: string,
-  page: { limit: number; before: string | null },
+  page: { limit: number; before: string | null; state?: DeliveryState | undefined },
 ): Promise<WebhookDelivery[]> {
   let query = tables(trx)
     .selectFrom('webhook_deliveries')
@@ -118,13 +155,14 @@ export async function listDeliveries(
     .orderBy('id', 'desc')
     .limit(page.limit)
   if (page.before !== null) query = query.where('id', '<', page.before)
+  if (page.state !== undefined) query = query.where('state', '=', page.state)
   const rows = await query.execute()
   const attempts =
     rows.length === 0
       ? []
       : await tables(trx)
           .selectFrom('webhook_attempts')
-          .select(['delivery_id', 'at', 'took_ms', 'status', 'failure'])
+          .select(['delivery_id', 'at', 'took_ms', 'status', 'failure', 'answer'])
           .where('workspace_id', '=', scope.workspace)
           .where(
             'delivery_id',
@@ -143,18 +181,6 @@ export async function listDeliveries(
     dueAt: row.state === 'waiting' ? row.due_at.toISOString() : null,
     log: attempts
       .filter((attempt) => attempt.delivery_id === row.id)
-      .map(({ at, took_ms, status, failure }) => ({ at: at.toISOString(), tookMs: took_ms, status, failure })),
+      .map(({ at, took_ms, status, failure, answer }) => ({ at: at.toISOString(), tookMs: took_ms, status, failure, answer })),
   }))
-}
-
-/** Sends a delivery again from the first attempt on, under the same id. @throws WEBHOOK_DELIVERY_NOT_FOUND */
-export async function replayDelivery(trx: Trx, scope: Scope, endpoint: string, id: string, now: Date): Promise<void> {
-  const { numUpdatedRows } = await tables(trx)
-    .updateTable('webhook_deliveries')
-    .set({ state: 'waiting', attempts: 0, due_at: now, ended_at: null })
-    .where('workspace_id', '=', scope.workspace)
-    .where('endpoint_id', '=', endpoint)
-    .where('id', '=', id)
-    .executeTakeFirst()
-  if (numUpdatedRows !== 1n) throw new DomainError('WEBHOOK_DELIVERY_NOT_FOUND', { delivery: id })
 }

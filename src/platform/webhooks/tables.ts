@@ -9,6 +9,8 @@ type EndpointRow = {
   state: 'active' | 'paused' | 'disabled'
   failing_since: Date | null
   created_at: Date
+  /** Removed by a person; for 30 days it can be put back. */
+  deleted_at: Date | null
 }
 type SecretRow = { workspace_id: string; endpoint_id: string; id: string; sealed: Buffer; created_at: Date; ends_at: Date | null }
 type DeliveryRow = {
@@ -31,6 +33,8 @@ type AttemptRow = {
   took_ms: number
   status: number | null
   failure: string | null
+  /** How the receiver's answer begins. */
+  answer: string | null
 }
 type Tables = {
   webhook_endpoints: EndpointRow
