@@ -47,7 +47,7 @@ export const localToken = 'rl_of-this-test'
 /** The web server over a database and a data folder of its own, without a port. Jobs are queued; they run when `work` is set. */
 export async function testServer(
   features: readonly Contribution[],
-  options: { work?: boolean; webFolder?: string } = {},
+  options: { work?: boolean; webFolder?: string; smtpUrl?: string } = {},
 ): Promise<TestServer> {
   const contributions = [core, auth, http, ...features]
   const db = await testDatabase(mergeMigrations(contributions.map((c) => c.migrations)))
@@ -74,7 +74,7 @@ export async function testServer(
       role: 'all',
       edge: { ...defaultEdge, requestsPerMinute: 0 },
       language: 'es',
-      smtpUrl: null,
+      smtpUrl: options.smtpUrl ?? null,
       mailFrom: 'rumbo@aurora.es',
       publicUrl: 'http://127.0.0.1:4600',
     },

@@ -166,6 +166,8 @@ export const errorCodes = {
   CONNECTION_FAILED: { status: 502 },
   CONNECTION_ANSWER_TOO_LARGE: { status: 502 },
   CONNECTION_NETWORK_INVALID: { status: 422 },
+  CONNECTION_NETWORK_NOT_FOUND: { status: 404 },
+  MAIL_RECIPIENT_MISSING: { status: 409 },
   // platform/notifications
   NOTICE_KIND_UNKNOWN: { status: 422 },
   CHAT_HOOK_NOT_FOUND: { status: 404 },

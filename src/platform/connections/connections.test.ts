@@ -134,3 +134,28 @@ it('lets an administrator allow a private network, never a link-local one', asyn
   assert.equal(checked.json().code, 'MAIL_NOT_CONFIGURED')
   asked = []
 })
+
+it('keeps who allowed a network and why, takes one out, and knows what was never in', async () => {
+  const post = (path: string, payload: object) => server.as(session, { method: 'POST', url: `/api/platform/connections${path}`, payload })
+  await server.as(session, { method: 'PUT', url: '/api/platform/connections/networks', payload: { allowedNetworks: ['10.1.0.0/16'] } })
+  const added = (await post('/networks', { network: ' 192.168.7.20 ', reason: 'CRM de la tienda' })).json()
+  assert.deepEqual(added.allowedNetworks, ['10.1.0.0/16', '192.168.7.20'])
+  const { reason, addedBy, addedAt } = added.networks[1]
+  assert.deepEqual([reason, addedBy], ['CRM de la tienda', { id: session.principal, name: 'Ana López' }])
+  assert.ok(Date.now() - Date.parse(addedAt) < 60_000)
+  const again = (await post('/networks', { network: '192.168.7.20', reason: 'CRM nuevo' })).json()
+  assert.deepEqual(
+    again.networks.map((each: { network: string; reason: string }) => [each.network, each.reason]),
+    [
+      ['10.1.0.0/16', ''],
+      ['192.168.7.20', 'CRM nuevo'],
+    ],
+  )
+  assert.equal((await post('/networks', { network: '169.254.169.254', reason: 'metadatos' })).json().code, 'CONNECTION_NETWORK_INVALID')
+  assert.equal((await post('/networks', { network: '10.2.0.0/16', reason: '' })).statusCode, 400)
+  assert.deepEqual((await post('/networks/remove', { network: '10.1.0.0/16' })).json().allowedNetworks, ['192.168.7.20'])
+  assert.equal((await post('/networks/remove', { network: '10.1.0.0/16' })).json().code, 'CONNECTION_NETWORK_NOT_FOUND')
+  await Promise.all(['10.3.0.0/16', '10.4.0.0/16', '10.5.0.0/16'].map((network) => post('/networks', { network, reason: 'a la vez' })))
+  const { allowedNetworks } = (await server.as(session, { method: 'GET', url: '/api/platform/connections' })).json()
+  assert.equal(allowedNetworks.length, 4, 'none is lost when several are added at once')
+})

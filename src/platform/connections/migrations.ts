@@ -11,4 +11,10 @@ export const migrations: Migrations = {
       await protectWorkspaceTable(database, 'connection_rules')
     },
   },
+  '0356-platform-connections-reasons': {
+    async up(database) {
+      // By network: who allowed it, when and why.
+      await sql`alter table connection_rules add column notes jsonb not null default '{}'`.execute(database)
+    },
+  },
 }

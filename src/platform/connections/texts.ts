@@ -24,6 +24,20 @@ export const texts = defineTexts({
       expected: 'una red privada como 10.20.0.0/16 o una dirección, de 8 bits o más; nunca las de enlace local',
       mend: 'Escribe la red de tu equipo de destino, lo más pequeña posible.',
     },
+    CONNECTION_NETWORK_NOT_FOUND: {
+      what: '«{network}» no está entre las direcciones permitidas.',
+      expected: 'una de la lista, escrita igual',
+      mend: 'Actualiza la lista: puede que otra persona la haya quitado.',
+    },
+    MAIL_RECIPIENT_MISSING: {
+      what: 'No hay a quién enviar la prueba.',
+      expected: 'una persona con sesión iniciada: las claves de acceso no tienen correo',
+      mend: 'Envía la prueba desde Sistema › Conexiones › Correo.',
+    },
+    mailTestSubject: 'Prueba de correo de Rumbo',
+    mailTestBody: 'El correo sale de Rumbo y llega hasta aquí. El botón debe abrir tu Rumbo: si no lo hace, corrige RUMBO_PUBLIC_URL.',
+    mailTestOpen: 'Abrir Rumbo',
+    mailTestWhy: 'Recibes este correo porque lo has pedido en Sistema › Conexiones › Correo.',
   },
   en: {
     'platform.connections.read': 'See which addresses the workspace connects to',
@@ -48,5 +62,19 @@ export const texts = defineTexts({
       expected: 'a private network like 10.20.0.0/16 or one address, of 8 bits or more; never link-local ones',
       mend: 'Write the network of the machine you want to reach, as small as possible.',
     },
+    CONNECTION_NETWORK_NOT_FOUND: {
+      what: '"{network}" is not among the allowed addresses.',
+      expected: 'one of the list, written the same',
+      mend: 'Reload the list: somebody else may have removed it.',
+    },
+    MAIL_RECIPIENT_MISSING: {
+      what: 'There is nobody to send the test to.',
+      expected: 'a person who is signed in: API keys have no mail address',
+      mend: 'Send the test from System › Connections › Mail.',
+    },
+    mailTestSubject: 'Test of mail from Rumbo',
+    mailTestBody: 'Mail leaves Rumbo and arrives here. The button should open your Rumbo: if it does not, correct RUMBO_PUBLIC_URL.',
+    mailTestOpen: 'Open Rumbo',
+    mailTestWhy: 'You get this mail because you asked for it in System › Connections › Mail.',
   },
 })

@@ -22,17 +22,31 @@ export const isPermanent = (error: unknown): boolean => {
   return (responseCode ?? 0) >= 500 && (code === 'EENVELOPE' || code === 'EMESSAGE')
 }
 
+/** What a setting says about the server, without user and password. */
+export type SmtpServer = Readonly<{ host: string; security: 'tls' | 'demanded' | 'offered'; signsIn: boolean }>
+
+const isLocal = (host: string): boolean => /^(127\.\d+\.\d+\.\d+|localhost|::1)$/.test(host)
+
+/** How the server of a setting is spoken to, for people to see. */
+export function describeSmtp(url: string): SmtpServer {
+  const { protocol, hostname, port, username } = new URL(url)
+  const secure = protocol === 'smtps:'
+  const signsIn = username !== ''
+  const security = secure ? 'tls' : signsIn && !isLocal(hostname.replace(/^\[|\]$/g, '')) ? 'demanded' : 'offered'
+  return { host: `${hostname}:${port || (secure ? 465 : 587)}`, security, signsIn }
+}
+
 /** A connection for each message: mail here is rare, and a pool would outlive the worker that it serves. */
 export function createSmtp(url: string, from: string): Smtp {
   const { protocol, hostname, port, username, password } = new URL(url)
   const host = hostname.replace(/^\[|\]$/g, '')
-  const local = /^(127\.\d+\.\d+\.\d+|localhost|::1)$/.test(host)
+  const local = isLocal(host)
   const transport = createTransport({
     host,
     port: port === '' ? (protocol === 'smtps:' ? 465 : 587) : Number(port),
     secure: protocol === 'smtps:',
     // A password never goes over an open line to another machine; on this one there is no line.
-    requireTLS: protocol === 'smtp:' && username !== '' && !local,
+    requireTLS: describeSmtp(url).security === 'demanded',
     ...(username === '' ? {} : { auth: { user: decodeURIComponent(username), pass: decodeURIComponent(password) } }),
     // A server on this machine has a certificate that it made itself, and nobody stands between.
     tls: { rejectUnauthorized: !local },

@@ -1,4 +1,5 @@
 import type { Contribution } from '#platform/contributions'
+import { chatRoutes } from './chat-routes.ts'
 import { noticeActivities } from './from-activities.ts'
 import { migrations } from './migrations.ts'
 import { notificationRoutes } from './routes.ts'
@@ -11,7 +12,7 @@ export const contribution: Contribution = {
     { name: 'platform.notifications.manage', roles: ['administrator'] },
   ],
   migrations,
-  routes: [{ prefix: '/api/platform/notifications', plugin: notificationRoutes }],
+  routes: [notificationRoutes, chatRoutes].map((plugin) => ({ prefix: '/api/platform/notifications', plugin })),
   loops: [
     {
       name: 'notifications',

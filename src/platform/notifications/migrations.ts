@@ -64,4 +64,9 @@ export const migrations: Migrations = {
       await protectWorkspaceTable(database, 'chat_outbox', [])
     },
   },
+  '0361-platform-notifications-chat-undo': {
+    async up(database) {
+      await sql`alter table chat_hooks add column deleted_at timestamptz`.execute(database)
+    },
+  },
 }

@@ -90,7 +90,8 @@ it('sends mail as the person chose, in their language, with a link that works ou
     url: `${api}/preferences`,
     payload: { kind: 'job.failed', inApp: false, mail: true },
   })
-  assert.deepEqual(set.json().items.find((one: { kind: string }) => one.kind === 'job.failed').mail, true)
+  const chosen = set.json().items.find((one: { kind: string }) => one.kind === 'job.failed')
+  assert.deepEqual([chosen.mail, chosen.level, set.json().mailLeaves], [true, 'warning', false], 'this server has no SMTP')
   await tell()
   await Promise.all([sendNotices(services, new Date()), sendNotices(services, new Date())])
   assert.equal(mails.length, 1)
@@ -136,12 +137,24 @@ it('writes into chats, tries again what failed, and never shows the address agai
   assert.equal((await server.as(session, { method: 'POST', url: `${api}/chats/${id}/test`, payload: {} })).statusCode, 204)
   assert.equal((await server.as(session, { method: 'DELETE', url: `${api}/chats/${id}` })).statusCode, 204)
   assert.equal((await server.as(session, { method: 'DELETE', url: `${api}/chats/${id}` })).json().code, 'CHAT_HOOK_NOT_FOUND')
+  await tell()
+  await sendNotices(services, later(6000))
+  assert.deepEqual([posted.length, (await get('/chats')).items], [3, []], 'nothing but the test came after')
+  const restore = () => server.as(session, { method: 'POST', url: `${api}/chats/${id}/restore`, payload: {} })
+  assert.equal((await get('/chats?removed=true')).items[0].id, id)
+  assert.deepEqual([(await restore()).json().name, (await restore()).json().code], ['Avisos', 'CHAT_HOOK_NOT_FOUND'])
+  await tell()
+  await sendNotices(services, later(7000))
+  assert.equal(posted.length, 4)
+  await server.as(session, { method: 'DELETE', url: `${api}/chats/${id}` })
+  await sendNotices(services, later(31 * 86_400))
+  assert.deepEqual((await get('/chats?removed=true')).items, [])
   const { rows } = await services.database.asSystem((trx) =>
     sql<{ kind: string }>`select kind from activities where kind like 'chat-hook.%' order by id`.execute(trx),
   )
   assert.deepEqual(
     rows.map(({ kind }) => kind),
-    ['chat-hook.added', 'chat-hook.removed'],
+    ['chat-hook.added', 'chat-hook.tested', 'chat-hook.removed', 'chat-hook.restored', 'chat-hook.removed'],
   )
 })
 

@@ -3,23 +3,16 @@ import { z } from 'zod'
 import { DomainError, type Language } from '#base'
 import { record } from '#platform/activity'
 import type { Services } from '#platform/contributions'
+import type { Scope } from '#platform/database'
 import { decodeCursor, encodeCursor, PageQuery, pageOf } from '#platform/http'
 import { signedInPermission } from '#platform/permissions'
-import { addHook, listHooks, removeHook, type StoredHook } from './chat-hooks.ts'
 import { countUnread, listNotices, markRead, preferencesOf, type StoredNotice, setPreference } from './inbox.ts'
-import { postChat } from './post-chat.ts'
-import { ChatHook, MarkRead, NewChatHook, Notice, NoticePreference, SetPreference, UnreadCount } from './schema.ts'
+import { MarkRead, Notice, NoticePreferences, SetPreference, UnreadCount } from './schema.ts'
 
 const Position = z.tuple([z.uuid()])
-const Nothing = z.null()
-const Empty = z.strictObject({})
-const params = z.object({ id: z.uuid() })
 
-const hookView = (hook: StoredHook): z.infer<typeof ChatHook> => ({ ...hook, sentAt: hook.sentAt?.toISOString() ?? null })
-
-/** `/api/platform/notifications`: what concerns me, how I want to hear of it, and the chats of the workspace. */
-export const notificationRoutes: FastifyPluginAsyncZod<Services> = async (app, services) => {
-  const { database, registry, secrets } = services
+/** `/api/platform/notifications`: what concerns me, and how I want to hear of it. */
+export const notificationRoutes: FastifyPluginAsyncZod<Services> = async (app, { database, registry, mail }) => {
   const mine = { permission: signedInPermission }
   const noticeView = (notice: StoredNotice, language: Language): Notice => ({
     id: notice.id,
@@ -31,16 +24,16 @@ export const notificationRoutes: FastifyPluginAsyncZod<Services> = async (app, s
     at: notice.at.toISOString(),
     read: notice.read,
   })
-  const preferences = async (request: { scope: Parameters<typeof preferencesOf>[1]; language: Language }): Promise<NoticePreference[]> => {
-    const chosen = new Map(
-      (await database.inScope(request.scope, (trx) => preferencesOf(trx, request.scope))).map((one) => [one.kind, one]),
-    )
-    return [...registry.notices.values()].map(({ kind, mail }) => ({
+  const preferences = async ({ scope, language }: Readonly<{ scope: Scope; language: Language }>): Promise<NoticePreferences> => {
+    const chosen = new Map((await database.inScope(scope, (trx) => preferencesOf(trx, scope))).map((one) => [one.kind, one]))
+    const items = [...registry.notices.values()].map(({ kind, level, mail: byDefault }) => ({
       kind,
-      name: registry.say(request.language, `notice.${kind}.name`),
+      name: registry.say(language, `notice.${kind}.name`),
+      level,
       inApp: chosen.get(kind)?.inApp ?? true,
-      mail: chosen.get(kind)?.mail ?? mail,
+      mail: chosen.get(kind)?.mail ?? byDefault,
     }))
+    return { items, mailLeaves: mail.configured }
   }
 
   app.get('/', { schema: { querystring: PageQuery, response: { 200: pageOf(Notice) } }, config: mine }, async (request) => {
@@ -64,56 +57,14 @@ export const notificationRoutes: FastifyPluginAsyncZod<Services> = async (app, s
       return { unread: await countUnread(trx, request.scope) }
     }),
   )
-  app.get(
-    '/preferences',
-    { schema: { response: { 200: z.object({ items: z.array(NoticePreference) }) } }, config: mine },
-    async (request) => ({
-      items: await preferences(request),
-    }),
-  )
-  app.put(
-    '/preferences',
-    { schema: { body: SetPreference, response: { 200: z.object({ items: z.array(NoticePreference) }) } }, config: mine },
-    async (request) => {
-      const { scope, body } = request
-      if (!registry.notices.has(body.kind)) throw new DomainError('NOTICE_KIND_UNKNOWN', { kind: body.kind })
-      await database.inScope(scope, async (trx) => {
-        await setPreference(trx, scope, body)
-        await record(trx, scope, { kind: 'notice.preference-set', subject: `principal:${scope.principal}`, payload: body })
-      })
-      return { items: await preferences(request) }
-    },
-  )
-
-  const reading = { permission: 'platform.notifications.read' }
-  const managing = { permission: 'platform.notifications.manage' }
-  app.get('/chats', { schema: { response: { 200: z.object({ items: z.array(ChatHook) }) } }, config: reading }, async (request) => ({
-    items: (await database.inScope(request.scope, (trx) => listHooks(trx, request.scope))).map(hookView),
-  }))
-  app.post('/chats', { schema: { body: NewChatHook, response: { 201: ChatHook } }, config: managing }, async (request, reply) => {
+  app.get('/preferences', { schema: { response: { 200: NoticePreferences } }, config: mine }, preferences)
+  app.put('/preferences', { schema: { body: SetPreference, response: { 200: NoticePreferences } }, config: mine }, async (request) => {
     const { scope, body } = request
-    const unknown = body.kinds.find((kind) => !registry.notices.has(kind))
-    if (unknown !== undefined) throw new DomainError('NOTICE_KIND_UNKNOWN', { kind: unknown })
-    const hook = await database.inScope(scope, async (trx) => {
-      const id = await addHook(trx, scope, secrets, body, new Date())
-      await record(trx, scope, { kind: 'chat-hook.added', subject: `chat-hook:${id}`, payload: { form: body.form, kinds: body.kinds } })
-      return (await listHooks(trx, scope)).find((each) => each.id === id)!
-    })
-    return reply.code(201).send(hookView(hook))
-  })
-  app.post('/chats/:id/test', { schema: { params, body: Empty, response: { 204: Nothing } }, config: managing }, async (request, reply) => {
-    const { language, scope } = request
-    const message = { title: registry.say(language, 'chat.test.title'), body: registry.say(language, 'chat.test.body'), link: null }
-    // A hook of another workspace is not found: the look-up is within this one.
-    await postChat(services, scope.workspace, request.params.id, message)
-    return reply.code(204).send(null)
-  })
-  app.delete('/chats/:id', { schema: { params, response: { 204: Nothing } }, config: managing }, async (request, reply) => {
-    const { scope } = request
+    if (!registry.notices.has(body.kind)) throw new DomainError('NOTICE_KIND_UNKNOWN', { kind: body.kind })
     await database.inScope(scope, async (trx) => {
-      await removeHook(trx, scope, request.params.id)
-      await record(trx, scope, { kind: 'chat-hook.removed', subject: `chat-hook:${request.params.id}` })
+      await setPreference(trx, scope, body)
+      await record(trx, scope, { kind: 'notice.preference-set', subject: `principal:${scope.principal}`, payload: body })
     })
-    return reply.code(204).send(null)
+    return preferences(request)
   })
 }

@@ -25,9 +25,12 @@ export const MarkRead = z.strictObject({ ids: z.array(z.uuid()).max(200).optiona
 
 /** How I hear of one kind of notice. */
 export const NoticePreference = z
-  .object({ kind: z.string(), name: z.string(), inApp: z.boolean(), mail: z.boolean() })
+  .object({ kind: z.string(), name: z.string(), level: z.enum(noticeLevels), inApp: z.boolean(), mail: z.boolean() })
   .meta({ id: 'NoticePreference' })
 export type NoticePreference = z.infer<typeof NoticePreference>
+/** All kinds, and whether mail can leave at all. */
+export const NoticePreferences = z.object({ items: z.array(NoticePreference), mailLeaves: z.boolean() }).meta({ id: 'NoticePreferences' })
+export type NoticePreferences = z.infer<typeof NoticePreferences>
 export const SetPreference = z.strictObject({ kind: z.string().max(100), inApp: z.boolean(), mail: z.boolean() })
 
 export const chatForms = ['slack', 'teams'] as const
@@ -42,6 +45,8 @@ export const ChatHook = z
     sentAt: z.string().nullable(),
     /** Why the last message did not arrive. */
     failure: z.string().nullable(),
+    /** Removed: until when it can be put back. */
+    restorableUntil: z.string().nullable(),
   })
   .meta({ id: 'ChatHook' })
 export type ChatHook = z.infer<typeof ChatHook>

@@ -3,6 +3,7 @@ import { DomainError, type ErrorParams, type Id, type Language, newId } from '#b
 import type { Services } from '#platform/contributions'
 import type { Trx } from '#platform/database'
 import { writeLetter } from '#platform/mail'
+import { noteSent, sweepHooks } from './chat-hooks.ts'
 import { sweepNotices } from './inbox.ts'
 import { postChat } from './post-chat.ts'
 import { tables } from './tables.ts'
@@ -62,6 +63,7 @@ async function sendOne(needs: Needs, now: Date): Promise<boolean> {
       .selectFrom('chat_hooks')
       .select(['id', 'kinds'])
       .where('workspace_id', '=', notice.workspace_id)
+      .where('deleted_at', 'is', null)
       .execute()
     for (const { id, kinds } of hooks)
       if (kinds.length === 0 || kinds.includes(notice.kind))
@@ -106,7 +108,9 @@ async function postOne(needs: Needs, now: Date): Promise<boolean> {
     (error: unknown) =>
       error instanceof DomainError ? `${error.code} ${error.params.status ?? error.params.reason ?? ''}`.trim() : 'INTERNAL',
   )
-  const over = failure === null || chat.attempts >= attemptsInADay
+  // A chat that was removed meanwhile takes nothing any more.
+  const gone = failure?.startsWith('CHAT_HOOK_NOT_FOUND') ?? false
+  const over = failure === null || gone || chat.attempts >= attemptsInADay
   if (failure !== null) log.warn({ hook: chat.hook_id, attempt: chat.attempts, failure }, 'chat message not sent')
   await database.asSystem(async (trx) => {
     const own = { workspace_id: chat.workspace_id, id: chat.id }
@@ -118,12 +122,7 @@ async function postOne(needs: Needs, now: Date): Promise<boolean> {
         .where('workspace_id', '=', own.workspace_id)
         .where('id', '=', own.id)
         .execute()
-    await tables(trx)
-      .updateTable('chat_hooks')
-      .set(failure === null ? { sent_at: now, failure: null } : { failure })
-      .where('workspace_id', '=', chat.workspace_id)
-      .where('id', '=', chat.hook_id)
-      .execute()
+    if (!gone) await noteSent(trx, { workspace: chat.workspace_id }, chat.hook_id, failure, now)
   })
   return true
 }
@@ -132,5 +131,8 @@ async function postOne(needs: Needs, now: Date): Promise<boolean> {
 export async function sendNotices(needs: Needs, now: Date): Promise<void> {
   while (await sendOne(needs, now));
   while (await postOne(needs, now));
-  await needs.database.asSystem((trx) => sweepNotices(trx, now))
+  await needs.database.asSystem(async (trx) => {
+    await sweepNotices(trx, now)
+    await sweepHooks(trx, now)
+  })
 }

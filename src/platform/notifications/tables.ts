@@ -23,6 +23,8 @@ type HookRow = {
   created_at: Date
   sent_at: Date | null
   failure: string | null
+  /** Removed by a person; for 30 days it can be put back. */
+  deleted_at: Date | null
 }
 type ChatRow = { workspace_id: string; id: string; hook_id: string; notice_id: string; attempts: number; due_at: Date }
 type Tables = {
