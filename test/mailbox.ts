@@ -1,4 +1,5 @@
 import { randomInt } from 'node:crypto'
+import { EventEmitter, once } from 'node:events'
 import type { AddressInfo } from 'node:net'
 import { SMTPServer } from 'smtp-server'
 import { type Letter, readLetter } from './letter.ts'
@@ -18,7 +19,7 @@ export type Mailbox = Readonly<{
 /** A real mail server on this machine that takes every message and keeps it. */
 export async function startMailbox(): Promise<Mailbox> {
   const letters: Letter[] = []
-  const arrived = new Set<() => void>()
+  const arrived = new EventEmitter()
   // An address of its own: while the server is down, nobody else's test takes its port.
   const host = `127.${randomInt(1, 255)}.${randomInt(1, 255)}.${randomInt(1, 255)}`
   let port = 0
@@ -32,7 +33,7 @@ export async function startMailbox(): Promise<Mailbox> {
         stream.on('end', () => {
           const to = envelope.rcptTo.map(({ address }) => address)
           letters.push(readLetter(to, Buffer.concat(parts).toString('latin1')))
-          for (const tell of arrived) tell()
+          arrived.emit('letter')
           done()
         })
       },
@@ -46,16 +47,11 @@ export async function startMailbox(): Promise<Mailbox> {
     url: `smtp://${host}:${port}`,
     letters,
     async take(to) {
+      const late = AbortSignal.timeout(20_000)
       for (;;) {
         const at = letters.findIndex((letter) => letter.to.includes(to))
         if (at >= 0) return letters.splice(at, 1)[0]!
-        await new Promise<void>((go) => {
-          const tell = () => {
-            arrived.delete(tell)
-            go()
-          }
-          arrived.add(tell)
-        })
+        await once(arrived, 'letter', { signal: late })
       }
     },
     down,

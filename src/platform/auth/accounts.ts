@@ -17,7 +17,7 @@ export type Member = Readonly<{
   duties: readonly Duty[]
   /** Whether signing in takes a code besides the password. */
   secondStep: boolean
-  workspace: { slug: string; name: string; secondStepRequired: boolean }
+  workspace: { slug: string; name: string; language: Language; secondStepRequired: boolean }
 }>
 
 /** Look-ups go by a keyed hash, never by the clear text. */
@@ -47,6 +47,7 @@ const members = (trx: Trx) =>
       sql<boolean>`accounts.totp_sealed is not null`.as('second_step'),
       'workspaces.slug',
       'workspaces.name as workspace_name',
+      'workspaces.language as workspace_language',
       'workspaces.second_step_required',
     ])
     .orderBy('members.created_at')
@@ -63,7 +64,12 @@ const memberOf = (row: MemberResult): Member => ({
   roles: row.roles.filter(isRole),
   duties: row.duties.filter(isDuty),
   secondStep: row.second_step,
-  workspace: { slug: row.slug, name: row.workspace_name, secondStepRequired: row.second_step_required },
+  workspace: {
+    slug: row.slug,
+    name: row.workspace_name,
+    language: row.workspace_language,
+    secondStepRequired: row.second_step_required,
+  },
 })
 
 /** The person with this e-mail, in the workspace joined first; null for nobody, and for somebody without access anywhere. */

@@ -3,6 +3,7 @@ import { accountRoutes } from './account-routes.ts'
 import { accountEraser } from './erasure.ts'
 import { keyRoutes } from './key-routes.ts'
 import { migrations } from './migrations.ts'
+import { answerRequests } from './password-requests.ts'
 import { authRoutes } from './routes.ts'
 import { singleSignOnRoutes } from './single-sign-on-routes.ts'
 import { texts } from './texts.ts'
@@ -18,5 +19,6 @@ export const contribution: Contribution = {
   migrations,
   erasers: [accountEraser],
   routes: [authRoutes, accountRoutes, keyRoutes, singleSignOnRoutes].map((plugin) => ({ prefix, plugin })),
+  loops: [{ name: 'password-requests', everyMs: 1000, run: async (services) => void (await answerRequests(services, new Date())) }],
   texts,
 }

@@ -6,7 +6,8 @@ import type { Eraser } from '#platform/contributions'
  * whatever else hangs on an account go with it by the database's own references.
  */
 export const accountEraser: Eraser = {
-  tables: ['accounts', 'sessions', 'api_keys', 'single_sign_on_people'],
+  // A request for a password is sealed and answered within seconds.
+  tables: ['accounts', 'sessions', 'api_keys', 'single_sign_on_people', 'password_requests'],
   async workspace(trx, workspace) {
     const { numAffectedRows } = await sql`
       delete from accounts a

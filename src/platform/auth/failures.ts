@@ -37,3 +37,18 @@ export async function countAttempt(trx: Trx, key: Buffer, now: Date): Promise<vo
 export async function forgetFailures(trx: Trx, key: Buffer): Promise<void> {
   await tables(trx).deleteFrom('sign_in_failures').where('key', '=', key).execute()
 }
+
+/** Whether something may happen again for this key, at most once in so long; then its turn is taken. */
+export async function takeTurn(trx: Trx, key: Buffer, everyMs: number, now: Date): Promise<boolean> {
+  const { numInsertedOrUpdatedRows } = await tables(trx)
+    .insertInto('sign_in_failures')
+    .values({ key, failures: 0, last_at: now })
+    .onConflict((conflict) =>
+      conflict
+        .column('key')
+        .doUpdateSet({ last_at: now })
+        .where('sign_in_failures.last_at', '<=', new Date(now.getTime() - everyMs)),
+    )
+    .executeTakeFirst()
+  return numInsertedOrUpdatedRows === 1n
+}

@@ -1,9 +1,11 @@
 import { DomainError } from '#base'
 import { record } from '#platform/activity'
 import type { Database, Scope, Trx } from '#platform/database'
+import type { Mailer } from '#platform/mail'
 import type { Secrets } from '#platform/secrets'
-import { membershipsOf } from './accounts.ts'
+import { memberOfScope, membershipsOf } from './accounts.ts'
 import { countAttempt, forgetFailures } from './failures.ts'
+import { mailPasswordChanged } from './letters.ts'
 import { checkPassword, hashPassword, nobodysHash, verifyPassword } from './password.ts'
 import { closeSessionsOf } from './sessions.ts'
 import { peopleTables } from './tables.ts'
@@ -11,8 +13,9 @@ import { newToken, tokenHash } from './tokens.ts'
 
 type LinkRow = { account_id: string; token_hash: Buffer; ends_at: Date }
 const tables = (trx: Trx) => trx.$extendTables<{ password_links: LinkRow }>()
-export const passwordLinkMs = 24 * 3_600_000
-type Needs = Readonly<{ database: Database; secrets: Secrets }>
+/** How long a link works that an administrator hands over, and one that somebody asked for by mail. */
+const linkMs = { handed: 24 * 3_600_000, mailed: 3_600_000 } as const
+type Needs = Readonly<{ database: Database; secrets: Secrets; mail: Mailer }>
 
 const account = (trx: Trx, id: string) =>
   peopleTables(trx).selectFrom('accounts').select(['email', 'name', 'password_hash']).where('account_id', '=', id).executeTakeFirstOrThrow()
@@ -22,7 +25,7 @@ const account = (trx: Trx, id: string) =>
  * @throws PASSWORD_WRONG, also for an account that has none; SIGN_IN_SLOWED
  */
 export async function askPassword(
-  { database, secrets }: Needs,
+  { database, secrets }: Pick<Needs, 'database' | 'secrets'>,
   scope: Scope,
   password: string,
   from: { address: string; now: Date },
@@ -37,7 +40,12 @@ export async function askPassword(
 }
 
 /** Sets the password; every other session of the person ends. @throws PASSWORD_TOO_SHORT, PASSWORD_TOO_COMMON */
-export async function changePassword({ database }: Needs, scope: Scope, password: string, token: string): Promise<void> {
+export async function changePassword(
+  { database, mail }: Pick<Needs, 'database' | 'mail'>,
+  scope: Scope,
+  password: string,
+  token: string,
+): Promise<void> {
   const { email, name } = await database.asSystem((trx) => account(trx, scope.principal))
   checkPassword(password, [email, name])
   const password_hash = await hashPassword(password)
@@ -45,19 +53,36 @@ export async function changePassword({ database }: Needs, scope: Scope, password
     await peopleTables(trx).updateTable('accounts').set({ password_hash }).where('account_id', '=', scope.principal).execute()
     const ended = await closeSessionsOf(trx, scope.principal, { except: token })
     await record(trx, scope, { kind: 'password.changed', subject: `principal:${scope.principal}`, payload: { sessionsEnded: ended } })
+    const member = await memberOfScope(trx, scope)
+    if (member) await mailPasswordChanged(mail, trx, member)
   })
+}
+
+async function addLink(trx: Trx, person: string, validMs: number, now: Date): Promise<string> {
+  const token = newToken()
+  await tables(trx).deleteFrom('password_links').where('ends_at', '<=', now).execute()
+  await tables(trx)
+    .insertInto('password_links')
+    .values({ account_id: person, token_hash: tokenHash(token), ends_at: new Date(now.getTime() + validMs) })
+    .execute()
+  return token
 }
 
 /** Makes a link with which the person sets a new password, valid for 24 hours and once. Links made before stop working. */
 export async function makePasswordLink(trx: Trx, scope: Scope, person: string, now: Date): Promise<string> {
-  const token = newToken()
-  const row = { token_hash: tokenHash(token), ends_at: new Date(now.getTime() + passwordLinkMs) }
-  await tables(trx)
-    .insertInto('password_links')
-    .values({ account_id: person, ...row })
-    .onConflict((conflict) => conflict.column('account_id').doUpdateSet(row))
-    .execute()
+  await tables(trx).deleteFrom('password_links').where('account_id', '=', person).execute()
+  const token = await addLink(trx, person, linkMs.handed, now)
   await record(trx, scope, { kind: 'password.link-made', subject: `principal:${person}` })
+  return token
+}
+
+/**
+ * Makes a link for whoever asked for it on the sign-in page, valid for an hour and once. Others stay valid: somebody who
+ * asks in the person's name takes nothing from them.
+ */
+export async function makeMailedLink(trx: Trx, scope: Scope, now: Date): Promise<string> {
+  const token = await addLink(trx, scope.principal, linkMs.mailed, now)
+  await record(trx, scope, { kind: 'password.link-mailed', subject: `principal:${scope.principal}` })
   return token
 }
 
@@ -76,7 +101,11 @@ async function personOfLink(trx: Trx, token: string, now: Date): Promise<string>
  * Sets the password by a link. The second step, where there is one, stays; every session of the person ends.
  * @throws PASSWORD_LINK_INVALID, PASSWORD_TOO_SHORT, PASSWORD_TOO_COMMON
  */
-export async function resetPassword({ database }: Needs, input: { token: string; password: string }, now: Date): Promise<void> {
+export async function resetPassword(
+  { database, mail }: Pick<Needs, 'database' | 'mail'>,
+  input: { token: string; password: string },
+  now: Date,
+): Promise<void> {
   const { email, name } = await database.asSystem(async (trx) => account(trx, await personOfLink(trx, input.token, now)))
   checkPassword(input.password, [email, name])
   const password_hash = await hashPassword(input.password)
@@ -85,7 +114,8 @@ export async function resetPassword({ database }: Needs, input: { token: string;
     await tables(trx).deleteFrom('password_links').where('account_id', '=', person).execute()
     await peopleTables(trx).updateTable('accounts').set({ password_hash }).where('account_id', '=', person).execute()
     await closeSessionsOf(trx, person)
-    for (const { scope } of await membershipsOf(trx, person))
-      await record(trx, scope, { kind: 'password.reset', subject: `principal:${person}` })
+    const members = await membershipsOf(trx, person)
+    for (const { scope } of members) await record(trx, scope, { kind: 'password.reset', subject: `principal:${person}` })
+    if (members[0]) await mailPasswordChanged(mail, trx, members[0])
   })
 }

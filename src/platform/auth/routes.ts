@@ -6,8 +6,9 @@ import { publicPermission, signedInPermission } from '#platform/permissions'
 import { setPreferences } from './accounts.ts'
 import { fromOf, giveCookie, takeCookie, tokenOf } from './cookie.ts'
 import { firstRun } from './first-run.ts'
+import { askForLink } from './password-requests.ts'
 import { resetPassword } from './passwords.ts'
-import { FirstRun, Move, PasswordReset, Preferences, SecondStep, Session, SignIn } from './schema.ts'
+import { FirstRun, Move, PasswordForgotten, PasswordHelp, PasswordReset, Preferences, SecondStep, Session, SignIn } from './schema.ts'
 import { sessionView } from './session-view.ts'
 import { signIn, signOut, switchWorkspace, takeSecondStep } from './sign-in.ts'
 
@@ -35,6 +36,24 @@ export const authRoutes: FastifyPluginAsyncZod<Services> = async (app, services)
   })
   app.post('/second-step', { schema: { body: SecondStep, response: { 200: Session } }, config: open }, async (request, reply) =>
     enter(request, reply, await takeSecondStep(services, request.body, fromOf(request))),
+  )
+  app.get('/password-forgotten', { schema: { response: { 200: PasswordHelp } }, config: open }, async () => ({
+    byMail: services.mail.configured,
+  }))
+  app.post(
+    '/password-forgotten',
+    {
+      schema: {
+        summary: 'Ask for a link by mail; the answer is the same for everybody',
+        body: PasswordForgotten,
+        response: { 202: Nothing },
+      },
+      config: open,
+    },
+    async (request, reply) => {
+      await askForLink(services, request.body.email, { address: request.ip, now: new Date() })
+      return reply.code(202).send(null)
+    },
   )
   app.post('/password-reset', { schema: { body: PasswordReset, response: { 204: Nothing } }, config: open }, async (request, reply) => {
     await resetPassword(services, request.body, new Date())

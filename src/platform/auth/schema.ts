@@ -54,6 +54,11 @@ export const SecondStep = z.strictObject({ ticket: z.string().min(1).max(100), c
 export const Move = z.strictObject({ workspace: z.string().min(1).max(63) }).meta({ id: 'Move' })
 export const PasswordChange = z.strictObject({ current: Password, password: Password }).meta({ id: 'PasswordChange' })
 export const PasswordReset = z.strictObject({ token: z.string().min(1).max(100), password: Password }).meta({ id: 'PasswordReset' })
+/** Asking for a link by mail, without being signed in. */
+export const PasswordForgotten = z.strictObject({ email: Email }).meta({ id: 'PasswordForgotten' })
+/** Whether a link comes by mail; without a mail server an administrator hands it over. */
+export const PasswordHelp = z.object({ byMail: z.boolean() }).meta({ id: 'PasswordHelp' })
+export type PasswordHelp = z.infer<typeof PasswordHelp>
 export const PasswordOnly = z.strictObject({ password: Password }).meta({ id: 'PasswordOnly' })
 export const CodeOnly = z.strictObject({ code: Code }).meta({ id: 'CodeOnly' })
 

@@ -5,15 +5,28 @@ export const texts = defineTexts({
     'platform.auth.see-keys': 'Ver todas las claves de acceso del espacio',
     'platform.auth.revoke-keys': 'Anular claves de acceso de otras personas',
     'platform.auth.single-sign-on': 'Configurar el inicio de sesión único',
+    linkLetterSubject: 'Elige una contraseña nueva',
+    linkLetterBody: 'Has pedido una contraseña nueva para tu cuenta de Rumbo. El enlace vale una hora y una sola vez.',
+    linkLetterElse: 'Si no lo has pedido, ignora este correo: tu contraseña sigue valiendo y nadie ha entrado en tu cuenta.',
+    linkLetterOpen: 'Elegir contraseña',
+    noPasswordLetterSubject: 'Tu cuenta no tiene contraseña',
+    noPasswordLetterBody: 'Has pedido una contraseña nueva, pero en Rumbo entras con la cuenta de tu organización.',
+    noPasswordLetterElse:
+      'Elige «Entrar con la cuenta de tu organización». Si has olvidado esa contraseña, pídela a quien lleva esas cuentas.',
+    noPasswordLetterOpen: 'Ir a iniciar sesión',
+    changedLetterSubject: 'Tu contraseña ha cambiado',
+    changedLetterBody: 'La contraseña de tu cuenta de Rumbo es otra desde ahora, y tus demás sesiones se han cerrado.',
+    changedLetterElse: 'Si no has sido tú, avisa cuanto antes a quien administra tu espacio.',
+    letterWhy: 'Recibes este correo porque tienes una cuenta en Rumbo. Los correos sobre tu contraseña no se pueden desactivar.',
     PASSWORD_WRONG: {
       what: 'La contraseña no es la de tu cuenta.',
       expected: 'tu contraseña actual',
-      mend: 'Escríbela otra vez. Si no la recuerdas, pide un enlace a quien administra tu espacio.',
+      mend: 'Escríbela otra vez. Si no la recuerdas, cierra sesión y elige «He olvidado mi contraseña».',
     },
     PASSWORD_LINK_INVALID: {
       what: 'El enlace para elegir contraseña no vale o ha caducado.',
-      expected: 'el último enlace que te dieron, de menos de 24 horas y sin usar',
-      mend: 'Pide otro a quien administra tu espacio.',
+      expected: 'un enlace sin usar: vale una hora si llegó por correo y 24 si te lo dieron en mano',
+      mend: 'Pide otro con «He olvidado mi contraseña», o a quien administra tu espacio.',
     },
     SECOND_STEP_REFUSED: {
       what: 'El código no vale.',
@@ -73,7 +86,7 @@ export const texts = defineTexts({
     SIGN_IN_REFUSED: {
       what: 'El correo o la contraseña no coinciden.',
       expected: 'el correo y la contraseña de tu cuenta',
-      mend: 'Revisa los dos. Si has olvidado la contraseña, habla con quien administra tu espacio.',
+      mend: 'Revisa los dos. Si has olvidado la contraseña, elige «He olvidado mi contraseña».',
     },
     SIGN_IN_SLOWED: {
       what: 'Ha habido demasiados intentos seguidos desde aquí.',
@@ -120,15 +133,28 @@ export const texts = defineTexts({
     'platform.auth.see-keys': 'See every API key of the workspace',
     'platform.auth.revoke-keys': 'Revoke API keys of other people',
     'platform.auth.single-sign-on': 'Set up single sign-on',
+    linkLetterSubject: 'Choose a new password',
+    linkLetterBody: 'You asked for a new password for your Rumbo account. The link works for one hour and once.',
+    linkLetterElse: 'If you did not ask for it, ignore this mail: your password still holds and nobody has entered your account.',
+    linkLetterOpen: 'Choose a password',
+    noPasswordLetterSubject: 'Your account has no password',
+    noPasswordLetterBody: 'You asked for a new password, but you come into Rumbo with the account of your organisation.',
+    noPasswordLetterElse:
+      'Choose “Sign in with your organisation’s account”. If you forgot that password, ask whoever looks after those accounts.',
+    noPasswordLetterOpen: 'Go to sign in',
+    changedLetterSubject: 'Your password was changed',
+    changedLetterBody: 'The password of your Rumbo account is another one from now on, and your other sessions have been ended.',
+    changedLetterElse: 'If it was not you, tell whoever administers your workspace at once.',
+    letterWhy: 'You get this mail because you have an account in Rumbo. Mails about your password cannot be turned off.',
     PASSWORD_WRONG: {
       what: 'This is not the password of your account.',
       expected: 'your present password',
-      mend: 'Type it again. If you have forgotten it, ask whoever administers your workspace for a link.',
+      mend: 'Type it again. If you have forgotten it, sign out and choose “I forgot my password”.',
     },
     PASSWORD_LINK_INVALID: {
       what: 'The link for choosing a password is not valid or has expired.',
-      expected: 'the last link that you were given, less than 24 hours old and not used',
-      mend: 'Ask whoever administers your workspace for another one.',
+      expected: 'a link not used yet: it works for an hour if it came by mail, for 24 if it was handed to you',
+      mend: 'Ask for another with “I forgot my password”, or ask whoever administers your workspace.',
     },
     SECOND_STEP_REFUSED: {
       what: 'The code is not valid.',
@@ -188,7 +214,7 @@ export const texts = defineTexts({
     SIGN_IN_REFUSED: {
       what: 'The e-mail or the password does not match.',
       expected: 'the e-mail and the password of your account',
-      mend: 'Check both. If you have forgotten the password, talk to whoever administers your workspace.',
+      mend: 'Check both. If you have forgotten the password, choose “I forgot my password”.',
     },
     SIGN_IN_SLOWED: {
       what: 'There have been too many attempts in a row from here.',

@@ -37,7 +37,7 @@ export const invitationRoutes: FastifyPluginAsyncZod<Services> = async (app, ser
     return {
       id: made.id,
       path,
-      mailed: await mailInvitation(mail, trx, { email, language, workspace: name, url: `${settings.publicUrl ?? ''}${path}` }),
+      mailed: await mailInvitation(mail, trx, { email, language, workspace: name, url: `${settings.publicUrl}${path}` }),
     }
   }
 

@@ -82,8 +82,10 @@ export const peopleRoutes: FastifyPluginAsyncZod<Services> = async (app, { datab
         const person = await findPerson(trx, scope, id, new Date())
         const path = `/new-password?token=${await makePasswordLink(trx, scope, id, new Date())}`
         const { name, language } = await findWorkspace(trx, scope)
-        const url = `${settings.publicUrl ?? ''}${path}`
-        return { id, path, mailed: await mailPasswordLink(mail, trx, { email: person.email, language, workspace: name, url }) }
+        const own = (await memberOfScope(trx, { ...scope, principal: id as typeof scope.principal }))?.language
+        const url = `${settings.publicUrl}${path}`
+        const mailed = await mailPasswordLink(mail, trx, { email: person.email, language: own ?? language, workspace: name, url })
+        return { id, path, mailed }
       })
       return reply.code(201).send(made)
     },
