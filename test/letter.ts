@@ -5,7 +5,6 @@ export type Letter = Readonly<{
   subject: string
   text: string
   html: string
-  raw: string
 }>
 
 const bytes = (text: string): Buffer => Buffer.from(text, 'latin1')
@@ -52,5 +51,5 @@ export function readLetter(to: readonly string[], raw: string): Letter {
     const found = parts.find((each) => each.headers.get('content-type')?.startsWith(type))
     return found ? decoded(found.body, found.headers.get('content-transfer-encoding')).replaceAll('\r\n', '\n') : ''
   }
-  return { to, headers, subject: words(headers.get('subject') ?? ''), text: part('text/plain'), html: part('text/html'), raw }
+  return { to, headers, subject: words(headers.get('subject') ?? ''), text: part('text/plain'), html: part('text/html') }
 }

@@ -1,4 +1,5 @@
 import type { Language } from '#base'
+import { flat } from './message.ts'
 
 export type Letter = Readonly<{
   language: Language
@@ -15,7 +16,10 @@ const entities: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;
 export const escapeHtml = (text: string): string => text.replace(/[&<>"']/g, (character) => entities[character]!)
 
 /** The same letter as plain text and as simple HTML without pictures, scripts or anything to be fetched. */
-export function writeLetter({ language, title, paragraphs, action, footer }: Letter): { text: string; html: string } {
+export function writeLetter({ language, action, footer, ...said }: Letter): { text: string; html: string } {
+  // A name that somebody typed must not look like a paragraph of ours.
+  const title = flat(said.title)
+  const paragraphs = said.paragraphs.map(flat)
   // Only web addresses become links: a parameter must not bring another scheme.
   const link = action && /^https?:\/\//.test(action.url) ? action : undefined
   const text = [title, ...paragraphs, ...(link ? [`${link.label}:\n${link.url}`] : []), `--\n${footer}`].join('\n\n')

@@ -14,9 +14,7 @@ export function checkAddress(to: string): string {
   return to
 }
 
-/** A subject on one line: line ends and other control characters would begin headers of their own. */
-export const oneLine = (subject: string): string =>
-  subject
-    .replace(/[\p{C}\s]+/gu, ' ')
-    .trim()
-    .slice(0, longestSubject)
+/** A text on one line: line ends and other control characters would begin headers or paragraphs of their own. */
+export const flat = (text: string): string => text.replace(/[\p{C}\s]+/gu, ' ').trim()
+
+export const oneLine = (subject: string): string => flat(subject).slice(0, longestSubject)
