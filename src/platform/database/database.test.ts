@@ -3,6 +3,7 @@ import { after, before, describe, it } from 'node:test'
 import { sql } from 'kysely'
 import { DomainError } from '#base'
 import { type TestDatabase, testDatabase } from '#test/database'
+import { linesOf } from './embedded.ts'
 import { databaseMigrations, mergeMigrations, migrate, protectWorkspaceTable } from './index.ts'
 
 let it_: TestDatabase
@@ -94,5 +95,18 @@ describe('migrations', () => {
     const refused = (error: unknown) => error instanceof DomainError && error.code === 'INVALID_ARGUMENT'
     assert.throws(() => mergeMigrations([{ later: migration }]), refused)
     assert.throws(() => mergeMigrations([databaseMigrations, databaseMigrations]), refused)
+  })
+})
+
+describe('the log of a PostgreSQL that did not start', () => {
+  it('is read without what the backends of the killed one before it wrote', () => {
+    const log = [
+      '2026-11-25 12:55:31.428 UTC [7235] FATAL:  terminating connection due to unexpected postmaster exit',
+      '2026-11-25 12:55:31.429 UTC [7317] FATAL:  pre-existing shared memory block (key 1, ID 1) is still in use',
+      '2026-11-25 12:55:31.429 UTC [7317] HINT:  Terminate any old server processes.',
+      '2026-11-25 12:55:31.435 UTC [7315] FATAL:  terminating connection due to unexpected postmaster exit',
+      'setpriv: cannot be said with a time',
+    ]
+    assert.deepEqual(linesOf(log.join('\n'), 7317).split('\n'), [log[1], log[2], log[4]])
   })
 })

@@ -97,6 +97,13 @@ function socketFolder(folder: string, owner: Launcher['owner']): string {
   return path
 }
 
+/** What one process wrote: meanwhile the backends of a killed postmaster take their leave in the same file. */
+export const linesOf = (log: string, pid: number): string =>
+  log
+    .split('\n')
+    .filter((line) => [undefined, String(pid)].includes(/^\S+ \S+ UTC \[(\d+)\]/.exec(line)?.[1]))
+    .join('\n')
+
 const tail = (text: string): string => text.trim().split('\n').slice(-4).join(' ').slice(-600)
 
 function startError(log: string, folder: string): DomainError {
@@ -199,7 +206,8 @@ export async function startPostgres(options: EmbeddedOptions): Promise<EmbeddedP
     })
     for (const end = Date.now() + 120_000; ; await delay(15)) {
       if (current.exitCode !== null || current.signalCode !== null || failed) {
-        throw startError(failed ? String(failed) : readFileSync(log.path).subarray(log.from).toString('utf8'), folder)
+        const said = readFileSync(log.path).subarray(log.from).toString('utf8')
+        throw startError(failed ? String(failed) : linesOf(said, current.pid!), folder)
       }
       const found = readPostmasterFile(cluster)
       if (found?.ready && found.pid === current.pid) break
