@@ -36,7 +36,7 @@ export async function firstTenant(url: string, firstRunUrl: string): Promise<Ten
 export async function fillActivities(pool: pg.Pool, { workspace, principal }: Tenant, n: number): Promise<void> {
   await pool.query(
     `insert into activities (workspace_id, id, at, actor, kind, subject, digest, payload, salt)
-     select $1, uuidv7(i * interval '-1 millisecond'), now(), $2, 'session.opened', 'principal:' || $2, sha256(''), '{}', sha256('')
+     select $1, uuidv7(i * interval '-1 millisecond'), now(), $2::uuid, 'session.opened', 'principal:' || $2::uuid, sha256(''), '{}', sha256('')
      from generate_series(1, $3::int) i`,
     [workspace, principal, n],
   )

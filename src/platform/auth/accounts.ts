@@ -23,6 +23,10 @@ export type Member = Readonly<{
 /** Look-ups go by a keyed hash, never by the clear text. */
 export const emailKey = (secrets: Secrets, email: string): Buffer => secrets.hmac('account-email', email.trim().toLowerCase())
 
+/** What a row of people must be for them to have access at this moment; the statement joins these four tables by name. */
+export const hasAccess = `accounts.disabled_at is null and principals.disabled_at is null
+  and (members.ends_at is null or members.ends_at > now())`
+
 const members = (trx: Trx) =>
   peopleTables(trx)
     .selectFrom('accounts')
@@ -31,9 +35,7 @@ const members = (trx: Trx) =>
     .innerJoin('principals', (join) =>
       join.onRef('principals.workspace_id', '=', 'members.workspace_id').onRef('principals.id', '=', 'members.principal_id'),
     )
-    .where('accounts.disabled_at', 'is', null)
-    .where('principals.disabled_at', 'is', null)
-    .where((where) => where.or([where('members.ends_at', 'is', null), where('members.ends_at', '>', sql<Date>`now()`)]))
+    .where(sql<boolean>`${sql.raw(hasAccess)}`)
     .select([
       'members.workspace_id',
       'members.principal_id',

@@ -1,18 +1,14 @@
 import { randomBytes } from 'node:crypto'
 import { sql } from 'kysely'
-import { DomainError, type Id, newId } from '#base'
+import { DomainError, newId } from '#base'
 import { record } from '#platform/activity'
 import type { Scope, Trx } from '#platform/database'
-import type { Caller } from '#platform/http'
 import type { Holder, Permissions } from '#platform/permissions'
-import { memberOfScope } from './accounts.ts'
 import { peopleTables } from './tables.ts'
 import { tokenHash } from './tokens.ts'
 
 /** Tokens of keys begin with this, so that a leaked one is recognised for what it is. */
-const prefix = 'rk_'
-/** `used_at` is written at most once a minute. */
-const noticeMs = 60_000
+export const prefix = 'rk_'
 const millisecondsPerDay = 86_400_000
 
 export type ApiKey = Readonly<{
@@ -123,24 +119,4 @@ export async function revokeKeysOf(trx: Trx, scope: Scope, owner: string): Promi
     .execute()
   for (const { id } of keys) await revokeKey(trx, scope, id)
   return keys.length
-}
-
-/** Who a key acts as: nobody once it ended, was revoked, or its owner has no access. */
-export async function callerOfKey(trx: Trx, token: string, now: Date): Promise<Caller | null> {
-  if (!token.startsWith(prefix)) return null
-  const t = peopleTables(trx)
-  const key = await t
-    .selectFrom('api_keys')
-    .select(['workspace_id', 'id', 'owner_id', 'permissions', 'used_at'])
-    .where('token_hash', '=', tokenHash(token))
-    .where('ends_at', '>', now)
-    .executeTakeFirst()
-  if (!key) return null
-  const workspace = key.workspace_id as Id<'workspace'>
-  const owner = await memberOfScope(trx, { workspace, principal: key.owner_id as Id<'principal'> })
-  if (!owner) return null
-  if (key.used_at === null || now.getTime() - key.used_at.getTime() > noticeMs)
-    await t.updateTable('api_keys').set({ used_at: now }).where('workspace_id', '=', workspace).where('id', '=', key.id).execute()
-  const { roles, duties, language } = owner
-  return { workspace, principal: key.id as Id<'principal'>, roles, duties, only: key.permissions, language, csrf: null }
 }

@@ -1,16 +1,14 @@
 import { DomainError, type Id } from '#base'
 import { record } from '#platform/activity'
 import type { Database, Scope, Trx } from '#platform/database'
-import type { Caller, Credentials } from '#platform/http'
+import type { Caller } from '#platform/http'
 import type { Secrets } from '#platform/secrets'
 import { type Member, memberByEmail, memberOfScope, membershipsOf } from './accounts.ts'
-import { callerOfKey } from './api-keys.ts'
 import { countAttempt, forgetFailures } from './failures.ts'
 import { nobodysHash, verifyPassword } from './password.ts'
 import type { SignIn } from './schema.ts'
 import { closeTicket, openTicket, takeCode, useTicket } from './second-step.ts'
 import { closeSession, type FoundSession, findSession, type Origin, openSession, rotateSession } from './sessions.ts'
-import { csrfOf } from './tokens.ts'
 
 type Needs = Readonly<{ database: Database; secrets: Secrets }>
 export type From = Readonly<{ address: string; origin: Origin; previous: string | null; now: Date }>
@@ -89,19 +87,6 @@ export async function personOf(trx: Trx, token: string, now: Date): Promise<{ me
   const session = await findSession(trx, token, now)
   const member = session && (await memberOfScope(trx, session.scope))
   return member && { member, session }
-}
-
-/** Who a request's session or key belongs to, with the roles held at this moment. */
-export function callerOf(database: Database, { sessionToken, bearer, now }: Credentials): Promise<Caller | null> {
-  return database.look(async (db) => {
-    if (bearer !== null) return callerOfKey(db, bearer, now)
-    const person = sessionToken === null ? null : await personOf(db, sessionToken, now)
-    if (!person || sessionToken === null) return null
-    const { member, session } = person
-    // Until the second step is set up there is nothing to do but to set it up.
-    const rights = owesSecondStep(member, session) ? { roles: [], duties: [] } : { roles: member.roles, duties: member.duties }
-    return { ...member.scope, ...rights, language: member.language, csrf: csrfOf(sessionToken) }
-  })
 }
 
 /** The workspaces that a session may be in: a session by single sign-on stays where the provider let it in. */

@@ -1,7 +1,7 @@
 import { Kysely, PostgresDialect, sql } from 'kysely'
 import pg from 'pg'
 import { DomainError } from '#base'
-import type { Database, Trx } from './scope.ts'
+import type { Database, Prepared, Trx } from './scope.ts'
 
 /** PostgreSQL 15 is the oldest supported major version. */
 const oldest = 15
@@ -82,7 +82,8 @@ export function connectDatabase(options: ConnectOptions): Connected {
         return work(trx)
       }),
     asSystem: (work) => kysely.transaction().execute(work),
-    look: (work) => work(kysely as unknown as Trx),
+    lookUp: async <Row extends object>({ name, text, values }: Prepared) =>
+      (await pool.query<Row>({ name, text, values: [...values] })).rows,
     close: () => kysely.destroy(),
   }
 }

@@ -10,7 +10,10 @@ export type Scope = Readonly<{ workspace: Id<'workspace'>; principal: Id<'princi
  */
 export type Trx = Transaction<Record<never, never>>
 
-/** The application database. All work happens in transactions. */
+/** A statement that a connection plans once, under its name. */
+export type Prepared = Readonly<{ name: string; text: string; values: readonly unknown[] }>
+
+/** The application database. All work happens in transactions, but for single look-ups. */
 export interface Database {
   /**
    * One transaction as the unprivileged role `rumbo_app` with `rumbo.workspace` and `rumbo.principal` set for its length:
@@ -19,7 +22,7 @@ export interface Database {
   inScope<T>(scope: Scope, work: (trx: Trx) => Promise<T>): Promise<T>
   /** One transaction across all workspaces, as the owner: for sign-in, the sealer, the jobs' runner. */
   asSystem<T>(work: (trx: Trx) => Promise<T>): Promise<T>
-  /** Statements across all workspaces, as the owner, each by itself: for what every request looks up. */
-  look<T>(work: (db: Trx) => Promise<T>): Promise<T>
+  /** One statement that reads, as the owner and across all workspaces: for what every request has to know first. */
+  lookUp<Row extends object>(statement: Prepared): Promise<Row[]>
   close(): Promise<void>
 }

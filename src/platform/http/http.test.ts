@@ -45,7 +45,7 @@ const services: Services = {
     takeOver: refuse('takeOver'),
     destroy: refuse('destroy'),
   },
-  database: { inScope: refuse('inScope'), asSystem: refuse('asSystem'), look: refuse('look'), close: refuse('close') },
+  database: { inScope: refuse('inScope'), asSystem: refuse('asSystem'), lookUp: refuse('lookUp'), close: refuse('close') },
   mail: { configured: false, send: refuse('send'), check: refuse('check'), deliver: refuse('deliver'), state: refuse('state') },
   connection: {},
   contributions: [],

@@ -1,6 +1,6 @@
 import { STATUS_CODES } from 'node:http'
 import type { Socket } from 'node:net'
-import type { FastifyInstance } from 'fastify'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { DomainError, type ErrorCode, type Language } from '#base'
 import { createProblems } from './problems.ts'
 
@@ -20,10 +20,14 @@ export const headerLimitBytes = 16 * 1024
 /** Connections at a time: more are refused before they cost memory. */
 export const connectionLimit = 2000
 
+const hasBody = ({ headers }: FastifyRequest): boolean =>
+  headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0
+
 /** Refuses a body of JSON that does not arrive in time. */
 export function hurryJson(app: FastifyInstance, { jsonMs }: Patience): void {
   app.addHook('preParsing', async (request, reply, payload) => {
-    if (request.routeOptions.config.multipart) return payload
+    // A client that left already would never be heard to end.
+    if (request.routeOptions.config.multipart || !hasBody(request) || request.raw.destroyed) return payload
     const late = setTimeout(() => {
       reply.header('connection', 'close').send(new DomainError('REQUEST_TOO_SLOW'))
       reply.raw.once('finish', () => request.raw.destroy())
