@@ -7,6 +7,7 @@ import { createInterface } from 'node:readline'
 import { setTimeout as delay } from 'node:timers/promises'
 import pg from 'pg'
 import { type Connection, runningPostgres } from '#platform/database'
+import { tied } from './parts/children.ts'
 import { load, median, type Seen } from './parts/load.ts'
 import { type Product, startProduct } from './parts/product.ts'
 import { bareQueue, burst, productQueue, type Queue, steady } from './parts/queues.ts'
@@ -31,14 +32,7 @@ function databaseOf(folder: string): Connection {
 async function startBare(given: unknown): Promise<AsyncDisposable & { url: string }> {
   const child = spawn(process.execPath, ['bench/parts/bare-fastify.ts', JSON.stringify(given)], { stdio: ['ignore', 'pipe', 'inherit'] })
   const [url] = (await once(createInterface({ input: child.stdout }), 'line')) as [string]
-  return {
-    url,
-    async [Symbol.asyncDispose]() {
-      const ended = once(child, 'exit')
-      child.kill('SIGTERM')
-      await ended
-    },
-  }
+  return { url, [Symbol.asyncDispose]: tied(child) }
 }
 
 const inMs = { unit: 'ms', target: null, better: 'lower' } as const

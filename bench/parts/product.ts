@@ -1,14 +1,13 @@
 import { spawn } from 'node:child_process'
-import { once } from 'node:events'
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
+import { tied } from './children.ts'
 
 /** The product as a user starts it, on a port of its own. */
 export type Product = AsyncDisposable & Readonly<{ url: string; firstRunUrl(): string | null; readySeconds: number; megabytes(): number }>
 
 const startMs = 60_000
-const stopMs = 30_000
 
 async function untilReady(url: string): Promise<void> {
   while (!(await fetch(`${url}/readyz`).catch(() => null))?.ok) await delay(10)
@@ -41,14 +40,7 @@ export async function startProduct(dataFolder: string): Promise<Product> {
     env: { ...process.env, RUMBO_LANGUAGE: 'en', RUMBO_LOG: 'warn', DATABASE_URL: '' },
     stdio: ['ignore', 'pipe', 'inherit'],
   })
-  const stop = async (): Promise<void> => {
-    if (child.exitCode !== null || child.signalCode !== null) return
-    const ended = once(child, 'exit')
-    child.kill('SIGTERM')
-    const cut = setTimeout(() => child.kill('SIGKILL'), stopMs)
-    await ended
-    clearTimeout(cut)
-  }
+  const stop = tied(child)
   const late = setTimeout(() => child.kill('SIGKILL'), startMs)
   try {
     let said = ''

@@ -56,7 +56,7 @@ export async function productQueue(connection: ConnectOptions, tenant: Tenant): 
   }
 }
 
-/** pg-boss as it comes, with the same number of workers, woken in the same way. */
+/** pg-boss as it comes, with as many workers, that ask again as soon as they are done. */
 export async function bareQueue(connection: ConnectOptions): Promise<Queue> {
   const { count, ...counted } = counter()
   const { host, port, user, password, database } = connection as Record<string, string> & { port: number }
@@ -74,11 +74,14 @@ export async function bareQueue(connection: ConnectOptions): Promise<Queue> {
   boss.on('error', (error) => log.warn({ err: error }, 'bare pg-boss'))
   await boss.start()
   await boss.createQueue('nothing', { notify: true })
-  await boss.work(
-    'nothing',
-    { batchSize: 1, localConcurrency: workers, pollingIntervalSeconds: 1, notifyPollingIntervalSeconds: 2 },
-    async () => count(),
-  )
+  for (let n = 0; n < workers; n++) {
+    const polling = { batchSize: 1, pollingIntervalSeconds: 1, notifyPollingIntervalSeconds: 2 }
+    const id = boss.work('nothing', polling, async () => {
+      count()
+      boss.notifyWorker(await id)
+    })
+    await id
+  }
   return {
     ...counted,
     send: async () => void (await boss.send('nothing', {})),

@@ -75,14 +75,24 @@ export async function startJobs(options: JobsOptions): Promise<JobRunner> {
     )
   }
 
+  /** Tells of a job that runs here. */
+  function add({ scope, jobId, attempt }: { scope: Scope; jobId: string; attempt: number }, abort: AbortController): () => void {
+    running.set(jobId, { workspace: scope.workspace, attempt, abort })
+    if (stopped) abort.abort(stopping)
+    return () => running.delete(jobId)
+  }
+
   async function lookForCancellations(): Promise<void> {
-    if (running.size === 0) return
+    // As it is now: while a connection is waited for, the last one may end.
+    const ids = [...running.keys()]
+    const workspaces = [...new Set([...running.values()].map(({ workspace }) => workspace))]
+    if (ids.length === 0) return
     const rows = await database.asSystem((trx) =>
       jobTables(trx)
         .selectFrom('jobs')
         .select(['id', 'status', 'attempts'])
-        .where('workspace_id', 'in', [...new Set([...running.values()].map(({ workspace }) => workspace))])
-        .where('id', 'in', [...running.keys()])
+        .where('workspace_id', 'in', workspaces)
+        .where('id', 'in', ids)
         .execute(),
     )
     for (const { id, status, attempts } of rows) {
@@ -213,23 +223,16 @@ export async function startJobs(options: JobsOptions): Promise<JobRunner> {
         definitions.map(({ name }) => name),
       )
       if (missing > 0) log.info({ jobs: missing }, 'open jobs without a ticket got a new one')
-      for (const definition of definitions) {
-        await boss.work<Ticket>(
-          definition.name,
-          { batchSize: 1, localConcurrency: definition.concurrency ?? 1, pollingIntervalSeconds: 1, notifyPollingIntervalSeconds: 2 },
-          async ([job]) => {
-            const add = (
-              { scope, jobId, attempt }: { scope: Scope; jobId: string; attempt: number },
-              abort: AbortController,
-            ): (() => void) => {
-              running.set(jobId, { workspace: scope.workspace, attempt, abort })
-              if (stopped) abort.abort(stopping)
-              return () => running.delete(jobId)
-            }
-            if (job) await runJob(needs, definition, job, { add })
-          },
-        )
+      const worker = (definition: JobDefinition<unknown>): Promise<string> => {
+        const polling = { batchSize: 1, pollingIntervalSeconds: 1, notifyPollingIntervalSeconds: 2 }
+        const id = boss.work<Ticket>(definition.name, polling, async ([job]) => {
+          if (!job) return
+          // Whoever worked asks for more at once: the queue wakes sleepers, and nobody slept.
+          await runJob(needs, definition, job, { add }).finally(async () => boss.notifyWorker(await id))
+        })
+        return id
       }
+      for (const definition of definitions) for (let n = 0; n < (definition.concurrency ?? 1); n++) await worker(definition)
       await own.beat()
       every(workerBeatMs, own.beat)
       every(lookEveryMs, lookForCancellations)
