@@ -1,8 +1,9 @@
-// Writes the pages that are made from the code: docs/errors.md and docs/coverage.md. `npm run docs`.
+// Writes the pages that are made from the code: docs/errors.md, docs/coverage.md and docs/openapi.json. `npm run docs`.
 import { globSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type ErrorCode, type ErrorText, errorCodes, type Language, languages, type Texts } from '#base'
 import { coveragePage } from './coverage.ts'
+import { apiDocument } from './openapi.ts'
 
 const tables = await Promise.all(
   globSync('src/**/texts.ts')
@@ -49,3 +50,4 @@ writeFileSync(
   `# Errores · Errors\n\nMade by \`npm run docs\` from the code; do not edit. On the command line a 4xx code exits with 2, a 5xx code with 1 (a full disk, 507, with 2).\n\n${languages.map((language) => `## ${titles[language]}\n\n${section(language)}`).join('\n')}`,
 )
 writeFileSync('docs/coverage.md', coveragePage())
+writeFileSync('docs/openapi.json', `${JSON.stringify(await apiDocument(), null, 1)}\n`)
