@@ -6,10 +6,10 @@ import { createInterface } from 'node:readline'
 
 export type Served = Readonly<{ url: string; firstRunUrl: string; stop(): Promise<void> }>
 
-/** Starts `rumbo serve` as a person does, with a data folder of its own and a free port. */
-export async function serveRumbo(): Promise<Served> {
+/** Starts `rumbo serve` as a person does, with a data folder of its own, a free port and the flags of a test. */
+export async function serveRumbo(flags: readonly string[] = []): Promise<Served> {
   const data = mkdtempSync(join(tmpdir(), 'rumbo-browser-'))
-  const child = spawn(process.execPath, ['bin/rumbo', 'serve', '--data', data, '--port', '0', '--language', 'en'], {
+  const child = spawn(process.execPath, ['bin/rumbo', 'serve', '--data', data, '--port', '0', '--language', 'en', ...flags], {
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { ...process.env, RUMBO_LOG: 'warn' },
   })

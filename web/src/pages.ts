@@ -20,6 +20,7 @@ export const builtPages: readonly BuiltPage[] = [
   { feature: 'ai/autopilot', permission: 'ai.autopilot.read', load: () => import('./ai/autopilot/Page.tsx') },
   { feature: 'platform/backups', permission: 'platform.backups.read', load: () => import('./platform/backups/Page.tsx') },
   { feature: 'platform/auth', permission: 'platform.workspaces.see-people', load: () => import('./platform/auth/Page.tsx') },
+  { feature: 'platform/connections', permission: 'platform.connections.read', load: () => import('./platform/connections/Page.tsx') },
   { feature: 'platform/account', permission: 'signed-in', load: () => import('./platform/account/Page.tsx') },
 ]
 

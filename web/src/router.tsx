@@ -7,6 +7,7 @@ import { EmptyState } from './parts/EmptyState.tsx'
 import { ProblemView } from './parts/ProblemView.tsx'
 import { texts } from './parts/texts.ts'
 import { FirstRunPage, NoAccountYet } from './platform/auth/FirstRunPage.tsx'
+import { ForgottenPasswordPage } from './platform/auth/ForgottenPasswordPage.tsx'
 import { NewPasswordPage } from './platform/auth/NewPasswordPage.tsx'
 import { SecondStepOwed } from './platform/auth/SecondStepOwed.tsx'
 import { SecondStepPage } from './platform/auth/SecondStepPage.tsx'
@@ -87,6 +88,11 @@ const newPasswordRoute = createRoute({
   validateSearch: tokenOf,
   component: NewPasswordPage,
 })
+const forgottenPasswordRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/forgotten-password',
+  component: ForgottenPasswordPage,
+})
 const singleSignOnRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/single-sign-on',
@@ -128,6 +134,7 @@ export const router = createRouter({
     firstRunRoute,
     invitationRoute,
     newPasswordRoute,
+    forgottenPasswordRoute,
     singleSignOnRoute,
     gateRoute.addChildren([startRoute, workspaceRoute.addChildren([workspaceStartRoute, ...(pageRoutes as unknown as [])]), anyRoute]),
   ]),

@@ -71,6 +71,7 @@ export type WebhookDelivery = z.infer<typeof WebhookDelivery>
 
 /** What became of a test message, which is sent at once and once. */
 export const WebhookTest = Attempt.meta({ id: 'WebhookTest' })
+export type WebhookTest = Attempt
 
 export const replayable = ['failed', 'missed', 'all'] as const
 /** What is sent again: what failed, what happened while the endpoint was off, or everything of the range. */

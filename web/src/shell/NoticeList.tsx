@@ -31,9 +31,14 @@ export function NoticeList({ slug, unread, onGo }: { slug: string; unread: numbe
   })
   if (error) return <ProblemView error={error} onRetry={onRetry} />
   if (!rows) return <Loading rows={4} height={64} />
+  const choose = (
+    <Anchor component={Link} to={`/w/${slug}/platform/account/notices`} {...(onGo ? { onClick: onGo } : {})} size="sm">
+      {t('chooseNotices')}
+    </Anchor>
+  )
   if (rows.length === 0)
     return (
-      <EmptyState drawing={<CompassDrawing />} title={t('noNotices')}>
+      <EmptyState drawing={<CompassDrawing />} title={t('noNotices')} action={choose}>
         {t('noNoticesBody')}
       </EmptyState>
     )
@@ -76,6 +81,7 @@ export function NoticeList({ slug, unread, onGo }: { slug: string; unread: numbe
           {t('moreNotices')}
         </Button>
       )}
+      {choose}
     </Stack>
   )
 }

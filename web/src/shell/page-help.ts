@@ -74,11 +74,11 @@ export const pageHelp: Readonly<Record<string, Readonly<Record<Language, Help>>>
   },
   'platform/account': {
     es: {
-      what: 'Tu contraseña, tu verificación en dos pasos, tus sesiones y tus claves.',
+      what: 'Tu contraseña, tu verificación en dos pasos, tus sesiones, tus avisos y tus claves.',
       steps: ['Activa la verificación en dos pasos y guarda los códigos de recuperación.', 'Cierra las sesiones que no reconozcas.'],
     },
     en: {
-      what: 'Your password, your two-step verification, your sessions and your keys.',
+      what: 'Your password, your two-step verification, your sessions, your notices and your keys.',
       steps: ['Turn on two-step verification and keep the recovery codes.', 'End the sessions that you do not recognise.'],
     },
   },

@@ -4,11 +4,12 @@ import { PageHead } from '../../parts/PageHead.tsx'
 import { PageTabs } from '../../parts/PageTabs.tsx'
 import { useSignedIn } from '../../session.ts'
 import { MyKeys } from './MyKeys.tsx'
+import { NoticesTab } from './NoticesTab.tsx'
 import { SecurityTab } from './SecurityTab.tsx'
 import { SessionsTab } from './SessionsTab.tsx'
 import { texts } from './texts.ts'
 
-/** What belongs to the person: password, second step, open sessions, keys. */
+/** What belongs to the person: password, second step, open sessions, how notices come, keys. */
 export function Page() {
   const t = useTexts(texts)
   const { secondStep, via } = useSignedIn()
@@ -20,6 +21,7 @@ export function Page() {
         tabs={[
           { id: 'security', label: t('security'), body: <SecurityTab /> },
           { id: 'sessions', label: t('sessions'), body: <SessionsTab /> },
+          { id: 'notices', label: t('notices'), body: <NoticesTab /> },
           { id: 'keys', label: t('keys'), body: <MyKeys /> },
         ]}
       />

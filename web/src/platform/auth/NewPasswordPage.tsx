@@ -2,13 +2,13 @@ import { Anchor, Button, PasswordInput, Text } from '@mantine/core'
 import { useMutation } from '@tanstack/react-query'
 import { Link, useSearch } from '@tanstack/react-router'
 import { type FormEvent, useState } from 'react'
-import { api } from '../../api.ts'
+import { api, problemOf } from '../../api.ts'
 import { useTexts } from '../../language.tsx'
 import { ProblemView } from '../../parts/ProblemView.tsx'
 import { Card } from './Card.tsx'
 import { texts } from './texts.ts'
 
-/** Opened from a link that an administrator made: chooses a new password. */
+/** Opened from a link that came by mail or was handed over: chooses a new password. */
 export function NewPasswordPage() {
   const t = useTexts(texts)
   const { token } = useSearch({ from: '/new-password' })
@@ -41,6 +41,11 @@ export function NewPasswordPage() {
           visibilityToggleButtonProps={{ 'aria-label': t('showPassword') }}
         />
         {reset.error && <ProblemView error={reset.error} />}
+        {reset.error && problemOf(reset.error).code === 'PASSWORD_LINK_INVALID' && (
+          <Anchor component={Link} to="/forgotten-password">
+            {t('linkOver')}
+          </Anchor>
+        )}
         <Button type="submit" size="md" loading={reset.isPending}>
           {t('savePassword')}
         </Button>

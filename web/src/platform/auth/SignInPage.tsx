@@ -1,4 +1,5 @@
-import { Button, PasswordInput, TextInput } from '@mantine/core'
+import { Anchor, Button, PasswordInput, TextInput } from '@mantine/core'
+import { Link } from '@tanstack/react-router'
 import { type FormEvent, useState } from 'react'
 import { useTexts } from '../../language.tsx'
 import { ProblemView } from '../../parts/ProblemView.tsx'
@@ -42,6 +43,9 @@ export function SignInPage() {
           {t('signIn')}
         </Button>
       </form>
+      <Anchor component={Link} to="/forgotten-password">
+        {t('forgotten')}
+      </Anchor>
       <SingleSignOnLink />
     </Card>
   )
