@@ -120,8 +120,8 @@ describe('connections in a browser', { skip }, () => {
     await view.getByRole('button', { name: 'Probar' }).click()
     await view.getByText('Ha llegado').waitFor()
     await view.getByText('{"recibido":true}').first().waitFor()
-    const first = receiver.got[0]!
-    assert.equal((new Webhook(secret).verify(first.body, first.headers as Record<string, string>) as { type: string }).type, 'webhook.test')
+    const tried = receiver.got.find(({ body }) => body.includes('webhook.test'))!
+    new Webhook(secret).verify(tried.body, tried.headers as Record<string, string>)
     // What was done on this page is itself news for the endpoint.
     await view.getByRole('article').first().waitFor()
     await view.getByText('Entregada').first().waitFor()

@@ -139,6 +139,22 @@ describe('the first run and signing in', () => {
     assert.equal(refused.json().issues[0].expected, 'one of these values: light, dark, auto')
   })
 
+  it('records a visit by another kind of browser than before, once', async () => {
+    const comeBy = (agent: string) =>
+      post('sign-in', { email: administrator.email, password: administrator.password }, { 'user-agent': agent }, '10.0.0.8')
+    const recorded = () => query(sql<{ payload: object }>`select payload from activities where kind = 'session.new-device'`)
+    const firefox = 'Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0'
+    await query(sql`delete from known_devices`)
+    await comeBy('')
+    assert.deepEqual(await recorded(), [], 'the first is no news')
+    await comeBy(firefox)
+    await comeBy(firefox)
+    assert.equal((await recorded()).length, 1)
+    await query(sql`update known_devices set seen_at = now() - interval '181 days' where device like '%Firefox%'`)
+    await comeBy(firefox)
+    assert.equal((await recorded()).length, 2, 'after half a year it is a new one again')
+  })
+
   it('keeps the application role away from accounts, sessions and links', async () => {
     const { database, scope } = server.db
     for (const table of ['accounts', 'sessions', 'first_run_links', 'sign_in_failures']) {

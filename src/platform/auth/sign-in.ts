@@ -5,6 +5,7 @@ import type { Caller } from '#platform/http'
 import type { Secrets } from '#platform/secrets'
 import { type Member, memberByEmail, memberOfScope, membershipsOf } from './accounts.ts'
 import { countAttempt, forgetFailures } from './failures.ts'
+import { noteDevice } from './known-devices.ts'
 import { nobodysHash, verifyPassword } from './password.ts'
 import type { SignIn } from './schema.ts'
 import { closeTicket, openTicket, takeCode, useTicket } from './second-step.ts'
@@ -19,6 +20,7 @@ export type Entered = Readonly<{ token: string } | { ticket: string }>
 export async function enter(trx: Trx, scope: Scope, from: From): Promise<string> {
   if (from.previous !== null) await closeSession(trx, from.previous)
   await record(trx, scope, { kind: 'session.opened', subject: `principal:${scope.principal}` })
+  await noteDevice(trx, scope, from.origin.device, from.now)
   return openSession(trx, scope, from.origin, from.now)
 }
 

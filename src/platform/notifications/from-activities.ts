@@ -20,6 +20,7 @@ const rules: Readonly<Record<string, (activity: Activity) => NewNotice | null>> 
     link: 'platform/backups',
   }),
   'backup.restored': () => ({ to: { role: 'administrator' }, kind: 'backup.restored', link: 'platform/backups' }),
+  'session.new-device': (activity) => ({ to: [activity.actor], kind: 'session.new-device', link: 'platform/account/sessions' }),
   'invitation.accepted': (activity) => {
     const inviter = text(activity, 'invitedBy')
     const to = inviter === '' ? ({ role: 'administrator' } as const) : [inviter]

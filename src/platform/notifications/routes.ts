@@ -2,7 +2,7 @@ import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import { DomainError, type Language } from '#base'
 import { record } from '#platform/activity'
-import type { Services } from '#platform/contributions'
+import type { NoticeKind, Services } from '#platform/contributions'
 import type { Scope } from '#platform/database'
 import { decodeCursor, encodeCursor, PageQuery, pageOf } from '#platform/http'
 import { signedInPermission } from '#platform/permissions'
@@ -10,6 +10,9 @@ import { countUnread, listNotices, markRead, preferencesOf, type StoredNotice, s
 import { MarkRead, Notice, NoticePreferences, SetPreference, UnreadCount } from './schema.ts'
 
 const Position = z.tuple([z.uuid()])
+
+const weights = { critical: 0, warning: 1, good: 2, info: 3 } as const
+const byWeight = (a: NoticeKind, b: NoticeKind): number => weights[a.level] - weights[b.level]
 
 /** `/api/platform/notifications`: what concerns me, and how I want to hear of it. */
 export const notificationRoutes: FastifyPluginAsyncZod<Services> = async (app, { database, registry, mail }) => {
@@ -26,7 +29,7 @@ export const notificationRoutes: FastifyPluginAsyncZod<Services> = async (app, {
   })
   const preferences = async ({ scope, language }: Readonly<{ scope: Scope; language: Language }>): Promise<NoticePreferences> => {
     const chosen = new Map((await database.inScope(scope, (trx) => preferencesOf(trx, scope))).map((one) => [one.kind, one]))
-    const items = [...registry.notices.values()].map(({ kind, level, mail: byDefault }) => ({
+    const items = [...registry.notices.values()].toSorted(byWeight).map(({ kind, level, mail: byDefault }) => ({
       kind,
       name: registry.say(language, `notice.${kind}.name`),
       level,

@@ -4,9 +4,9 @@ export const texts = defineTexts({
   es: {
     title: 'Conexiones',
     answerWell:
-      'De aquí salen avisos a {webhooks:integer} {webhooks|webhook|webhooks} y {chats:integer} {chats|chat|chats}, y correo por {host}.',
+      'Lo que ocurre aquí se envía a {webhooks:integer} {webhooks|webhook|webhooks} y {chats:integer} {chats|chat|chats}; el correo sale por {host}.',
     answerNoMail:
-      'De aquí salen avisos a {webhooks:integer} {webhooks|webhook|webhooks} y {chats:integer} {chats|chat|chats}. No sale correo: no hay servidor.',
+      'Lo que ocurre aquí se envía a {webhooks:integer} {webhooks|webhook|webhooks} y {chats:integer} {chats|chat|chats}. No sale correo: no hay servidor.',
     answerOff: '{n:integer} {n|webhook se ha apagado|webhooks se han apagado}: {n|su destino|sus destinos} no {n|acepta|aceptan} nada.',
     answerMail: '{n:integer} {n|correo no salió|correos no salieron} en el último día.',
     answerChats: 'El último mensaje no llegó a {n:integer} {n|chat|chats}.',
@@ -179,9 +179,9 @@ export const texts = defineTexts({
   en: {
     title: 'Connections',
     answerWell:
-      'News leaves here for {webhooks:integer} {webhooks|webhook|webhooks} and {chats:integer} {chats|chat|chats}, and mail by {host}.',
+      'What happens here is sent to {webhooks:integer} {webhooks|webhook|webhooks} and {chats:integer} {chats|chat|chats}; mail leaves by {host}.',
     answerNoMail:
-      'News leaves here for {webhooks:integer} {webhooks|webhook|webhooks} and {chats:integer} {chats|chat|chats}. No mail leaves: there is no server.',
+      'What happens here is sent to {webhooks:integer} {webhooks|webhook|webhooks} and {chats:integer} {chats|chat|chats}. No mail leaves: there is no server.',
     answerOff: '{n:integer} {n|webhook was|webhooks were} switched off: {n|its receiver|their receivers} {n|takes|take} nothing.',
     answerMail: '{n:integer} {n|mail|mails} did not leave in the last day.',
     answerChats: 'The last message did not reach {n:integer} {n|chat|chats}.',
