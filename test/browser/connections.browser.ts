@@ -25,7 +25,7 @@ describe('connections in a browser', { skip }, () => {
     mailbox = await startMailbox()
     receiver = await startReceiver()
     chat = await startReceiver('/services/secret-token')
-    served = await serveRumbo(['--smtp-url', mailbox.url, '--mail-from', 'rumbo@aurora.es'])
+    served = await serveRumbo(['--smtp-url', mailbox.url, '--mail-from', 'rumbo@aurora.es', '--public-url', 'https://rumbo.aurora.es'])
     browser = await launch()
     page = await open()
     await page.goto(served.firstRunUrl)
@@ -225,6 +225,7 @@ describe('connections in a browser', { skip }, () => {
     await guest.getByText(`Si ${ana.email} tiene una cuenta`).waitFor()
     await both(guest, 'forgotten-password-asked-es')
     const letter = await mailbox.take(ana.email)
+    assert.match(letter.text, /https:\/\/rumbo\.aurora\.es\/new-password/)
     const path = /\/new-password\?token=[\w-]+/.exec(letter.text)?.[0] ?? ''
     await guest.goto(`${served.url}${path}`)
     await guest.getByLabel('Contraseña nueva', { exact: false }).first().fill(newPassword)

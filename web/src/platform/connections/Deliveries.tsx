@@ -72,7 +72,11 @@ export function Deliveries({ endpoint, may }: { endpoint: WebhookEndpoint; may: 
   const address = `${webhooksAddress}/${endpoint.id}`
   const list = usePagedList<WebhookDelivery>(`${address}/deliveries${state === null ? '' : `?state=${state}`}`, 20)
   const replay = useChange((delivery: string) => api('POST', `${address}/deliveries/${delivery}/replay`, {}))
-  const nameOf = (kind: string) => choices.find(({ value }) => value === kind)?.label ?? kind
+  // The sentences follow a name elsewhere ("Ana changed…"); here they stand alone.
+  const nameOf = (kind: string) => {
+    const label = choices.find(({ value }) => value === kind)?.label
+    return label === undefined ? kind : `${label.charAt(0).toUpperCase()}${label.slice(1)}`
+  }
   return (
     <Stack gap="sm">
       <Group gap="sm" align="flex-end">

@@ -30,6 +30,8 @@ function useAnswer(sees: { webhooks: boolean; chats: boolean }) {
           : null
   if (trouble !== null) return { answer: trouble, state: <StateChip tone="warning" label={t('needsYou')} /> }
   const parts = { webhooks: webhooks.length, chats: chats.length }
+  if (parts.webhooks + parts.chats === 0)
+    return { answer: mail.configured ? t('answerOnlyMail', { host: mail.host ?? '' }) : t('answerNothing') }
   return { answer: mail.configured ? t('answerWell', { ...parts, host: mail.host ?? '' }) : t('answerNoMail', parts) }
 }
 

@@ -26,8 +26,9 @@ function useColumns(): readonly TableColumn<WebhookEndpoint>[] {
         id: 'kinds',
         label: t('tells'),
         value: ({ kinds }) => kinds.length,
-        text: ({ kinds }) => t('kindsN', { n: kinds.length }),
+        text: ({ kinds }) => (kinds.length === 0 ? t('everything') : t('kindsN', { n: kinds.length })),
         cell: ({ kinds }) => (kinds.length === 0 ? t('everything') : t('kindsN', { n: kinds.length })),
+        grow: 2,
       },
       {
         id: 'state',
