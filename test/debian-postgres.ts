@@ -2,20 +2,16 @@ import { execFileSync } from 'node:child_process'
 import { chownSync, existsSync, globSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { fromDebian } from './debian-package.ts'
 
 const password = 'external'
 
-/** The folder of Debian's own PostgreSQL; installed, for all to see, where it is missing and we may. */
-function programs(): string {
-  const find = () => globSync('/usr/lib/postgresql/*/bin/initdb').sort().at(-1)
-  if (!find()) {
-    console.error('installing postgresql with apt-get, for the tests that need an external server')
-    execFileSync('apt-get', ['install', '-y', '--no-install-recommends', 'postgresql'], { stdio: 'inherit' })
-  }
-  const found = find()
-  if (!found) throw new Error('no external PostgreSQL: apt-get install postgresql')
-  return join(found, '..')
-}
+/** The folder of Debian's own PostgreSQL. */
+const programs = (): string =>
+  join(
+    fromDebian('postgresql', () => globSync('/usr/lib/postgresql/*/bin/initdb').sort().at(-1)),
+    '..',
+  )
 
 export type ExternalPostgres = Readonly<{
   major: number

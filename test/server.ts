@@ -14,6 +14,7 @@ import { createMailer, mailMigrations } from '#platform/mail'
 import { createPermissions } from '#platform/permissions'
 import { createKeys, openSecrets, secretsMigrations } from '#platform/secrets'
 import type { DataFolder } from '#platform/storage'
+import { createTelemetry } from '#platform/telemetry'
 import { type TestDatabase, testDatabase } from '#test/database'
 
 export type TestServer = Readonly<{
@@ -86,7 +87,7 @@ export async function testServer(
     connection: db.connection,
     contributions,
   } as const
-  const lent = { ...base, mail: createMailer(base), registry: createRegistry(contributions) }
+  const lent = { ...base, mail: createMailer(base), registry: createRegistry(contributions), telemetry: createTelemetry() }
   const jobs = await startJobs({
     database: db.database,
     connection: db.connection,

@@ -35,6 +35,7 @@ import {
   openDataFolder,
   shareDataFolder,
 } from '#platform/storage'
+import { createTelemetry } from '#platform/telemetry'
 import { startLoops } from './loops.ts'
 
 export interface RunningServer extends AsyncDisposable {
@@ -198,6 +199,7 @@ async function compose(options: StartOptions): Promise<RunningServer> {
     contributions,
     mail: createMailer({ settings, secrets, database, log }),
     registry: createRegistry(contributions),
+    telemetry: createTelemetry(),
   }
   const jobs = await startJobs({
     database,

@@ -2,6 +2,7 @@ import type { Contribution } from '#platform/contributions'
 import { accountRoutes } from './account-routes.ts'
 import { accountEraser } from './erasure.ts'
 import { keyRoutes } from './key-routes.ts'
+import { measures } from './measures.ts'
 import { migrations } from './migrations.ts'
 import { answerRequests } from './password-requests.ts'
 import { authRoutes } from './routes.ts'
@@ -17,6 +18,7 @@ export const contribution: Contribution = {
     { name: 'platform.auth.single-sign-on', roles: ['administrator'] },
   ],
   migrations,
+  measures,
   erasers: [accountEraser],
   routes: [authRoutes, accountRoutes, keyRoutes, singleSignOnRoutes].map((plugin) => ({ prefix, plugin })),
   loops: [{ name: 'password-requests', everyMs: 1000, run: async (services) => void (await answerRequests(services, new Date())) }],

@@ -1,5 +1,6 @@
 import type { Contribution } from '#platform/contributions'
 import { createJob, drillJob, exportJob, plannedJob, verifyJob } from './jobs.ts'
+import { measures } from './measures.ts'
 import { migrations } from './migrations.ts'
 import { planLoop } from './plan.ts'
 import { backupRoutes } from './routes.ts'
@@ -11,6 +12,7 @@ export const contribution: Contribution = {
     { name: 'platform.backups.manage', roles: ['administrator'] },
   ],
   migrations,
+  measures,
   jobs: (lent) => [createJob(lent), verifyJob(lent), drillJob(lent), exportJob(lent), plannedJob(lent)],
   routes: [{ prefix: '/api/platform/backups', plugin: backupRoutes }],
   loops: [planLoop],

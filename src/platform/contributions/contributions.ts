@@ -9,6 +9,7 @@ import type { Mailer } from '#platform/mail'
 import type { Permission } from '#platform/permissions'
 import type { Keys, Secrets } from '#platform/secrets'
 import type { DataFolder } from '#platform/storage'
+import type { Telemetry } from '#platform/telemetry'
 
 /** What the running server lends its features. */
 export type Services = Readonly<{
@@ -25,6 +26,7 @@ export type Services = Readonly<{
   /** Everything the features brought: for work that reaches across all of them (backups, erasure). */
   contributions: readonly Contribution[]
   registry: Registry
+  telemetry: Telemetry
   jobs: Jobs
 }>
 

@@ -11,6 +11,7 @@ import { DomainError, defineTexts, type Id } from '#base'
 import { defaultEdge } from '#platform/config'
 import type { Contribution, Services } from '#platform/contributions'
 import { createPermissions } from '#platform/permissions'
+import { createTelemetry } from '#platform/telemetry'
 import { type Caller, createHttp } from './index.ts'
 
 const texts = defineTexts({ es: { hello: 'hola' }, en: { hello: 'hello' } })
@@ -50,6 +51,7 @@ const services: Services = {
   connection: {},
   contributions: [],
   registry: { notices: new Map(), measures: new Map(), say: refuse('say') },
+  telemetry: createTelemetry(),
   jobs: {
     definitions: [],
     schedules: [],

@@ -148,6 +148,14 @@ function guard(app: FastifyInstance, options: HttpOptions, limits: RateLimits): 
   })
 }
 
+/** Each answer by the pattern of its route: addresses that are none share a name, so that nobody can make names. */
+function countAnswers(app: FastifyInstance, { telemetry }: Services): void {
+  app.addHook('onResponse', async (request, reply) => {
+    const route = request.is404 ? 'none' : (request.routeOptions.url ?? 'none')
+    telemetry.request({ method: request.method, route, status: reply.statusCode, seconds: reply.elapsedTime / 1000 })
+  })
+}
+
 function keepReplies(app: FastifyInstance, store: IdempotencyStore): void {
   app.addHook('preHandler', async (request, reply) => {
     const wanted = idempotentRequest(request)
@@ -271,6 +279,7 @@ export async function createHttp(options: HttpOptions): Promise<FastifyInstance>
     transform: jsonSchemaTransform,
     transformObject: describeApi,
   })
+  countAnswers(app, services)
   guard(app, options, await createRateLimits(app, edge.requestsPerMinute))
   askReasons(app, services.database, permissions)
   keepReplies(app, createIdempotencyStore(services.database))

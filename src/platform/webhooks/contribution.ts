@@ -3,6 +3,7 @@ import { deliverWebhooks } from './deliver.ts'
 import { deliveryRoutes } from './delivery-routes.ts'
 import { enqueueDeliveries } from './enqueue.ts'
 import { answerEraser } from './erasure.ts'
+import { measures } from './measures.ts'
 import { migrations } from './migrations.ts'
 import { webhookRoutes } from './routes.ts'
 import { texts } from './texts.ts'
@@ -13,6 +14,7 @@ export const contribution: Contribution = {
     { name: 'platform.webhooks.manage', roles: ['administrator'] },
   ],
   migrations,
+  measures,
   erasers: [answerEraser],
   routes: [webhookRoutes, deliveryRoutes].map((plugin) => ({ prefix: '/api/platform/webhooks', plugin })),
   loops: [

@@ -1,5 +1,6 @@
 import type { Contribution } from '#platform/contributions'
 import { autopilotJob } from './job.ts'
+import { measures } from './measures.ts'
 import { migrations } from './migrations.ts'
 import { runRoutes } from './routes.ts'
 import { texts } from './texts.ts'
@@ -11,6 +12,7 @@ export const contribution: Contribution = {
     { name: 'ai.autopilot.erase', roles: ['analyst', 'engineer', 'administrator', 'compliance'] },
   ],
   migrations,
+  measures,
   jobs: ({ folder, keys }) => [autopilotJob({ folder, keys })],
   routes: [{ prefix: '/api/ai/autopilot', plugin: runRoutes }],
   // A run belongs to a workspace and goes with it; `DELETE /runs/:id` erases one.
