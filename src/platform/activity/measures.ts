@@ -8,7 +8,7 @@ export const activityMeasures: readonly Measure[] = [
     type: 'gauge',
     of: 'server',
     read: ({ database }) =>
-      database.look(
+      database.asSystem(
         async (db) => (await sql<{ value: number }>`select count(*) as value from activities where seq is null`.execute(db)).rows,
       ),
   },
@@ -18,7 +18,7 @@ export const activityMeasures: readonly Measure[] = [
     type: 'gauge',
     of: 'server',
     read: ({ database }) =>
-      database.look(
+      database.asSystem(
         async (db) =>
           (
             await sql<{ value: number }>`
@@ -32,7 +32,7 @@ export const activityMeasures: readonly Measure[] = [
     type: 'counter',
     of: 'workspace',
     read: ({ database }) =>
-      database.look(async (db) => {
+      database.asSystem(async (db) => {
         const { rows } = await sql<{ workspace: string; value: number }>`
           select w.id as workspace, coalesce((select max(seq) from activities a where a.workspace_id = w.id), 0) as value
           from workspaces w`.execute(db)

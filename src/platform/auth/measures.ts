@@ -8,7 +8,7 @@ export const measures: readonly Measure[] = [
     type: 'gauge',
     of: 'workspace',
     read: ({ database }) =>
-      database.look(async (db) => {
+      database.asSystem(async (db) => {
         const { rows } = await sql<{ workspace: string; value: number }>`
           select m.workspace_id as workspace, count(*) as value from members m
           join principals p on p.workspace_id = m.workspace_id and p.id = m.principal_id
@@ -22,7 +22,7 @@ export const measures: readonly Measure[] = [
     type: 'gauge',
     of: 'workspace',
     read: ({ database }) =>
-      database.look(async (db) => {
+      database.asSystem(async (db) => {
         const { rows } = await sql<{ workspace: string; value: number }>`
           select w.id as workspace, count(s.id) as value from workspaces w
           left join sessions s on s.workspace_id = w.id and s.ends_at > now() group by 1`.execute(db)

@@ -9,7 +9,7 @@ export const jobMeasures: readonly Measure[] = [
     type: 'gauge',
     of: 'workspace',
     read: ({ database }) =>
-      database.look(async (db) => {
+      database.asSystem(async (db) => {
         const { rows } = await sql<{ workspace: string; status: string; value: number }>`
           select w.id as workspace, s.status, count(j.id) as value
           from workspaces w cross join unnest(${[...jobStatuses]}::text[]) s (status)
@@ -23,7 +23,7 @@ export const jobMeasures: readonly Measure[] = [
     type: 'gauge',
     of: 'server',
     read: ({ database }) =>
-      database.look(
+      database.asSystem(
         async (db) =>
           (
             await sql<{ value: number }>`
@@ -38,7 +38,7 @@ export const jobMeasures: readonly Measure[] = [
     type: 'gauge',
     of: 'server',
     read: ({ database }) =>
-      database.look(
+      database.asSystem(
         async (db) =>
           (
             await sql<{ value: number }>`select count(*) as value from job_workers where seen_at > now() - interval '30 seconds'`.execute(

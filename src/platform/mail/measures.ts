@@ -8,7 +8,7 @@ export const mailMeasures: readonly Measure[] = [
     type: 'gauge',
     of: 'server',
     read: ({ database }) =>
-      database.look(async (db) => {
+      database.asSystem(async (db) => {
         const { rows } = await sql<{ waiting: number; failed: number }>`
           select count(*) filter (where failed_at is null) as waiting, count(*) filter (where failed_at is not null) as failed
           from mail_outbox`.execute(db)
@@ -25,7 +25,7 @@ export const mailMeasures: readonly Measure[] = [
     type: 'gauge',
     of: 'server',
     read: ({ database }) =>
-      database.look(
+      database.asSystem(
         async (db) =>
           (
             await sql<{ value: number }>`

@@ -1,2 +1,2 @@
 export { contribution } from './contribution.ts'
-export { createTelemetry, readMeasures, type Telemetry } from './telemetry.ts'
+export { createTelemetry, type Telemetry } from './telemetry.ts'

@@ -30,7 +30,9 @@ export const measures: readonly Measure[] = [
     type: 'gauge',
     of: 'server',
     read: ({ database }) =>
-      database.look(async (db) => (await sql<{ value: number }>`select pg_database_size(current_database()) as value`.execute(db)).rows),
+      database.asSystem(
+        async (db) => (await sql<{ value: number }>`select pg_database_size(current_database()) as value`.execute(db)).rows,
+      ),
   },
   {
     name: 'rumbo_database_connections',
@@ -38,7 +40,7 @@ export const measures: readonly Measure[] = [
     type: 'gauge',
     of: 'server',
     read: ({ database }) =>
-      database.look(async (db) => {
+      database.asSystem(async (db) => {
         const { rows } = await sql<{ state: string; value: number }>`
           select coalesce(state, 'none') as state, count(*) as value from pg_stat_activity
           where datname = current_database() group by 1`.execute(db)

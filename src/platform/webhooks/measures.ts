@@ -8,7 +8,7 @@ export const measures: readonly Measure[] = [
     type: 'gauge',
     of: 'workspace',
     read: ({ database }) =>
-      database.look(async (db) => {
+      database.asSystem(async (db) => {
         const { rows } = await sql<{ workspace: string; state: string; value: number }>`
           select workspace_id as workspace, state, count(*) as value from webhook_deliveries group by 1, 2`.execute(db)
         return rows.map(({ workspace, state, value }) => ({ value, workspace, labels: { state } }))
@@ -20,7 +20,7 @@ export const measures: readonly Measure[] = [
     type: 'gauge',
     of: 'workspace',
     read: ({ database }) =>
-      database.look(async (db) => {
+      database.asSystem(async (db) => {
         const { rows } = await sql<{ workspace: string; value: number }>`
           select w.id as workspace, count(e.id) as value from workspaces w
           left join webhook_endpoints e on e.workspace_id = w.id and e.state = 'disabled' group by 1`.execute(db)

@@ -8,7 +8,7 @@ export const measures: readonly Measure[] = [
     type: 'gauge',
     of: 'workspace',
     read: ({ database }) =>
-      database.look(async (db) => {
+      database.asSystem(async (db) => {
         const { rows } = await sql<{ workspace: string; outcome: string; value: number }>`
           select workspace_id as workspace, coalesce(outcome, 'open') as outcome, count(*) as value from runs group by 1, 2`.execute(db)
         return rows.map(({ workspace, outcome, value }) => ({ value, workspace, labels: { outcome } }))
