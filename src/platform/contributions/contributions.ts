@@ -9,7 +9,6 @@ import type { Mailer } from '#platform/mail'
 import type { Permission } from '#platform/permissions'
 import type { Keys, Secrets } from '#platform/secrets'
 import type { DataFolder } from '#platform/storage'
-import type { Telemetry } from '#platform/telemetry'
 
 /** What the running server lends its features. */
 export type Services = Readonly<{
@@ -28,6 +27,22 @@ export type Services = Readonly<{
   registry: Registry
   telemetry: Telemetry
   jobs: Jobs
+}>
+
+/** One request as it was answered. */
+export type AnsweredRequest = Readonly<{
+  method: string
+  /** The route's pattern, never the address that was asked for: `/api/platform/jobs/:id`. */
+  route: string
+  status: number
+  seconds: number
+}>
+
+/** What one process counts about itself. */
+export type Telemetry = Readonly<{
+  request(answered: AnsweredRequest): void
+  /** The figures of the process in the text format of Prometheus. */
+  text(): Promise<string>
 }>
 
 /** Routes under a public prefix; the services come in as the plugin's options. */

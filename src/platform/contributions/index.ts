@@ -11,5 +11,6 @@ export type {
   RouteContribution,
   Sample,
   Services,
+  Telemetry,
 } from './contributions.ts'
 export { createRegistry } from './registry.ts'

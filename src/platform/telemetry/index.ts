@@ -1,2 +1,2 @@
 export { contribution } from './contribution.ts'
-export { createTelemetry, type Telemetry } from './telemetry.ts'
+export { createTelemetry } from './telemetry.ts'

@@ -1,21 +1,5 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
-import type { Measure, Sample, Services } from '#platform/contributions'
-
-/** One request as it was answered. */
-export type AnsweredRequest = Readonly<{
-  method: string
-  /** The route's pattern, never the address that was asked for: `/api/platform/jobs/:id`. */
-  route: string
-  status: number
-  seconds: number
-}>
-
-/** What one process counts about itself. */
-export interface Telemetry {
-  request(answered: AnsweredRequest): void
-  /** The figures of the process in the text format of Prometheus. */
-  text(): Promise<string>
-}
+import type { Measure, Sample, Services, Telemetry } from '#platform/contributions'
 
 const buckets = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30]
 /** Gauges of the library whose names say that they count. */

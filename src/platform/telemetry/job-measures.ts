@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { Measure } from '#platform/contributions'
-import { jobStatuses } from './schema.ts'
+import { jobStatuses } from '#platform/jobs'
 
 export const jobMeasures: readonly Measure[] = [
   {

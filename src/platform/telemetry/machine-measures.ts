@@ -3,7 +3,7 @@ import { sql } from 'kysely'
 import type { Measure } from '#platform/contributions'
 
 /** What belongs to no feature: the machine's disk, the database as a whole. */
-export const measures: readonly Measure[] = [
+export const machineMeasures: readonly Measure[] = [
   {
     name: 'rumbo_disk_free_bytes',
     help: 'Free space where the data folder is',
