@@ -4,7 +4,6 @@ import { readSettings, version } from '#platform/config'
 import { createRegistry, type Services } from '#platform/contributions'
 import { createHttp } from '#platform/http'
 import { createPermissions } from '#platform/permissions'
-import { createTelemetry } from '#platform/telemetry'
 import { contributions } from '#server'
 
 /** Routes are registered and described; none is called, so nothing behind them is there. */
@@ -41,7 +40,7 @@ export async function apiDocument(): Promise<Record<string, unknown>> {
     connection: {},
     contributions,
     registry: createRegistry(contributions),
-    telemetry: createTelemetry(),
+    telemetry: absent('telemetry'),
     jobs: absent('jobs'),
   }
   const app = await createHttp({

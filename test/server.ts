@@ -87,7 +87,14 @@ export async function testServer(
     connection: db.connection,
     contributions,
   } as const
-  const lent = { ...base, mail: createMailer(base), registry: createRegistry(contributions), telemetry: createTelemetry() }
+  const registry = createRegistry(contributions)
+  const telemetry = createTelemetry({
+    measures: [...registry.measures.values()],
+    sources: base,
+    log,
+    help: (name) => registry.say('es', `measure.${name}`),
+  })
+  const lent = { ...base, mail: createMailer(base), registry, telemetry }
   const jobs = await startJobs({
     database: db.database,
     connection: db.connection,

@@ -74,6 +74,11 @@ describe('texts', () => {
     )
     assert.deepEqual(wordless, [])
   })
+  it('name every figure', () => {
+    const named = new Set(contributions.flatMap(({ texts }) => Object.keys(texts.es)))
+    const wordless = contributions.flatMap(({ measures = [] }) => measures.filter(({ name }) => !named.has(`measure.${name}`)))
+    assert.deepEqual(wordless, [])
+  })
   it('explain every decision that the code takes', () => {
     const known = new Set(tables.flatMap(({ texts }) => Object.keys(texts.es)))
     const taken = globSync('src/**/*.ts', { exclude: (f) => f.endsWith('.test.ts') }).flatMap((file) =>

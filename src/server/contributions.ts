@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import { contribution as runs } from '#ai/autopilot/runs'
-import { activityMigrations } from '#platform/activity'
+import { activityMeasures, activityMigrations } from '#platform/activity'
 import { contribution as activityLog } from '#platform/activity-log'
 import { contribution as auth } from '#platform/auth'
 import { contribution as backups } from '#platform/backups'
@@ -9,8 +9,8 @@ import type { Contribution } from '#platform/contributions'
 import { databaseMigrations } from '#platform/database'
 import { doctorChecks } from '#platform/doctor'
 import { contribution as http } from '#platform/http'
-import { jobMigrations } from '#platform/jobs'
-import { mailMigrations } from '#platform/mail'
+import { jobMeasures, jobMigrations } from '#platform/jobs'
+import { mailMeasures, mailMigrations } from '#platform/mail'
 import { contribution as notifications } from '#platform/notifications'
 import { secretsMigrations } from '#platform/secrets'
 import { contribution as telemetry } from '#platform/telemetry'
@@ -45,10 +45,11 @@ const core: readonly Contribution[] = [
     healthChecks: [{ name: 'database', run: ({ database }) => database.asSystem(async (trx) => void (await sql`select 1`.execute(trx))) }],
     texts: databaseTexts,
   },
-  { migrations: activityMigrations, texts: { es: {}, en: {} } },
-  { migrations: jobMigrations, texts: jobsTexts },
+  { migrations: activityMigrations, measures: activityMeasures, texts: { es: {}, en: {} } },
+  { migrations: jobMigrations, measures: jobMeasures, texts: jobsTexts },
   {
     migrations: mailMigrations,
+    measures: mailMeasures,
     // A message is sealed, and deleted when it was sent or given up: nothing of it can be looked for by person.
     erasers: [{ tables: ['mail_outbox'] }],
     loops: [{ name: 'mail', everyMs: 1000, run: async ({ mail }) => void (await mail.deliver(new Date())) }],

@@ -188,6 +188,13 @@ async function compose(options: StartOptions): Promise<RunningServer> {
   }
 
   const permissions = createPermissions(contributions.flatMap((each) => each.permissions ?? []))
+  const registry = createRegistry(contributions)
+  const telemetry = createTelemetry({
+    measures: [...registry.measures.values()],
+    sources: { database, folder },
+    log,
+    help: (name) => registry.say(settings.language, `measure.${name}`),
+  })
   const lent: Omit<Services, 'jobs'> = {
     settings,
     log,
@@ -198,8 +205,8 @@ async function compose(options: StartOptions): Promise<RunningServer> {
     connection: server.options,
     contributions,
     mail: createMailer({ settings, secrets, database, log }),
-    registry: createRegistry(contributions),
-    telemetry: createTelemetry(),
+    registry,
+    telemetry,
   }
   const jobs = await startJobs({
     database,

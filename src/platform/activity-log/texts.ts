@@ -111,6 +111,9 @@ export const texts = defineTexts({
     'fault.cut': 'Falta la actividad {seq:integer}, cortada del final.',
     'fault.rewritten': 'La actividad {seq:integer} se escribió de nuevo después de firmarla.',
     'fault.unsigned': 'La firma del registro falta o no es la de esta instalación.',
+    'measure.rumbo_activity_unsealed': 'Actividades que esperan su lugar en la cadena',
+    'measure.rumbo_activity_oldest_unsealed_seconds': 'Espera de la actividad más antigua sin sellar; 0 si no hay ninguna',
+    'measure.rumbo_activities_total': 'Actividades selladas desde el principio',
   },
   en: {
     ACTIVITY_NOT_FOUND: {
@@ -221,5 +224,8 @@ export const texts = defineTexts({
     'fault.cut': 'Activity {seq:integer} is missing, cut from the end.',
     'fault.rewritten': 'Activity {seq:integer} was written anew after it was signed.',
     'fault.unsigned': 'The signature of the log is missing or is not of this installation.',
+    'measure.rumbo_activity_unsealed': 'Activities that wait for their place in the chain',
+    'measure.rumbo_activity_oldest_unsealed_seconds': 'Wait of the oldest activity that is not sealed; 0 when there is none',
+    'measure.rumbo_activities_total': 'Sealed activities since the beginning',
   },
 })

@@ -128,6 +128,9 @@ export const texts = defineTexts({
       expected: 'un espacio con quien lo administra',
       mend: 'Arranca rumbo serve y abre el enlace que muestra.',
     },
+    'measure.rumbo_members': 'Personas con acceso',
+    'measure.rumbo_sessions': 'Sesiones abiertas en navegadores',
+    'measure.rumbo_sign_ins_total': 'Entradas de personas, por resultado',
   },
   en: {
     'platform.auth.see-keys': 'See every API key of the workspace',
@@ -256,5 +259,8 @@ export const texts = defineTexts({
       expected: 'a workspace with somebody who administers it',
       mend: 'Start rumbo serve and open the link that it shows.',
     },
+    'measure.rumbo_members': 'People with access',
+    'measure.rumbo_sessions': 'Open browser sessions',
+    'measure.rumbo_sign_ins_total': 'Sign-ins of people, by outcome',
   },
 })

@@ -1,15 +1,21 @@
-import type { Measure } from '#platform/contributions'
+import { type Measure, sqlMeasure } from '#platform/telemetry'
 import { backupsFolder, listBackups } from './list.ts'
 
 export const measures: readonly Measure[] = [
   {
+    // Absent while there is none.
     name: 'rumbo_backup_age_seconds',
-    help: 'Age of the newest backup of the installation; absent when there is none',
     type: 'gauge',
+    unit: 'seconds',
     of: 'server',
     read: async ({ folder }) => {
       const newest = listBackups(backupsFolder(folder)).find(({ kind }) => kind === 'installation')
       return newest ? [{ value: (Date.now() - newest.createdAt.getTime()) / 1000 }] : []
     },
   },
+  sqlMeasure(
+    { name: 'rumbo_backup_drill_age_seconds', type: 'gauge', unit: 'seconds', of: 'server' },
+    `select extract(epoch from now() - at)::float8 as value from backup_checks
+     where kind = 'drill' and error_code is null order by at desc limit 1`,
+  ),
 ]

@@ -144,6 +144,8 @@ export const texts = defineTexts({
       expected: 'una carpeta y una base de datos vacías',
       mend: 'Indica con --data una carpeta nueva, o con --database-url una base de datos vacía.',
     },
+    'measure.rumbo_backup_age_seconds': 'Antigüedad de la última copia de seguridad; falta si no hay ninguna',
+    'measure.rumbo_backup_drill_age_seconds': 'Tiempo desde el último ensayo de restauración que salió bien; falta si no hay ninguno',
   },
   en: {
     'platform.backups.read': 'See backups and their drills',
@@ -288,5 +290,7 @@ export const texts = defineTexts({
       expected: 'an empty folder and an empty database',
       mend: 'Name a new folder with --data, or an empty database with --database-url.',
     },
+    'measure.rumbo_backup_age_seconds': 'Age of the newest backup; absent when there is none',
+    'measure.rumbo_backup_drill_age_seconds': 'Time since the last restore drill that went well; absent when there is none',
   },
 })

@@ -9,6 +9,7 @@ import type { Mailer } from '#platform/mail'
 import type { Permission } from '#platform/permissions'
 import type { Keys, Secrets } from '#platform/secrets'
 import type { DataFolder } from '#platform/storage'
+import type { Measure, Telemetry } from '#platform/telemetry'
 
 /** What the running server lends its features. */
 export type Services = Readonly<{
@@ -29,22 +30,6 @@ export type Services = Readonly<{
   jobs: Jobs
 }>
 
-/** One request as it was answered. */
-export type AnsweredRequest = Readonly<{
-  method: string
-  /** The route's pattern, never the address that was asked for: `/api/platform/jobs/:id`. */
-  route: string
-  status: number
-  seconds: number
-}>
-
-/** What one process counts about itself. */
-export type Telemetry = Readonly<{
-  request(answered: AnsweredRequest): void
-  /** The figures of the process in the text format of Prometheus. */
-  text(): Promise<string>
-}>
-
 /** Routes under a public prefix; the services come in as the plugin's options. */
 export type RouteContribution = Readonly<{ prefix: string; plugin: FastifyPluginAsyncZod<Services> }>
 
@@ -63,19 +48,6 @@ export type Loop = Readonly<{ name: string; everyMs: number; run(services: Servi
 
 /** A kind of notice and where it goes when a person said nothing. Its sentences are the texts `notice.<kind>.title` and `.body`. */
 export type NoticeKind = Readonly<{ kind: string; level: 'info' | 'good' | 'warning' | 'critical'; mail: boolean }>
-
-/** A figure the system knows about itself: for the metrics page, alert rules and the status page. */
-export type Measure = Readonly<{
-  /** `snake_case` with its unit at the end, as Prometheus names it. */
-  name: string
-  help: string
-  /** A count grows for ever, a gauge goes up and down. */
-  type: 'gauge' | 'counter'
-  /** Whether it is one figure of the installation or one of each workspace. */
-  of: 'server' | 'workspace'
-  read(services: Services): Promise<readonly Sample[]>
-}>
-export type Sample = Readonly<{ value: number; workspace?: string; labels?: Readonly<Record<string, string>> }>
 
 /**
  * How a feature forgets. Tables with a `workspace_id` are emptied for a workspace without being asked; an eraser adds what only

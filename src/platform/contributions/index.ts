@@ -5,12 +5,9 @@ export type {
   Finding,
   HealthCheck,
   Loop,
-  Measure,
   NoticeKind,
   Registry,
   RouteContribution,
-  Sample,
   Services,
-  Telemetry,
 } from './contributions.ts'
 export { createRegistry } from './registry.ts'

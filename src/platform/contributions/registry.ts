@@ -1,5 +1,6 @@
 import { type ErrorParams, fillText, type Language } from '#base'
-import type { Contribution, Measure, NoticeKind, Registry } from './contributions.ts'
+import type { Measure } from '#platform/telemetry'
+import type { Contribution, NoticeKind, Registry } from './contributions.ts'
 
 /** Collects what the features declare about themselves; of two with one name the first stands. */
 export function createRegistry(contributions: readonly Contribution[]): Registry {

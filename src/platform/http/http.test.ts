@@ -51,7 +51,12 @@ const services: Services = {
   connection: {},
   contributions: [],
   registry: { notices: new Map(), measures: new Map(), say: refuse('say') },
-  telemetry: createTelemetry(),
+  telemetry: createTelemetry({
+    measures: [],
+    sources: { database: {} as never, folder: {} as never },
+    log: pino({ level: 'silent' }),
+    help: (name) => name,
+  }),
   jobs: {
     definitions: [],
     schedules: [],

@@ -14,6 +14,7 @@ import type { EdgeSettings } from '#platform/config'
 import type { Contribution, Services } from '#platform/contributions'
 import { describeError } from '#platform/i18n'
 import { type Permissions, publicPermission } from '#platform/permissions'
+import { requestDuration } from '#platform/telemetry'
 import { type Authenticate, credentialsOf } from './caller.ts'
 import { describeApi } from './document.ts'
 import { checkCaller, checkHost, checkOrigin } from './guard.ts'
@@ -152,7 +153,7 @@ function guard(app: FastifyInstance, options: HttpOptions, limits: RateLimits): 
 function countAnswers(app: FastifyInstance, { telemetry }: Services): void {
   app.addHook('onResponse', async (request, reply) => {
     const route = request.is404 ? 'none' : (request.routeOptions.url ?? 'none')
-    telemetry.request({ method: request.method, route, status: reply.statusCode, seconds: reply.elapsedTime / 1000 })
+    telemetry.observe(requestDuration, { method: request.method, route, status: String(reply.statusCode) }, reply.elapsedTime / 1000)
   })
 }
 

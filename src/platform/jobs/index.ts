@@ -13,6 +13,7 @@ export type {
   WorkerState,
 } from './job.ts'
 export { type JobRunner, type JobsOptions, startJobs } from './jobs.ts'
+export { jobMeasures } from './measures.ts'
 export { jobMigrations } from './migrations.ts'
 export {
   JobKindView,

@@ -59,6 +59,11 @@ export const texts = defineTexts({
       expected: 'una cuenta activa con ese permiso en el momento de hacerlo',
       mend: 'Pide el permiso a quien administra el espacio e inicia el trabajo de nuevo.',
     },
+    'measure.rumbo_jobs': 'Trabajos, por tipo y estado',
+    'measure.rumbo_jobs_waiting': 'Trabajos que esperan turno',
+    'measure.rumbo_job_oldest_waiting_seconds': 'Espera del trabajo que más espera; 0 si no espera ninguno',
+    'measure.rumbo_job_workers': 'Procesos que hacen trabajos y dieron señal en el último medio minuto',
+    'measure.rumbo_job_duration_seconds': 'Duración de los trabajos que hizo este proceso, por tipo y final',
   },
   en: {
     JOB_NOT_FOUND: {
@@ -118,5 +123,10 @@ export const texts = defineTexts({
       expected: 'an active account with that permission when it runs',
       mend: 'Ask the administrator of the workspace for the permission and start the job again.',
     },
+    'measure.rumbo_jobs': 'Jobs, by kind and state',
+    'measure.rumbo_jobs_waiting': 'Jobs that wait for their turn',
+    'measure.rumbo_job_oldest_waiting_seconds': 'Wait of the job that waits longest; 0 when none waits',
+    'measure.rumbo_job_workers': 'Processes that do jobs and gave a sign within the last half minute',
+    'measure.rumbo_job_duration_seconds': 'Duration of the jobs that this process did, by kind and end',
   },
 })

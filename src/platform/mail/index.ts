@@ -1,5 +1,6 @@
 export { type Letter, writeLetter } from './letter.ts'
 export { createMailer, type Mailer } from './mailer.ts'
+export { mailMeasures } from './measures.ts'
 export type { MailMessage } from './message.ts'
 export { mailMigrations } from './migrations.ts'
 export { createSmtp, describeSmtp } from './smtp.ts'

@@ -19,6 +19,8 @@ export const texts = defineTexts({
     },
     DOCTOR_MAIL: 'El servidor de correo {host} responde y admite a Rumbo.',
     DOCTOR_MAIL_NONE: 'Sin servidor de correo (RUMBO_SMTP_URL): los avisos solo se ven dentro de Rumbo.',
+    'measure.rumbo_mail_messages': 'Mensajes de correo que esperan o no se pudieron enviar',
+    'measure.rumbo_mail_oldest_waiting_seconds': 'Espera del correo que más espera; 0 si no espera ninguno',
   },
   en: {
     MAIL_NOT_CONFIGURED: {
@@ -38,5 +40,7 @@ export const texts = defineTexts({
     },
     DOCTOR_MAIL: 'The mail server {host} answers and lets Rumbo in.',
     DOCTOR_MAIL_NONE: 'No mail server (RUMBO_SMTP_URL): notices are seen inside Rumbo only.',
+    'measure.rumbo_mail_messages': 'Mail messages that wait or could not be sent',
+    'measure.rumbo_mail_oldest_waiting_seconds': 'Wait of the mail that waits longest; 0 when none waits',
   },
 })

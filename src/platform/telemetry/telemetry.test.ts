@@ -2,22 +2,33 @@ import assert from 'node:assert/strict'
 import { after, before, it } from 'node:test'
 import type { Contribution } from '#platform/contributions'
 import { firstAdministrator, type TestServer, type TestSession, testServer } from '#test/server'
-import { contribution } from './index.ts'
+import { type CountedMeasure, contribution } from './index.ts'
 
 const figures: Contribution = {
   measures: [
-    { name: 'test_things', help: 'Things', type: 'gauge', of: 'workspace', read: async () => [{ value: 7, workspace: 'another' }] },
+    {
+      name: 'test_things',
+      type: 'gauge',
+      unit: 'count',
+      of: 'workspace',
+      read: async () => [
+        { value: 7, workspace: 'one' },
+        { value: 5, workspace: 'another' },
+      ],
+    },
     {
       name: 'test_done_total',
-      help: 'Done',
       type: 'counter',
+      unit: 'count',
+      labels: ['kind'],
       of: 'server',
       read: async () => [{ value: 3, labels: { kind: 'a "b"\n\\' } }],
     },
-    { name: 'test_broken', help: 'Broken', type: 'gauge', of: 'server', read: () => Promise.reject(new Error('not now')) },
+    { name: 'test_broken', type: 'gauge', unit: 'count', of: 'server', read: () => Promise.reject(new Error('not now')) },
   ],
-  texts: { es: {}, en: {} },
+  texts: { es: { 'measure.test_things': 'Cosas' }, en: { 'measure.test_things': 'Things' } },
 }
+const counter: CountedMeasure = { name: 'test_events_total', type: 'counter', unit: 'count', labels: ['kind'], of: 'process' }
 
 let server: TestServer
 let session: TestSession
@@ -55,4 +66,21 @@ it('is for those who may, and says it in plain text', async () => {
   const reply = await server.as(session, { method: 'GET', url: '/metrics' })
   assert.match(String(reply.headers['content-type']), /^text\/plain; version=0\.0\.4/)
   assert.equal((await server.app.inject({ method: 'GET', url: '/metrics', headers: { host: '127.0.0.1:4600' } })).statusCode, 401)
+})
+
+it('gives rules every figure of every workspace, counted ones too', async () => {
+  const { telemetry } = server.services
+  telemetry.count(counter, { kind: 'good' })
+  telemetry.count(counter, { kind: 'good' }, 2)
+  const snapshot = await telemetry.snapshot()
+  const values = (name: string) =>
+    snapshot.filter((one) => one.name === name).map(({ value, labels, workspace }) => [value, workspace, labels])
+  assert.deepEqual(values('test_things'), [
+    [7, 'one', undefined],
+    [5, 'another', undefined],
+  ])
+  assert.deepEqual(values('test_events_total'), [[3, undefined, { kind: 'good' }]])
+  const answered = snapshot.filter(({ name, labels }) => name === 'http_request_duration_seconds_count' && labels?.route === '/metrics')
+  assert.deepEqual(new Set(answered.map(({ labels }) => labels?.status)), new Set(['200', '401']))
+  assert.equal(await telemetry.page({ workspace: null }).then((text) => lines(text, 'test_things')[0]), 'test_things 12')
 })

@@ -1,55 +1,103 @@
+import type { Logger } from 'pino'
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
-import type { Measure, Sample, Services, Telemetry } from '#platform/contributions'
+import type { CountedMeasure, Measure, MeasureSources, ReadMeasure, Sample } from './measure.ts'
 
-const buckets = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30]
+export type Labels = Readonly<Record<string, string>>
+/** One figure at this moment. Of a histogram `<name>_bucket`, `<name>_sum` and `<name>_count` are figures. */
+export type NamedSample = Sample & Readonly<{ name: string }>
+
+/** Whose figures are told: those of one workspace beside the installation's, or the sums over all workspaces. */
+export type Audience = Readonly<{ workspace: string | null }>
+
+/** What Rumbo knows about how it is doing. */
+export interface Telemetry {
+  count(measure: CountedMeasure, labels?: Labels, by?: number): void
+  observe(measure: CountedMeasure, labels: Labels, value: number): void
+  /** Every figure at this moment, of all workspaces. One that cannot be read is left out, and the log says why. */
+  snapshot(): Promise<readonly NamedSample[]>
+  /** The figures in the text format of Prometheus; those of this process alone without an audience. */
+  page(audience: Audience | null): Promise<string>
+}
+
+export type TelemetryOptions = Readonly<{
+  measures: readonly Measure[]
+  sources: MeasureSources
+  log: Logger
+  /** What a figure is, in words. */
+  help(name: string): string
+}>
+
 /** Gauges of the library whose names say that they count. */
 const misnamed = ['nodejs_active_handles_total', 'nodejs_active_requests_total', 'nodejs_active_resources_total']
 
-/** Counts requests, and looks at memory, processor, garbage collection and event loop when asked for its figures. */
-export function createTelemetry(): Telemetry {
+/** Figures that the process counts: memory, processor, garbage collection and event loop by themselves, others as told. */
+function countedFigures(help: TelemetryOptions['help']) {
   const registry = new Registry()
   collectDefaultMetrics({ register: registry })
   for (const name of misnamed) registry.removeSingleMetric(name)
-  const requests = new Histogram({
-    name: 'http_request_duration_seconds',
-    help: 'Time from the arrival of a request to the end of its answer',
-    labelNames: ['method', 'route', 'status'] as const,
-    buckets,
-    registers: [registry],
-  })
-  return {
-    request: ({ method, route, status, seconds }) => requests.observe({ method, route, status: String(status) }, seconds),
-    text: () => registry.metrics(),
+  const known = new Map<string, Counter | Histogram>()
+  const of = (measure: CountedMeasure): Counter | Histogram => {
+    const { name, labels = [], buckets } = measure
+    const found = known.get(name)
+    if (found) return found
+    const options = { name, help: help(name), labelNames: [...labels], registers: [registry] }
+    const made =
+      measure.type === 'counter' ? new Counter(options) : new Histogram({ ...options, ...(buckets && { buckets: [...buckets] }) })
+    known.set(name, made)
+    return made
   }
+  return { registry, of }
 }
 
-/** Every figure of the features at this moment. One that cannot be read is left out, and the log says why. */
-export async function readMeasures(services: Services): Promise<ReadonlyMap<Measure, readonly Sample[]>> {
-  const read = await Promise.all(
-    [...services.registry.measures.values()].map(async (measure) => {
+type Read = readonly [measure: ReadMeasure, samples: readonly Sample[]]
+
+/** One after the other: figures never take the connections that people wait for. */
+async function readAll({ measures, sources, log }: TelemetryOptions): Promise<Read[]> {
+  const read: Read[] = []
+  for (const measure of measures)
+    if (measure.of !== 'process')
       try {
-        return [measure, await measure.read(services)] as const
+        read.push([measure, await measure.read(sources)])
       } catch (error) {
-        services.log.warn({ err: error, measure: measure.name }, 'a figure could not be read')
-        return null
+        log.warn({ err: error, measure: measure.name }, 'a figure could not be read')
       }
-    }),
-  )
-  return new Map(read.filter((one) => one !== null))
+  return read
 }
 
-/**
- * Figures of the features in the text format of Prometheus.
- * @param workspace  whose figures are shown beside those of the installation; other workspaces' are their own business
- */
-export function measuresText(known: ReadonlyMap<Measure, readonly Sample[]>, workspace: string): Promise<string> {
+function textOf(read: readonly Read[], audience: Audience, help: TelemetryOptions['help']): Promise<string> {
   const registry = new Registry()
-  for (const [{ name, help, type, of }, samples] of known) {
-    const shown = samples.filter((sample) => of === 'server' || sample.workspace === workspace)
-    if (shown.length === 0) continue
-    const labelNames = [...new Set(shown.flatMap(({ labels = {} }) => Object.keys(labels)))]
-    const metric = new { gauge: Gauge, counter: Counter }[type]({ name, help, labelNames, registers: [registry] })
-    for (const { value, labels = {} } of shown) metric.inc(labels, value)
+  for (const [{ name, type, of, labels = [] }, samples] of read) {
+    const told = of === 'server' || audience.workspace === null ? samples : samples.filter((one) => one.workspace === audience.workspace)
+    if (told.length === 0) continue
+    const metric = new { gauge: Gauge, counter: Counter }[type]({ name, help: help(name), labelNames: [...labels], registers: [registry] })
+    for (const sample of told) metric.inc(sample.labels ?? {}, sample.value)
   }
   return registry.metrics()
+}
+
+/** Collects the figures that the features declare. */
+export function createTelemetry(options: TelemetryOptions): Telemetry {
+  const { measures, help } = options
+  const counted = countedFigures(help)
+  for (const measure of measures) if (measure.of === 'process') counted.of(measure)
+  return {
+    count: (measure, labels = {}, by = 1) => (counted.of(measure) as Counter).inc(labels, by),
+    observe: (measure, labels, value) => (counted.of(measure) as Histogram).observe(labels, value),
+    async snapshot() {
+      const own = (await counted.registry.getMetricsAsJSON()).flatMap(({ name, values }) =>
+        values.map((one) => ({
+          name: ('metricName' in one && typeof one.metricName === 'string' && one.metricName) || name,
+          value: one.value,
+          labels: Object.fromEntries(Object.entries(one.labels).map(([label, value]) => [label, String(value)])),
+        })),
+      )
+      const read = await readAll(options)
+      return [...own, ...read.flatMap(([{ name }, samples]) => samples.map((sample) => ({ name, ...sample })))]
+    },
+    async page(audience) {
+      const own = await counted.registry.metrics()
+      if (audience === null) return own
+      return `${own.trimEnd()}\n\n${await textOf(await readAll(options), audience, help)}`
+    },
+  }
 }

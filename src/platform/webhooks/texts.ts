@@ -18,6 +18,8 @@ export const texts = defineTexts({
     'notice.webhook.disabled.title': 'Un webhook se ha apagado',
     'notice.webhook.disabled.body':
       'Su destino no acepta nada desde hace tres días, o dice que ya no existe. Revisa la dirección y actívalo de nuevo.',
+    'measure.rumbo_webhook_deliveries': 'Avisos a otros sistemas de los últimos treinta días, por estado',
+    'measure.rumbo_webhook_endpoints_disabled': 'Destinos de avisos apagados porque no aceptaban nada',
   },
   en: {
     'platform.webhooks.read': 'See the webhooks of the workspace and their deliveries',
@@ -36,5 +38,7 @@ export const texts = defineTexts({
     'notice.webhook.disabled.title': 'A webhook was switched off',
     'notice.webhook.disabled.body':
       'Its receiver has taken nothing for three days, or says that it is gone. Check the address and activate it again.',
+    'measure.rumbo_webhook_deliveries': 'Deliveries to other systems of the last thirty days, by state',
+    'measure.rumbo_webhook_endpoints_disabled': 'Receivers that were switched off because they took nothing',
   },
 })

@@ -1,17 +1,16 @@
-import { sql } from 'kysely'
-import type { Measure } from '#platform/contributions'
+import { type Measure, sqlMeasure } from '#platform/telemetry'
 
 export const measures: readonly Measure[] = [
-  {
-    name: 'rumbo_runs',
-    help: 'Runs of the autopilot that are kept, by outcome',
-    type: 'gauge',
-    of: 'workspace',
-    read: ({ database }) =>
-      database.asSystem(async (db) => {
-        const { rows } = await sql<{ workspace: string; outcome: string; value: number }>`
-          select workspace_id as workspace, coalesce(outcome, 'open') as outcome, count(*) as value from runs group by 1, 2`.execute(db)
-        return rows.map(({ workspace, outcome, value }) => ({ value, workspace, labels: { outcome } }))
-      }),
-  },
+  sqlMeasure(
+    { name: 'rumbo_runs', type: 'gauge', unit: 'count', labels: ['outcome'], of: 'workspace' },
+    `select w.id as workspace, o.outcome, count(r.id) as value
+     from workspaces w cross join (values ('open'), ('delivered'), ('no-signal')) o (outcome)
+     left join runs r on r.workspace_id = w.id and coalesce(r.outcome, 'open') = o.outcome group by 1, 2`,
+  ),
+  // Each row of a file that gave a model got a score.
+  sqlMeasure(
+    { name: 'rumbo_scored_rows', type: 'gauge', unit: 'count', of: 'workspace' },
+    `select w.id as workspace, coalesce(sum((r.headline ->> 'rows')::bigint), 0)::float8 as value
+     from workspaces w left join runs r on r.workspace_id = w.id and r.outcome = 'delivered' group by 1`,
+  ),
 ]

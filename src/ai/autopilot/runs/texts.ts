@@ -40,6 +40,8 @@ export const texts = defineTexts({
     'activity.run.finished': 'terminó una ejecución',
     'activity.run.cancelled': 'detuvo una ejecución',
     'activity.run.erased': 'suprimió una ejecución',
+    'measure.rumbo_runs': 'Búsquedas de un modelo que se conservan, por resultado',
+    'measure.rumbo_scored_rows': 'Filas puntuadas en las búsquedas que se conservan',
   },
   en: {
     'ai.autopilot.read': 'See runs, their reports and their models',
@@ -80,5 +82,7 @@ export const texts = defineTexts({
     'activity.run.finished': 'finished a run',
     'activity.run.cancelled': 'stopped a run',
     'activity.run.erased': 'erased a run',
+    'measure.rumbo_runs': 'Searches for a model that are kept, by outcome',
+    'measure.rumbo_scored_rows': 'Rows scored in the searches that are kept',
   },
 })

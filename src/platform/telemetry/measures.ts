@@ -1,0 +1,45 @@
+import { statfsSync } from 'node:fs'
+import { type CountedMeasure, type Measure, sqlMeasure } from './measure.ts'
+
+/** How long requests took, by the pattern of their route: never the address that was asked for. */
+export const requestDuration: CountedMeasure = {
+  name: 'http_request_duration_seconds',
+  type: 'histogram',
+  unit: 'seconds',
+  labels: ['method', 'route', 'status'],
+  of: 'process',
+  buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30],
+}
+
+/** What belongs to no feature: requests, the machine's disk, the database as a whole. */
+export const measures: readonly Measure[] = [
+  requestDuration,
+  {
+    name: 'rumbo_disk_free_bytes',
+    type: 'gauge',
+    unit: 'bytes',
+    of: 'server',
+    read: async ({ folder }) => {
+      const { bavail, bsize } = statfsSync(folder.path)
+      return [{ value: bavail * bsize }]
+    },
+  },
+  {
+    name: 'rumbo_disk_size_bytes',
+    type: 'gauge',
+    unit: 'bytes',
+    of: 'server',
+    read: async ({ folder }) => {
+      const { blocks, bsize } = statfsSync(folder.path)
+      return [{ value: blocks * bsize }]
+    },
+  },
+  sqlMeasure(
+    { name: 'rumbo_database_size_bytes', type: 'gauge', unit: 'bytes', of: 'server' },
+    'select pg_database_size(current_database()) as value',
+  ),
+  sqlMeasure(
+    { name: 'rumbo_database_connections', type: 'gauge', unit: 'count', labels: ['state'], of: 'server' },
+    `select coalesce(state, 'none') as state, count(*) as value from pg_stat_activity where datname = current_database() group by 1`,
+  ),
+]
