@@ -49,5 +49,5 @@ writeFileSync(
   'docs/errors.md',
   `# Errores · Errors\n\nMade by \`npm run docs\` from the code; do not edit. On the command line a 4xx code exits with 2, a 5xx code with 1 (a full disk, 507, with 2).\n\n${languages.map((language) => `## ${titles[language]}\n\n${section(language)}`).join('\n')}`,
 )
-writeFileSync('docs/coverage.md', coveragePage())
+writeFileSync('docs/coverage.md', await coveragePage())
 writeFileSync('docs/openapi.json', `${JSON.stringify(await apiDocument(), null, 1)}\n`)

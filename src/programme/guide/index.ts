@@ -1,0 +1,1 @@
+export { type Catalogue, catalogue } from './catalogue.ts'
