@@ -70,6 +70,7 @@ const services: Services = {
     watch: refuse('watch'),
     listSchedules: refuse('listSchedules'),
     changeSchedule: refuse('changeSchedule'),
+    startSchedule: refuse('startSchedule'),
     workers: refuse('workers'),
   },
 }

@@ -126,6 +126,10 @@ it('shows schedules in words with their next times, and changes them', async () 
   const refused = await ask('PATCH', 'schedules/test.copies.nightly', { cron: 'each monday' })
   assert.deepEqual([refused.status, refused.body.code], [422, 'CRON_INVALID'])
   assert.equal((await ask('PATCH', 'schedules/test.copies.never', { enabled: false })).status, 404)
+  const now = await ask('POST', 'schedules/test.copies.nightly/run', {})
+  assert.deepEqual([now.status, now.body.name], [202, copies.name])
+  await until(now.body.id, 'done')
+  assert.equal((await ask('POST', 'schedules/test.copies.never/run', {})).body.code, 'SCHEDULE_NOT_FOUND')
 })
 
 it('shows the processes that work', async () => {

@@ -2,8 +2,8 @@ import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import type { Language } from '#base'
 import type { Services } from '#platform/contributions'
-import { ScheduleEdit, ScheduleView } from '#platform/jobs'
-import { type Reader, scheduleView } from './job-views.ts'
+import { JobView, ScheduleEdit, ScheduleView } from '#platform/jobs'
+import { jobView, type Reader, scheduleView } from './job-views.ts'
 
 /** `/api/platform/schedules`: work that comes back by the clock. */
 export const scheduleRoutes: FastifyPluginAsyncZod<Services> = async (app, { jobs, registry }) => {
@@ -20,5 +20,14 @@ export const scheduleRoutes: FastifyPluginAsyncZod<Services> = async (app, { job
     { schema: { params, body: ScheduleEdit, response: { 200: ScheduleView } }, config: { permission: 'platform.jobs.schedule' } },
     async ({ scope, language, params, body }) =>
       scheduleView(await jobs.changeSchedule(scope, params.name, body), reader(language), new Date()),
+  )
+
+  app.post(
+    '/:name/run',
+    { schema: { params, body: z.strictObject({}), response: { 202: JobView } }, config: { permission: 'platform.jobs.schedule' } },
+    async ({ scope, language, params }, reply) => {
+      const id = await jobs.startSchedule(scope, params.name)
+      return reply.code(202).send(jobView(await jobs.get(scope, id), reader(language)))
+    },
   )
 }

@@ -151,6 +151,8 @@ export interface Jobs {
   listSchedules(scope: Scope): Promise<ScheduleState[]>
   /** @throws SCHEDULE_NOT_FOUND, CRON_INVALID, TIME_ZONE_UNKNOWN */
   changeSchedule(scope: Scope, name: string, change: ScheduleChange): Promise<ScheduleState>
+  /** Queues a schedule's job at once, also while the schedule is off. @returns its id @throws SCHEDULE_NOT_FOUND */
+  startSchedule(scope: Scope, name: string): Promise<string>
   /** Processes that take jobs, and those that died in the last day. */
   workers(scope: Scope): Promise<WorkerState[]>
 }

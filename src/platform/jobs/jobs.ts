@@ -10,7 +10,7 @@ import { createQueue, queueIn, queueOptions, takedownsAllowed } from './queue.ts
 import { reissueTickets } from './reissue.ts'
 import { retryPolicy } from './retry.ts'
 import { cancelled, runJob, stopping, type Ticket } from './runner.ts'
-import { changeSchedule, fireDue, listSchedules, plantSchedules } from './schedules.ts'
+import { changeSchedule, fireDue, listSchedules, plantSchedules, startSchedule } from './schedules.ts'
 import { cancelJob, findJob, listJobs, reopenJob } from './store.ts'
 import { jobTables } from './table.ts'
 import { listWorkers, registerWorker, workerBeatMs } from './workers.ts'
@@ -201,6 +201,7 @@ export async function startJobs(options: JobsOptions): Promise<JobRunner> {
       return listSchedules(database, schedules, scope)
     },
     changeSchedule: (scope, name, change) => changeSchedule(database, schedules, scope, name, change, new Date()),
+    startSchedule: (scope, name) => startSchedule({ database, schedules, enqueue }, scope, name, new Date()),
     workers: (scope) => listWorkers(database, scope),
 
     async *watch(scope, id, signal) {

@@ -188,3 +188,30 @@ export function changeSchedule(
     return stateOf({ ...row, enabled, cron, zone, next_at }, schedule)
   })
 }
+
+/**
+ * Queues a schedule's job at once, as the clock would: for the workspace, and also while the schedule is off.
+ * @returns the job's id
+ * @throws SCHEDULE_NOT_FOUND
+ */
+export function startSchedule(
+  needs: { database: Database; schedules: readonly JobSchedule[]; enqueue: Jobs['enqueue'] },
+  scope: Scope,
+  name: string,
+  now: Date,
+): Promise<string> {
+  return needs.database.inScope(scope, async (trx) => {
+    const schedule = needs.schedules.find((each) => each.name === name)
+    const row = await rowsOf(trx, scope.workspace).where('s.name', '=', name).forUpdate('s').executeTakeFirst()
+    if (!schedule || !row) throw new DomainError('SCHEDULE_NOT_FOUND', { schedule: name })
+    const job = await needs.enqueue(trx, { ...scope, principal: await systemPrincipal(trx, scope.workspace) }, schedule.job, schedule.data)
+    await jobTables(trx)
+      .updateTable('schedules')
+      .set({ last_at: now })
+      .where('workspace_id', '=', scope.workspace)
+      .where('name', '=', name)
+      .execute()
+    await record(trx, scope, { kind: 'schedule.started', subject: `schedule:${name}`, payload: { job } })
+    return job
+  })
+}

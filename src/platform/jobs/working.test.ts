@@ -223,6 +223,19 @@ it('lets an administrator change when, in words of cron and zones that exist', a
   await assert.rejects(jobs.changeSchedule(db.scope, 'test.working.other', {}), refusal('SCHEDULE_NOT_FOUND'))
 })
 
+it('does at once what a schedule has for later, for the workspace, and says who asked', async () => {
+  const id = await jobs.startSchedule(db.scope, night.name)
+  assert.equal((await ended(id)).status, 'done')
+  const [state] = await jobs.listSchedules(db.scope)
+  assert.deepEqual([state?.enabled, state?.nextAt], [false, null])
+  const { rows } = await db.database.asSystem((trx) =>
+    sql`select a.actor as by, p.kind from activities a, jobs j join principals p on p.id = j.principal_id
+        where a.kind = 'schedule.started' and j.id = ${id}`.execute(trx),
+  )
+  assert.deepEqual(rows, [{ by: db.scope.principal, kind: 'system' }])
+  await assert.rejects(jobs.startSchedule(db.scope, 'test.working.other'), refusal('SCHEDULE_NOT_FOUND'))
+})
+
 it('shows the processes that work', async () => {
   const [worker] = await jobs.workers(db.scope)
   assert.deepEqual([worker?.role, worker?.pid, worker?.alive, worker?.running], ['all', process.pid, true, 0])
