@@ -119,7 +119,7 @@ it('cancels what runs', async () => {
 
 it('shows schedules in words with their next times, and changes them', async () => {
   const { body } = await ask('GET', 'schedules')
-  const [schedule] = body.items
+  const schedule = body.items.find(({ name }: { name: string }) => name === 'test.copies.nightly')
   assert.deepEqual([schedule.title, schedule.inWords, schedule.next.length], ['Copiar de noche', 'Todos los días a las 03:00', 3])
   const changed = await ask('PATCH', 'schedules/test.copies.nightly', { cron: '0 9 * * 1', zone: 'UTC' })
   assert.deepEqual([changed.status, changed.body.inWords], [200, 'Cada semana (lunes) a las 09:00'])

@@ -160,6 +160,9 @@ export async function startJobs(options: JobsOptions): Promise<JobRunner> {
     await send(trx, scope, definition, id, priority)
   }
 
+  /** A workspace made a moment ago has no schedules yet. */
+  const plant = (): Promise<void> => plantSchedules(database, schedules, new Date())
+
   return {
     definitions,
     schedules,
@@ -196,12 +199,17 @@ export async function startJobs(options: JobsOptions): Promise<JobRunner> {
       }),
 
     async listSchedules(scope) {
-      // A workspace made a moment ago has none yet.
-      await plantSchedules(database, schedules, new Date())
+      await plant()
       return listSchedules(database, schedules, scope)
     },
-    changeSchedule: (scope, name, change) => changeSchedule(database, schedules, scope, name, change, new Date()),
-    startSchedule: (scope, name) => startSchedule({ database, schedules, enqueue }, scope, name, new Date()),
+    async changeSchedule(scope, name, change) {
+      await plant()
+      return changeSchedule(database, schedules, scope, name, change, new Date())
+    },
+    async startSchedule(scope, name) {
+      await plant()
+      return startSchedule({ database, schedules, enqueue }, scope, name, new Date())
+    },
     workers: (scope) => listWorkers(database, scope),
 
     async *watch(scope, id, signal) {
@@ -238,8 +246,8 @@ export async function startJobs(options: JobsOptions): Promise<JobRunner> {
       every(workerBeatMs, own.beat)
       every(lookEveryMs, lookForCancellations)
       every(sweepEveryMs, sweepAbandoned)
-      await plantSchedules(database, schedules, new Date())
-      every(plantEveryMs, () => plantSchedules(database, schedules, new Date()))
+      await plant()
+      every(plantEveryMs, plant)
       every(fireEveryMs, async () => void (await fireDue({ database, schedules, enqueue }, new Date())))
       working = true
     },
