@@ -1,11 +1,12 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import { record } from '#platform/activity'
+import { toldKinds } from '#platform/activity-log'
 import type { Services } from '#platform/contributions'
 import type { Scope, Trx } from '#platform/database'
 import { PageQuery, pageOf } from '#platform/http'
 import { pageFrom, positionOf } from './pages.ts'
-import { ChangeWebhook, NewWebhook, WebhookEndpoint, WithSecret } from './schema.ts'
+import { ChangeWebhook, NewWebhook, WebhookEndpoint, WebhookKinds, WithSecret } from './schema.ts'
 import { secretPurpose } from './send.ts'
 import { newSecret } from './signature.ts'
 import { addEndpoint, addSecret, changeEndpoint, findEndpoint, listEndpoints, removeEndpoint, restoreEndpoint } from './store.ts'
@@ -18,7 +19,7 @@ const EndpointQuery = PageQuery.extend({ removed: z.enum(['true', 'false']).defa
 const graceMs = 24 * 3_600_000
 
 /** `/api/platform/webhooks`: endpoints that are told of activities, and their secrets. */
-export const webhookRoutes: FastifyPluginAsyncZod<Services> = async (app, { database, keys }) => {
+export const webhookRoutes: FastifyPluginAsyncZod<Services> = async (app, { database, keys, registry, contributions }) => {
   const reading = { permission: 'platform.webhooks.read' }
   const managing = { permission: 'platform.webhooks.manage' }
   /** Makes a secret known to nobody but the reader of this reply. */
@@ -45,6 +46,11 @@ export const webhookRoutes: FastifyPluginAsyncZod<Services> = async (app, { data
     })
     return reply.code(201).send(made)
   })
+  app.get('/kinds', { schema: { response: { 200: WebhookKinds } }, config: reading }, async ({ language }) => ({
+    items: toldKinds(contributions)
+      .map((kind) => ({ kind, what: registry.say(language, `activity.${kind}`) }))
+      .sort((a, b) => a.what.localeCompare(b.what, language)),
+  }))
   app.get('/:id', { schema: { params, response: { 200: WebhookEndpoint } }, config: reading }, (request) =>
     database.inScope(request.scope, (trx) => findEndpoint(trx, request.scope, request.params.id)),
   )

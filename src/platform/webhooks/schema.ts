@@ -41,6 +41,10 @@ export const ChangeWebhook = z.strictObject({
 /** The secret is told once, when it is made. */
 export const WithSecret = z.object({ endpoint: WebhookEndpoint, secret: z.string() }).meta({ id: 'WebhookSecret' })
 
+/** What an endpoint may be told of, each kind as a sentence of the activity log. */
+export const WebhookKinds = z.object({ items: z.array(z.object({ kind: z.string(), what: z.string() })) }).meta({ id: 'WebhookKinds' })
+export type WebhookKinds = z.infer<typeof WebhookKinds>
+
 export const deliveryStates = ['waiting', 'delivered', 'failed'] as const
 export type DeliveryState = (typeof deliveryStates)[number]
 

@@ -4,6 +4,7 @@ import { after, before, beforeEach, it } from 'node:test'
 import { sql } from 'kysely'
 import { Webhook } from 'standardwebhooks'
 import { createHeadFile, record, sealActivities } from '#platform/activity'
+import { contribution as activityLog } from '#platform/activity-log'
 import { contribution as connections } from '#platform/connections'
 import { contribution as notifications } from '#platform/notifications'
 import { type Receiver, startReceiver } from '#test/receiver'
@@ -18,7 +19,7 @@ let server: TestServer
 let session: TestSession
 let receiver: Receiver
 before(async () => {
-  server = await testServer([connections, notifications, contribution])
+  server = await testServer([activityLog, connections, notifications, contribution])
   session = await firstAdministrator(server)
   receiver = await startReceiver()
 })
@@ -248,6 +249,14 @@ it('sends a range of time again: what failed, what happened while it was off, or
   assert.equal(await replay('all'), 3)
   assert.equal(await send(82), 3)
   assert.equal((await post(`/${made.id}/replay`, range('failed', { from: 'ayer' }))).statusCode, 400)
+})
+
+it('says in words what an endpoint may be told of', async () => {
+  const { items } = (await server.as(session, { method: 'GET', url: `${api}/kinds` })).json()
+  assert.deepEqual(
+    items.find(({ kind }: { kind: string }) => kind === 'webhook.removed'),
+    { kind: 'webhook.removed', what: 'quitó un webhook' },
+  )
 })
 
 it('chooses by kind, and ends after three days of attempts', () => {

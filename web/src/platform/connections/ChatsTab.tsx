@@ -16,8 +16,8 @@ import { useSignedIn } from '../../session.ts'
 import { ChatForm } from './ChatForm.tsx'
 import { chatsAddress, useChange, useChats, useNoticeKinds } from './connections.ts'
 import { tellFailure } from './failures.ts'
+import { RemovedList, RemovedNote } from './Removed.tsx'
 import { texts } from './texts.ts'
-import { RemovedList, RemovedNote } from './Undo.tsx'
 
 function useColumns(): readonly TableColumn<ChatHook>[] {
   const t = useTexts(texts)

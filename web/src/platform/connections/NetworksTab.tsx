@@ -13,8 +13,8 @@ import { ProblemView } from '../../parts/ProblemView.tsx'
 import { TimeAgo } from '../../parts/TimeAgo.tsx'
 import { useSignedIn } from '../../session.ts'
 import { allowNetwork, forbidNetwork, useChange, useConnections } from './connections.ts'
+import { RemovedNote } from './Removed.tsx'
 import { texts } from './texts.ts'
-import { RemovedNote } from './Undo.tsx'
 
 type Values = { network: string; reason: string }
 

@@ -1,8 +1,7 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import type { ActivityChoices } from '#schema/platform/activity-log'
 import type { Connections } from '#schema/platform/connections'
 import type { ChatHook, NoticePreferences } from '#schema/platform/notifications'
-import type { WebhookEndpoint } from '#schema/platform/webhooks'
+import type { WebhookEndpoint, WebhookKinds } from '#schema/platform/webhooks'
 import { api } from '../../api.ts'
 import { useLanguage } from '../../language.tsx'
 
@@ -48,10 +47,11 @@ export type Choice = Readonly<{ value: string; label: string }>
 export function useActivityKinds(): { choices: readonly Choice[]; groups: readonly string[] } {
   const { language } = useLanguage()
   const { data } = useQuery({
-    queryKey: ['activity', 'choices', language],
-    queryFn: () => api<ActivityChoices>('GET', '/api/platform/activity/choices'),
+    queryKey: [...key, 'kinds', language],
+    queryFn: () => api<WebhookKinds>('GET', `${webhooksAddress}/kinds`),
+    staleTime: Number.POSITIVE_INFINITY,
   })
-  const kinds = data?.kinds ?? []
+  const kinds = data?.items ?? []
   return {
     choices: kinds.map(({ kind, what }) => ({ value: kind, label: what })),
     groups: [...new Set(kinds.map(({ kind }) => `${kind.split('.')[0]}.*`))],

@@ -24,7 +24,7 @@ export function RemovedNote({ what, onUndo, onClose }: { what: string; onUndo: (
   )
 }
 
-export type Removed = Readonly<{ id: string; name: string; restorableUntil: string | null }>
+type Removed = Readonly<{ id: string; name: string; restorableUntil: string | null }>
 
 /** What was removed in the last thirty days, each with its way back. */
 export function RemovedList({
