@@ -28,13 +28,7 @@ describe('connections in a browser', { skip }, () => {
     served = await serveRumbo(['--smtp-url', mailbox.url, '--mail-from', 'rumbo@aurora.es', '--public-url', 'https://rumbo.aurora.es'])
     browser = await launch()
     page = await open()
-    await page.goto(served.firstRunUrl)
-    await page.getByLabel('Nombre del espacio').fill('Tienda Aurora')
-    await page.getByLabel('Tu nombre').fill(ana.name)
-    await page.getByLabel('Correo').fill(ana.email)
-    await page.getByLabel('Contraseña', { exact: false }).first().fill(ana.password)
-    await page.getByRole('button', { name: 'Crear espacio y cuenta' }).click()
-    await page.getByRole('heading', { level: 1, name: 'Hola, Ana' }).waitFor()
+    await createAccount(page, served)
   })
   after(async () => {
     await browser?.close()
@@ -49,6 +43,15 @@ describe('connections in a browser', { skip }, () => {
     fresh.setDefaultTimeout(15_000)
     fresh.on('pageerror', (error) => faults.push(String(error)))
     return fresh
+  }
+  async function createAccount(of: Page, { firstRunUrl }: Served) {
+    await of.goto(firstRunUrl)
+    await of.getByLabel('Nombre del espacio').fill('Tienda Aurora')
+    await of.getByLabel('Tu nombre').fill(ana.name)
+    await of.getByLabel('Correo').fill(ana.email)
+    await of.getByLabel('Contraseña', { exact: false }).first().fill(ana.password)
+    await of.getByRole('button', { name: 'Crear espacio y cuenta' }).click()
+    await of.getByRole('heading', { level: 1, name: 'Hola, Ana' }).waitFor()
   }
   async function both(of: Page, name: string) {
     for (const width of [360, 1440]) {
@@ -244,6 +247,25 @@ describe('connections in a browser', { skip }, () => {
     await page.getByRole('button', { name: 'Sign in', exact: true }).click()
     await page.getByRole('button', { name: 'Almacén' }).or(page.getByText('Mails waiting')).first().waitFor()
     await guest.context().close()
+  })
+
+  it('says, where there is no mail server, whom to ask for a password and how to name one', async () => {
+    const without = await serveRumbo()
+    try {
+      const alone = await open()
+      await createAccount(alone, without)
+      await alone.goto(`${without.url}${address}/mail`)
+      await alone.getByText('No sale correo', { exact: true }).waitFor()
+      await both(alone, 'platform-connections-no-mail-es')
+      await alone.goto(`${without.url}/w/tienda-aurora/platform/account/notices`)
+      await alone.getByText('Esta instalación no tiene servidor de correo').waitFor()
+      await alone.goto(`${without.url}/forgotten-password`)
+      await alone.getByText('Pídelo a quien administra tu espacio').waitFor()
+      await both(alone, 'forgotten-password-no-mail-es')
+      await alone.context().close()
+    } finally {
+      await without.stop()
+    }
   })
 
   it('leaves no fault of a script behind', () => assert.deepEqual(faults, []))

@@ -46,8 +46,7 @@ export const texts = defineTexts({
     webhooksLead: 'Otro sistema recibe, firmado y en segundos, lo que ocurre en este espacio.',
     addWebhook: 'Añadir webhook',
     noWebhooks: 'Ningún sistema recibe lo que ocurre aquí',
-    noWebhooksBody:
-      'Con un webhook, tu CRM o tu almacén se entera en segundos de lo que ocurre. Necesitas la dirección que espera los avisos.',
+    noWebhooksBody: 'Con un webhook, tu CRM o tu almacén recibe mensajes en segundos. Necesitas la dirección en la que los espera.',
     state_active: 'En uso',
     state_failing: 'No llega',
     state_paused: 'Apagado',
@@ -223,8 +222,7 @@ export const texts = defineTexts({
     webhooksLead: 'Another system gets, signed and within seconds, what happens in this workspace.',
     addWebhook: 'Add webhook',
     noWebhooks: 'No system is told what happens here',
-    noWebhooksBody:
-      'With a webhook, your CRM or your warehouse learns within seconds what happens. You need the address that expects the news.',
+    noWebhooksBody: 'With a webhook, your CRM or your warehouse gets messages within seconds. You need the address where it expects them.',
     state_active: 'In use',
     state_failing: 'Not arriving',
     state_paused: 'Off',
