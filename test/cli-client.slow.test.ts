@@ -76,6 +76,33 @@ describe('a command that needs a server', () => {
     assert.match((await run([])).stdout, /^La clave de datos 3 /)
   })
 
+  it('makes a link for another password, also of the only administrator, and knows who is not there', async () => {
+    await using server = await serve()
+    const link = (email: string, ...words: string[]) =>
+      rumbo(['platform', 'workspaces', 'password-link', email, '--data', data, '--language', 'es', ...words], {
+        env: { DATABASE_URL: databaseUrl, RUMBO_LOG: 'fatal' },
+      })
+    const made = await link(` ${administrator.email.toUpperCase()} `)
+    assert.equal(made.code, 0, made.stderr)
+    assert.match(made.stderr, /24 horas y una sola vez/)
+    const token = /^http:\S+\/new-password\?token=([\w-]{43})\n$/.exec(made.stdout)?.[1]
+    const post = (path: string, body: object) =>
+      fetch(`${server.url}/api/platform/auth/${path}`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify(body),
+      })
+    const password = 'cinco lunas sobre el tejado'
+    assert.equal((await post('password-reset', { token, password })).status, 204)
+    assert.equal((await post('sign-in', { email: administrator.email, password })).status, 200)
+    const unknown = await link('nadie@aurora.es')
+    assert.deepEqual(
+      [unknown.code, /Esa persona no está en este espacio\.[\s\S]*\(MEMBER_NOT_FOUND\)/.test(unknown.stderr)],
+      [2, true],
+      unknown.stderr,
+    )
+  })
+
   it('says when the named server is not there, or its key', async () => {
     const closed = await run([], { RUMBO_URL: 'http://127.0.0.1:2', RUMBO_KEY: 'rk_x' })
     assert.equal(closed.code, 1)

@@ -14,13 +14,26 @@ import { addSecrets } from './secrets.ts'
 import { addServe } from './serve.ts'
 import { texts } from './texts.ts'
 import { commandOf, usageError } from './usage.ts'
+import { addWorkspaces } from './workspaces.ts'
 
 const argv = process.argv.slice(2)
 const context = contextOf(argv, process.env)
 const { terminal, t } = context
 
 const program = new Command('rumbo').enablePositionalOptions().description(t('rumbo')).version(version, '-V, --version', t('version'))
-for (const add of [addAutopilot, addScore, addServe, addDoctor, addBackup, addRestore, addUpgrade, addDemo, addActivity, addSecrets])
+for (const add of [
+  addAutopilot,
+  addScore,
+  addServe,
+  addDoctor,
+  addBackup,
+  addRestore,
+  addUpgrade,
+  addDemo,
+  addActivity,
+  addSecrets,
+  addWorkspaces,
+])
   add(program, context)
 addBackupMoves(areaCommand(program, context, 'platform'), context)
 const titles: Record<string, string> = {

@@ -30,6 +30,12 @@ export const texts = defineTexts({
       mend: 'Crea una en Sistema › Personas y permisos y ponla en RUMBO_KEY.',
     },
 
+    workspaces: 'Espacios y personas.',
+    'workspaces.password-link': 'Crea un enlace de 24 horas para que una persona elija otra contraseña.',
+    'workspaces.email': 'el correo de la persona',
+    'workspaces.linkMade': 'Entrega este enlace en mano. Vale 24 horas y una sola vez; los anteriores ya no valen.',
+    'workspaces.linkMailed': 'El enlace ha salido también por correo. Vale 24 horas y una sola vez; los anteriores ya no valen.',
+
     secrets: 'Claves con las que se cifra.',
     'secrets.rotate': 'Crea una clave de datos nueva para el espacio, o cambia la clave principal.',
     'secrets.rotate.main': 'cambia la clave principal de toda la instalación',
@@ -240,6 +246,12 @@ export const texts = defineTexts({
       expected: 'an API key in RUMBO_KEY',
       mend: 'Make one in System › People and access and put it into RUMBO_KEY.',
     },
+
+    workspaces: 'Workspaces and people.',
+    'workspaces.password-link': 'Makes a link of 24 hours with which a person chooses another password.',
+    'workspaces.email': 'the e-mail of the person',
+    'workspaces.linkMade': 'Hand this link over. It works for 24 hours and once; earlier ones no longer do.',
+    'workspaces.linkMailed': 'The link has left by mail too. It works for 24 hours and once; earlier ones no longer do.',
 
     secrets: 'Keys that encrypt.',
     'secrets.rotate': 'Makes a new data key for the workspace, or changes the main key.',

@@ -33,12 +33,9 @@ export const invitationRoutes: FastifyPluginAsyncZod<Services> = async (app, ser
   const hand = async (trx: Trx, scope: Scope, made: { id: string; token: string; email: string; language: Language }) => {
     const { name } = await findWorkspace(trx, scope)
     const path = invitationPath(made.token)
-    const { email, language } = made
-    return {
-      id: made.id,
-      path,
-      mailed: await mailInvitation(mail, trx, { email, language, workspace: name, url: `${settings.publicUrl}${path}` }),
-    }
+    const url = `${settings.publicUrl}${path}`
+    const { id, email, language } = made
+    return { id, path, url, mailed: await mailInvitation(mail, trx, { email, language, workspace: name, url }) }
   }
 
   app.get(

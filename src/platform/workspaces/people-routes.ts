@@ -85,7 +85,7 @@ export const peopleRoutes: FastifyPluginAsyncZod<Services> = async (app, { datab
         const own = (await memberOfScope(trx, { ...scope, principal: id as typeof scope.principal }))?.language
         const url = `${settings.publicUrl}${path}`
         const mailed = await mailPasswordLink(mail, trx, { email: person.email, language: own ?? language, workspace: name, url })
-        return { id, path, mailed }
+        return { id, path, url, mailed }
       })
       return reply.code(201).send(made)
     },

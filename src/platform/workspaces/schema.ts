@@ -95,7 +95,7 @@ export const Invitation = z
   .meta({ id: 'Invitation' })
 export type Invitation = z.infer<typeof Invitation>
 /** The link is shown to whoever made it, this once. */
-export const MadeLink = z.object({ id: z.string(), path: z.string(), mailed: z.boolean() }).meta({ id: 'MadeLink' })
+export const MadeLink = z.object({ id: z.string(), path: z.string(), url: z.string(), mailed: z.boolean() }).meta({ id: 'MadeLink' })
 export const InvitationLook = z.strictObject({ token: z.string().min(1).max(100) }).meta({ id: 'InvitationLook' })
 export const InvitationSeen = z
   .object({

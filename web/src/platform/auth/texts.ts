@@ -27,7 +27,7 @@ export const texts = defineTexts({
     forgottenOther: 'Usar otra dirección',
     forgottenNoMail: 'Esta instalación no envía correo, así que el enlace se entrega en mano.',
     forgottenWhom:
-      'Pídelo a quien administra tu espacio: lo crea en Sistema › Personas y permisos, en tu ficha. Si administras tú el espacio, habla con quien cuida el servidor.',
+      'Pídelo a quien administra tu espacio: lo crea en Sistema › Personas y permisos, en tu ficha. Si lo administras tú, se crea en el servidor con: rumbo platform workspaces password-link.',
     linkOver: 'Pedir otro enlace',
     firstTitle: 'Primera vez en Rumbo',
     firstLead: 'Crea el espacio de tu organización y tu cuenta. La cuenta administrará el espacio; después podrás añadir a tu equipo.',
@@ -85,7 +85,7 @@ export const texts = defineTexts({
     forgottenOther: 'Use another address',
     forgottenNoMail: 'This installation sends no mail, so the link is handed over.',
     forgottenWhom:
-      'Ask whoever administers your workspace: they make it under System › People and access, on your card. If that is you, talk to whoever looks after the server.',
+      'Ask whoever administers your workspace: they make it under System › People and access, on your card. If that is you, it is made on the server with: rumbo platform workspaces password-link.',
     linkOver: 'Ask for another link',
     firstTitle: 'First time in Rumbo',
     firstLead:
