@@ -5,7 +5,7 @@ import type { FastifyInstance, InjectOptions, LightMyRequestResponse } from 'fas
 import { pino } from 'pino'
 import { activityMigrations } from '#platform/activity'
 import { contribution as auth, createAllows, createAuthenticate, firstRunPath } from '#platform/auth'
-import { defaultEdge } from '#platform/config'
+import { defaultEdge, defaultTelemetry } from '#platform/config'
 import { type Contribution, createRegistry, type Services } from '#platform/contributions'
 import { databaseMigrations, mergeMigrations } from '#platform/database'
 import { createHttp, contribution as http } from '#platform/http'
@@ -74,6 +74,7 @@ export async function testServer(
       keyFile,
       role: 'all',
       edge: { ...defaultEdge, requestsPerMinute: 0 },
+      telemetry: defaultTelemetry,
       language: 'es',
       smtpUrl: options.smtpUrl ?? null,
       mailFrom: 'rumbo@aurora.es',
@@ -101,6 +102,7 @@ export async function testServer(
     definitions: contributions.flatMap((c) => c.jobs?.(lent) ?? []),
     schedules: contributions.flatMap((c) => c.schedules?.(lent) ?? []),
     log,
+    telemetry,
     allows: createAllows(db.database, permissions),
   })
   const services: Services = { ...lent, jobs }

@@ -1,4 +1,4 @@
-import pino from 'pino'
+import { destination } from 'pino'
 import { readSettings, type SettingName } from '#platform/config'
 import type { AddCommand } from './context.ts'
 
@@ -18,6 +18,8 @@ export const addServe: AddCommand = (program, { terminal, t, signal }) => {
     .option('--tls-key <file>', t('serve.tlsKey'))
     .option('--cors-origin <origins>', t('serve.corsOrigin'))
     .option('--rate-limit <n>', t('serve.rateLimit'))
+    .option('--metrics-open [yes|no]', t('serve.metricsOpen'))
+    .option('--metrics-port <n>', t('serve.metricsPort'))
     .option('--smtp-url <url>', t('serve.smtpUrl'))
     .option('--mail-from <address>', t('serve.mailFrom'))
     .option('--public-url <url>', t('serve.publicUrl'))
@@ -28,10 +30,10 @@ export const addServe: AddCommand = (program, { terminal, t, signal }) => {
       const settings = readSettings(given, process.env, process.cwd())
       // A service manager asks so for the certificate to be read again; a terminal that closes still ends the server.
       if (settings.edge.tls !== null && !process.stdin.isTTY) process.removeAllListeners('SIGHUP')
-      const { serve } = await import('#server')
+      const [{ serve }, { createLog }] = await Promise.all([import('#server'), import('#platform/telemetry')])
       // Structured logs go to a file or a collector; on a screen only what needs a person is shown.
       const level = process.env.RUMBO_LOG ?? (process.stderr.isTTY ? 'error' : 'info')
-      const log = pino({ level, redact: ['req.headers.authorization', 'req.headers.cookie', 'password', 'token'] }, pino.destination(2))
+      const log = createLog(level, destination(2))
       signal.addEventListener('abort', () => terminal.note(t('serve.stopping')), { once: true })
       await serve({
         settings,

@@ -35,12 +35,15 @@ import {
   openDataFolder,
   shareDataFolder,
 } from '#platform/storage'
-import { createTelemetry } from '#platform/telemetry'
+import { createTelemetry, watchDatabase } from '#platform/telemetry'
 import { startLoops } from './loops.ts'
+import { workerPages } from './worker-pages.ts'
 
 export interface RunningServer extends AsyncDisposable {
   /** Where it answers; null for a process that only works on jobs. */
   readonly url: string | null
+  /** Where a worker answers `/metrics`; null where it has no port. */
+  readonly metricsUrl: string | null
   /** The link with which the first administrator is made; null once there is one. */
   readonly firstRunUrl: string | null
   /** Settles when the server cannot go on (its database ended and cannot be started again). */
@@ -195,6 +198,7 @@ async function compose(options: StartOptions): Promise<RunningServer> {
     log,
     help: (name) => registry.say(settings.language, `measure.${name}`),
   })
+  watchDatabase(database, telemetry, log)
   const lent: Omit<Services, 'jobs'> = {
     settings,
     log,
@@ -216,22 +220,26 @@ async function compose(options: StartOptions): Promise<RunningServer> {
     role: helps ? 'worker' : 'all',
     version,
     log,
+    telemetry,
     allows: createAllows(database, permissions),
   })
   begun.defer(() => jobs.stop())
 
-  let url: string | null = null
-  let firstRunUrl: string | null = null
-  if (!helps) {
-    const localToken = newLocalToken()
-    const http = await createHttp({
+  const webServer = (localToken: string, told: readonly Contribution[]) =>
+    createHttp({
       services: { ...lent, jobs },
-      contributions,
+      contributions: told,
       permissions,
       authenticate: createAuthenticate({ database }, localToken),
       webFolder: fileURLToPath(new URL('../../dist/web', import.meta.url)),
       version,
     })
+  let url: string | null = null
+  let metricsUrl: string | null = null
+  let firstRunUrl: string | null = null
+  if (!helps) {
+    const localToken = newLocalToken()
+    const http = await webServer(localToken, contributions)
     begun.defer(() => drain(http))
     // Before the listener is closed: a stream of a job's states would keep its connection open.
     begun.defer(() => jobs.endWatches())
@@ -239,6 +247,12 @@ async function compose(options: StartOptions): Promise<RunningServer> {
     begun.defer(announceLocalToken(folder.keys, url, localToken))
     const first = await firstRunPath(database, new Date())
     firstRunUrl = first && `${url}${first}`
+  } else if (settings.telemetry.workerPort !== null) {
+    // The token of the command line is the server's: here nobody knows one.
+    const http = await webServer(newLocalToken(), workerPages(contributions))
+    begun.defer(() => drain(http))
+    metricsUrl = await listen(http, { ...settings, port: settings.telemetry.workerPort })
+    log.info({ url: metricsUrl }, 'the worker answers how it does')
   }
   if (settings.role !== 'api') {
     await jobs.work()
@@ -253,5 +267,5 @@ async function compose(options: StartOptions): Promise<RunningServer> {
   const everything = begun.move()
   let closing: Promise<void> | null = null
   const close = (): Promise<void> => (closing ??= everything.disposeAsync())
-  return { url, firstRunUrl, failed: failed.promise, close, [Symbol.asyncDispose]: close }
+  return { url, metricsUrl, firstRunUrl, failed: failed.promise, close, [Symbol.asyncDispose]: close }
 }

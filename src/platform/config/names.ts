@@ -12,6 +12,8 @@ export const settingNames = {
   'tls-key': 'RUMBO_TLS_KEY',
   'cors-origin': 'RUMBO_CORS_ORIGIN',
   'rate-limit': 'RUMBO_RATE_LIMIT',
+  'metrics-open': 'RUMBO_METRICS_OPEN',
+  'metrics-port': 'RUMBO_METRICS_PORT',
   'smtp-url': 'RUMBO_SMTP_URL',
   'mail-from': 'RUMBO_MAIL_FROM',
   'public-url': 'RUMBO_PUBLIC_URL',

@@ -3,6 +3,7 @@ import { dirname, join, resolve } from 'node:path'
 import { DomainError, type Language, languageOf } from '#base'
 import { type EdgeSettings, edgeOf } from './edge.ts'
 import { type SettingName, settingNames } from './names.ts'
+import { type TelemetrySettings, telemetryOf } from './telemetry.ts'
 
 /** How this process runs. Every setting has a flag, an environment name and a default. */
 export type Settings = Readonly<{
@@ -17,6 +18,8 @@ export type Settings = Readonly<{
   role: 'all' | 'api' | 'worker'
   /** How the server meets the network. */
   edge: EdgeSettings
+  /** Who may watch how it does. */
+  telemetry: TelemetrySettings
   language: Language
   /** How mail leaves: `smtp://user:password@host:port` (STARTTLS where offered) or `smtps://…`; null: no mail is sent. */
   smtpUrl: string | null
@@ -102,6 +105,7 @@ export function readSettings(
     keyFile: resolve(folder, given('key-file') ?? join(dataFolder, 'keys', 'main.key')),
     role,
     edge,
+    telemetry: telemetryOf(given, refused),
     language: languageOf(given('language') ?? environment.LC_ALL ?? environment.LANG),
     smtpUrl: smtpUrl === undefined ? null : smtpUrlOf(smtpUrl),
     mailFrom: mailFromOf(given('mail-from') ?? 'rumbo@localhost'),

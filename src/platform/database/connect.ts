@@ -2,6 +2,7 @@ import { Kysely, PostgresDialect, sql } from 'kysely'
 import pg from 'pg'
 import { DomainError } from '#base'
 import type { Database, Prepared, Trx } from './scope.ts'
+import { type StatementWatch, watchedClient } from './watched-client.ts'
 
 /** PostgreSQL 15 is the oldest supported major version. */
 const oldest = 15
@@ -59,14 +60,24 @@ export async function ensureDatabase(options: ConnectOptions, name: string): Pro
 }
 
 /** The database with its pool, for this feature: what others get is `Database`. */
-export type Connected = Database & Readonly<{ kysely: Kysely<Record<never, never>>; options: ConnectOptions }>
+export type Connected = Database &
+  Readonly<{
+    kysely: Kysely<Record<never, never>>
+    options: ConnectOptions
+    /** Connections of the pool, and who waits for one. */
+    pool(): Readonly<{ idle: number; busy: number; waiting: number }>
+    /** Has somebody told of each statement. */
+    watch(watch: StatementWatch): void
+  }>
 
 /**
  * Opens a pool as the owner. A connection that breaks while idle (the server was started again) is replaced silently;
  * one that breaks during a transaction fails that transaction.
  */
 export function connectDatabase(options: ConnectOptions): Connected {
-  const pool = new pg.Pool({ max: 16, ...options, types, connectionTimeoutMillis: 15_000, application_name: 'rumbo' })
+  let watch: StatementWatch | null = null
+  const Client = watchedClient(() => watch)
+  const pool = new pg.Pool({ max: 16, ...options, types, connectionTimeoutMillis: 15_000, application_name: 'rumbo', Client })
   // A connection that breaks tells whoever waits for its answer; besides, it emits an error that nobody needs but that
   // would end the process: idle ones through the pool, lent ones between two statements by themselves.
   pool.on('error', () => undefined)
@@ -75,6 +86,10 @@ export function connectDatabase(options: ConnectOptions): Connected {
   return {
     kysely,
     options,
+    pool: () => ({ idle: pool.idleCount, busy: pool.totalCount - pool.idleCount, waiting: pool.waitingCount }),
+    watch: (given) => {
+      watch = given
+    },
     inScope: (scope, work) =>
       kysely.transaction().execute(async (trx: Trx) => {
         await sql`select set_config('role', 'rumbo_app', true), set_config('rumbo.workspace', ${scope.workspace}, true),

@@ -8,7 +8,7 @@ import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { pino } from 'pino'
 import { z } from 'zod'
 import { DomainError, defineTexts, type Id } from '#base'
-import { defaultEdge } from '#platform/config'
+import { defaultEdge, defaultTelemetry } from '#platform/config'
 import type { Contribution, Services } from '#platform/contributions'
 import { createPermissions } from '#platform/permissions'
 import { createTelemetry } from '#platform/telemetry'
@@ -27,6 +27,7 @@ const services: Services = {
     keyFile: '',
     role: 'all',
     edge: { ...defaultEdge, requestsPerMinute: 0 },
+    telemetry: defaultTelemetry,
     language: 'es',
     smtpUrl: null,
     mailFrom: 'rumbo@aurora.es',

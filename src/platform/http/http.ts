@@ -9,12 +9,12 @@ import type { FastifyBaseLogger } from 'fastify'
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest, LogController } from 'fastify'
 import { jsonSchemaTransform, serializerCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod'
 import type { z } from 'zod'
-import { DomainError, type ErrorParams, type ErrorText, type Language } from '#base'
+import { DomainError, type ErrorParams, type ErrorText, type Language, newId } from '#base'
 import type { EdgeSettings } from '#platform/config'
 import type { Contribution, Services } from '#platform/contributions'
 import { describeError } from '#platform/i18n'
 import { type Permissions, publicPermission } from '#platform/permissions'
-import { requestDuration } from '#platform/telemetry'
+import { requestDuration, within } from '#platform/telemetry'
 import { type Authenticate, credentialsOf } from './caller.ts'
 import { describeApi } from './document.ts'
 import { checkCaller, checkHost, checkOrigin } from './guard.ts'
@@ -73,7 +73,15 @@ const corsOf = (origins: readonly string[]): FastifyCorsOptions => ({
   credentials: false,
   methods: ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'],
   allowedHeaders: ['authorization', 'content-type', 'accept-language', 'idempotency-key', 'x-rumbo-workspace'],
-  exposedHeaders: ['ratelimit-limit', 'ratelimit-remaining', 'ratelimit-reset', 'retry-after', 'idempotent-replayed', 'location'],
+  exposedHeaders: [
+    'ratelimit-limit',
+    'ratelimit-remaining',
+    'ratelimit-reset',
+    'retry-after',
+    'idempotent-replayed',
+    'location',
+    'x-request-id',
+  ],
   maxAge: 600,
 })
 
@@ -149,6 +157,14 @@ function guard(app: FastifyInstance, options: HttpOptions, limits: RateLimits): 
   })
 }
 
+/** Whatever is done for a request, its log lines and its answer name it. */
+function nameRequests(app: FastifyInstance): void {
+  app.addHook('onRequest', (request, reply, done) => {
+    reply.header('x-request-id', request.id)
+    within({ request: request.id }, done)
+  })
+}
+
 /** Each answer by the pattern of its route: addresses that are none share a name, so that nobody can make names. */
 function countAnswers(app: FastifyInstance, { telemetry }: Services): void {
   app.addHook('onResponse', async (request, reply) => {
@@ -186,8 +202,9 @@ type Answer = (error: unknown, request: FastifyRequest, reply: FastifyReply, lan
 function problemAnswers(contributions: readonly Contribution[]): Answer {
   const problems = createProblems(contributions.map(({ texts }) => texts))
   return (error, request, reply, language) => {
-    const problem = problems(error, language)
-    if (problem.status >= 500) request.log.error({ err: error, id: problem.id, code: problem.code }, 'request failed')
+    const { status, ...told } = problems(error, language)
+    const problem = { ...told, status, request: request.id, ...(status >= 500 && { id: request.id }) }
+    if (status >= 500) request.log.error({ err: error, code: problem.code }, 'request failed')
     else request.log.info({ code: problem.code, status: problem.status }, 'request refused')
     if (problem.retryAfter !== undefined) reply.header('retry-after', problem.retryAfter)
     reply
@@ -236,7 +253,8 @@ export async function createHttp(options: HttpOptions): Promise<FastifyInstance>
     // Addresses that the router cannot take: such a request knows no caller.
     frameworkErrors: (error, request, reply) => answer(error, request, reply, preferredLanguage(request.headers['accept-language'])),
     clientErrorHandler: answerBadRequest(language),
-    logController: new LogController({ disableRequestLogging: true }),
+    genReqId: () => newId<'request'>(),
+    logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'request' }),
     // Open requests may finish when the server stops; connections that wait for one are closed.
     forceCloseConnections: 'idle',
     onProtoPoisoning: 'error',
@@ -280,6 +298,7 @@ export async function createHttp(options: HttpOptions): Promise<FastifyInstance>
     transform: jsonSchemaTransform,
     transformObject: describeApi,
   })
+  nameRequests(app)
   countAnswers(app, services)
   guard(app, options, await createRateLimits(app, edge.requestsPerMinute))
   askReasons(app, services.database, permissions)

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { DomainError, errorCodes, type Language, newId, type Texts } from '#base'
+import { DomainError, errorCodes, type Language, type Texts } from '#base'
 import { describeError } from '#platform/i18n'
 import { Issue, renderIssues, type ZodIssue } from './issues.ts'
 import { texts as own } from './texts.ts'
@@ -15,7 +15,9 @@ export const Problem = z
     expected: z.string(),
     mend: z.string(),
     issues: z.array(Issue).optional(),
-    /** Names the line in the server's log, for faults of ours. */
+    /** Names the lines of this request in the server's log. */
+    request: z.string().optional(),
+    /** The same, for faults of ours. */
     id: z.string().optional(),
     /** Seconds to wait before trying again. */
     retryAfter: z.int().optional(),
@@ -73,13 +75,9 @@ export function createProblems(contributed: readonly Texts[]): Problems {
       return { ...problem('REQUEST_INVALID', { n: issues.length }, language), issues }
     }
     const ours = known(error)
-    if (!ours || ours.code === 'INTERNAL') {
-      const id = newId<'failure'>()
-      return { ...problem('INTERNAL', {}, language), id }
-    }
+    if (!ours || ours.code === 'INTERNAL') return problem('INTERNAL', {}, language)
     const wait = ours.params.seconds
     const body = problem(ours.code, ours.params, language)
-    if (ours.status >= 500) return { ...body, id: newId<'failure'>() }
     return ours.status === 429 && typeof wait === 'number' ? { ...body, retryAfter: Math.ceil(wait) } : body
   }
 }

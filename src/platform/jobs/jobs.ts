@@ -4,6 +4,7 @@ import type { Logger } from 'pino'
 import { DomainError, newId } from '#base'
 import { record } from '#platform/activity'
 import type { ConnectOptions, Database, Scope, Trx } from '#platform/database'
+import type { Telemetry } from '#platform/telemetry'
 import type { JobDefinition, JobSchedule, JobState, Jobs } from './job.ts'
 import { addLogLine, readLog } from './log.ts'
 import { createQueue, queueIn, queueOptions, takedownsAllowed } from './queue.ts'
@@ -25,6 +26,7 @@ export type JobsOptions = Readonly<{
   role?: 'all' | 'worker'
   version?: string
   log: Logger
+  telemetry?: Telemetry
   /** Whether a principal holds a permission at this moment. */
   allows(scope: Scope, permission: string): Promise<boolean>
 }>
@@ -57,7 +59,7 @@ export async function startJobs(options: JobsOptions): Promise<JobRunner> {
   type Running = { workspace: string; attempt: number; abort: AbortController }
   const running = new Map<string, Running>()
   const own = registerWorker(database, options.role ?? 'all', options.version ?? '')
-  const needs = { database, boss, log, worker: own.id, allows: options.allows }
+  const needs = { database, boss, log, telemetry: options.telemetry, worker: own.id, allows: options.allows }
   const end = Promise.withResolvers<void>()
   let stopped = false
   let working = false

@@ -4,8 +4,10 @@ import type { Logger } from 'pino'
 import { DomainError, type ErrorParams, type Id } from '#base'
 import { record } from '#platform/activity'
 import type { Database, Scope, Trx } from '#platform/database'
+import { type Telemetry, within } from '#platform/telemetry'
 import type { JobDefinition, JobProgress } from './job.ts'
 import { addLogLine } from './log.ts'
+import { jobDuration } from './measures.ts'
 import { queueIn } from './queue.ts'
 import { isFinal, retryDelay, retryPolicy } from './retry.ts'
 import { jobTables } from './table.ts'
@@ -19,6 +21,7 @@ export type RunnerNeeds = Readonly<{
   database: Database
   boss: PgBoss
   log: Logger
+  telemetry?: Telemetry | undefined
   /** The id under which this process works. */
   worker: string
   /** Whether a principal holds a permission at this moment. */
@@ -167,6 +170,9 @@ async function untilLeft(work: Promise<void>, signal: AbortSignal): Promise<void
   }
 }
 
+/** How a hold on a job ended. */
+type Outcome = 'done' | 'failed' | 'again' | 'left'
+
 /**
  * Runs one job to its end. Errors that the caller can mend end it; others send it back to the queue as its policy says.
  * @param watched  told of a running job, so that a cancellation reaches its signal
@@ -179,6 +185,22 @@ export async function runJob(
 ): Promise<void> {
   const held = await take(needs, definition, claim)
   if (!held) return
+  const begun = performance.now()
+  let outcome: Outcome = 'again'
+  try {
+    outcome = await within({ job: held.jobId }, () => runHeld(needs, definition, claim, held, watched))
+  } finally {
+    needs.telemetry?.observe(jobDuration, { kind: definition.name, outcome }, (performance.now() - begun) / 1000)
+  }
+}
+
+async function runHeld(
+  needs: RunnerNeeds,
+  definition: JobDefinition<unknown>,
+  claim: Claim,
+  held: Held,
+  watched: { add(held: Held, abort: AbortController): () => void },
+): Promise<Outcome> {
   const { scope, jobId } = held
   const abort = new AbortController()
   const forget = watched.add(held, abort)
@@ -206,9 +228,11 @@ export async function runJob(
     await untilLeft(work, signal)
     if (!ended && !signal.aborted) await complete(async () => undefined)
     else if (!ended) throw signal.reason
+    return 'done'
   } catch (error) {
-    if (ended) needs.log.error({ err: error, job: name, id: jobId }, 'job threw after its end')
-    else await giveBack(needs, definition, claim, held, signal.aborted ? signal.reason : error)
+    if (!ended) return await giveBack(needs, definition, claim, held, signal.aborted ? signal.reason : error)
+    needs.log.error({ err: error, kind: name }, 'job threw after its end')
+    return 'done'
   } finally {
     clearTimeout(limit)
     forget()
@@ -217,16 +241,22 @@ export async function runJob(
 
 const timedOut = (error: unknown): boolean => error instanceof DomainError && error.code === 'JOB_TIME_LIMIT'
 
-async function giveBack(needs: RunnerNeeds, definition: JobDefinition<unknown>, claim: Claim, held: Held, error: unknown): Promise<void> {
+async function giveBack(
+  needs: RunnerNeeds,
+  definition: JobDefinition<unknown>,
+  claim: Claim,
+  held: Held,
+  error: unknown,
+): Promise<Outcome> {
   const { log } = needs
   const { name } = definition
   const policy = retryPolicy(definition.retry)
   if (error === cancelled || (error instanceof DomainError && error.code === 'JOB_TAKEN_OVER')) {
-    log.info({ job: name, id: held.jobId }, 'job left: cancelled or taken over')
-    return
+    log.info({ kind: name }, 'job left: cancelled or taken over')
+    return 'left'
   }
   if (error === stopping) {
-    log.info({ job: name, id: held.jobId }, 'job goes back to the queue')
+    log.info({ kind: name }, 'job goes back to the queue')
     await needs.database.asSystem((trx) =>
       own(trx, held)
         .set({ status: 'queued', worker_id: null })
@@ -239,7 +269,7 @@ async function giveBack(needs: RunnerNeeds, definition: JobDefinition<unknown>, 
   }
   const { code, params } = error instanceof DomainError ? error : new DomainError('INTERNAL')
   const last = isFinal(error, policy) || timedOut(error) || held.failures + 1 >= policy.attempts
-  log.warn({ err: error, job: name, id: held.jobId, last }, 'job failed')
+  log.warn({ err: error, kind: name, last }, 'job failed')
   const { workspace } = held.scope
   await needs.database
     .inScope(held.scope, async (trx) => {
@@ -267,6 +297,7 @@ async function giveBack(needs: RunnerNeeds, definition: JobDefinition<unknown>, 
       // Cancelled or taken over in this very moment: somebody else's word stands.
       if (!(failure instanceof DomainError && failure.code === 'JOB_TAKEN_OVER')) throw failure
     })
+  return last ? 'failed' : 'again'
 }
 
 /** Reasons for which a running job's signal is aborted. */

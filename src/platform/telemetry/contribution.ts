@@ -1,9 +1,9 @@
 import type { Permission } from '#platform/permissions'
 import { measures } from './measures.ts'
-import { metricsRoutes } from './routes.ts'
+import { metricsRoutes, permission } from './routes.ts'
 import { texts } from './texts.ts'
 
-const permissions: readonly Permission[] = [{ name: 'platform.telemetry.read', roles: ['administrator', 'engineer'] }]
+const permissions: readonly Permission[] = [{ name: permission, roles: ['administrator', 'engineer'] }]
 
 /** Not typed as `Contribution`: what that is made of cannot import it. */
 export const contribution = { permissions, routes: [{ prefix: '/metrics', plugin: metricsRoutes }], measures, texts }

@@ -1,4 +1,7 @@
+export { currentWork, within } from './context.ts'
 export { contribution } from './contribution.ts'
+export { watchDatabase } from './database-watch.ts'
+export { createLog } from './log.ts'
 export { type CountedMeasure, type Measure, type ReadMeasure, type Sample, sqlMeasure } from './measure.ts'
 export { requestDuration } from './measures.ts'
 export { createTelemetry, type NamedSample, type Telemetry } from './telemetry.ts'

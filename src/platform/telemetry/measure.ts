@@ -23,10 +23,10 @@ export type ReadMeasure = Figure &
     read(sources: MeasureSources): Promise<readonly Sample[]>
   }>
 
-/** A figure that each process counts as things happen (`Telemetry.count`, `Telemetry.observe`), from zero when it starts. */
+/** A figure that each process counts as things happen (`Telemetry.count`, `observe`), from zero when it starts, or looks up (`gauge`). */
 export type CountedMeasure = Figure &
   Readonly<{
-    type: 'counter' | 'histogram'
+    type: 'counter' | 'histogram' | 'gauge'
     of: 'process'
     /** Upper bounds of a histogram. */
     buckets?: readonly number[]

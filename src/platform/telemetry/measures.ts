@@ -11,9 +11,38 @@ export const requestDuration: CountedMeasure = {
   buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30],
 }
 
+/** How long statements took on this process's connections, from the moment they were sent. */
+export const statementDuration: CountedMeasure = {
+  name: 'rumbo_database_statement_duration_seconds',
+  type: 'histogram',
+  unit: 'seconds',
+  labels: ['kind'],
+  of: 'process',
+  buckets: [0.001, 0.005, 0.02, 0.1, 0.5, 1, 5],
+}
+export const slowStatements: CountedMeasure = {
+  name: 'rumbo_database_slow_statements_total',
+  type: 'counter',
+  unit: 'count',
+  labels: ['kind'],
+  of: 'process',
+}
+export const poolConnections: CountedMeasure = {
+  name: 'rumbo_database_pool_connections',
+  type: 'gauge',
+  unit: 'count',
+  labels: ['state'],
+  of: 'process',
+}
+export const poolWaiting: CountedMeasure = { name: 'rumbo_database_pool_waiting', type: 'gauge', unit: 'count', of: 'process' }
+
 /** What belongs to no feature: requests, the machine's disk, the database as a whole. */
 export const measures: readonly Measure[] = [
   requestDuration,
+  statementDuration,
+  slowStatements,
+  poolConnections,
+  poolWaiting,
   {
     name: 'rumbo_disk_free_bytes',
     type: 'gauge',

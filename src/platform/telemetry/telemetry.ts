@@ -13,6 +13,8 @@ export type Audience = Readonly<{ workspace: string | null }>
 export interface Telemetry {
   count(measure: CountedMeasure, labels?: Labels, by?: number): void
   observe(measure: CountedMeasure, labels: Labels, value: number): void
+  /** Where the process looks when it is asked for this figure. */
+  gauge(measure: CountedMeasure, look: () => readonly Sample[]): void
   /** Every figure at this moment, of all workspaces. One that cannot be read is left out, and the log says why. */
   snapshot(): Promise<readonly NamedSample[]>
   /** The figures in the text format of Prometheus; those of this process alone without an audience. */
@@ -30,23 +32,33 @@ export type TelemetryOptions = Readonly<{
 /** Gauges of the library whose names say that they count. */
 const misnamed = ['nodejs_active_handles_total', 'nodejs_active_requests_total', 'nodejs_active_resources_total']
 
+type Kept = Counter | Histogram | Gauge
+
 /** Figures that the process counts: memory, processor, garbage collection and event loop by themselves, others as told. */
 function countedFigures(help: TelemetryOptions['help']) {
   const registry = new Registry()
   collectDefaultMetrics({ register: registry })
   for (const name of misnamed) registry.removeSingleMetric(name)
-  const known = new Map<string, Counter | Histogram>()
-  const of = (measure: CountedMeasure): Counter | Histogram => {
-    const { name, labels = [], buckets } = measure
-    const found = known.get(name)
-    if (found) return found
+  const known = new Map<string, Kept>()
+  const looks = new Map<string, () => readonly Sample[]>()
+  const make = ({ name, type, labels = [], buckets }: CountedMeasure): Kept => {
     const options = { name, help: help(name), labelNames: [...labels], registers: [registry] }
-    const made =
-      measure.type === 'counter' ? new Counter(options) : new Histogram({ ...options, ...(buckets && { buckets: [...buckets] }) })
-    known.set(name, made)
-    return made
+    if (type === 'counter') return new Counter(options)
+    if (type === 'histogram') return new Histogram({ ...options, ...(buckets && { buckets: [...buckets] }) })
+    return new Gauge({
+      ...options,
+      collect() {
+        this.reset()
+        for (const sample of looks.get(name)?.() ?? []) this.set(sample.labels ?? {}, sample.value)
+      },
+    })
   }
-  return { registry, of }
+  const of = (measure: CountedMeasure): Kept => {
+    const kept = known.get(measure.name) ?? make(measure)
+    known.set(measure.name, kept)
+    return kept
+  }
+  return { registry, of, looks }
 }
 
 type Read = readonly [measure: ReadMeasure, samples: readonly Sample[]]
@@ -83,6 +95,10 @@ export function createTelemetry(options: TelemetryOptions): Telemetry {
   return {
     count: (measure, labels = {}, by = 1) => (counted.of(measure) as Counter).inc(labels, by),
     observe: (measure, labels, value) => (counted.of(measure) as Histogram).observe(labels, value),
+    gauge(measure, look) {
+      counted.looks.set(measure.name, look)
+      counted.of(measure)
+    },
     async snapshot() {
       const own = (await counted.registry.getMetricsAsJSON()).flatMap(({ name, values }) =>
         values.map((one) => ({
