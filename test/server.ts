@@ -2,10 +2,10 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { FastifyInstance, InjectOptions, LightMyRequestResponse } from 'fastify'
-import { pino } from 'pino'
+import { type Logger, pino } from 'pino'
 import { activityMigrations } from '#platform/activity'
 import { contribution as auth, createAllows, createAuthenticate, firstRunPath } from '#platform/auth'
-import { defaultEdge, defaultTelemetry } from '#platform/config'
+import { defaultEdge, defaultTelemetry, type TelemetrySettings } from '#platform/config'
 import { type Contribution, createRegistry, type Services } from '#platform/contributions'
 import { databaseMigrations, mergeMigrations } from '#platform/database'
 import { createHttp, contribution as http } from '#platform/http'
@@ -48,7 +48,7 @@ export const localToken = 'rl_of-this-test'
 /** The web server over a database and a data folder of its own, without a port. Jobs are queued; they run when `work` is set. */
 export async function testServer(
   features: readonly Contribution[],
-  options: { work?: boolean; webFolder?: string; smtpUrl?: string } = {},
+  options: { work?: boolean; webFolder?: string; smtpUrl?: string; telemetry?: TelemetrySettings; log?: Logger } = {},
 ): Promise<TestServer> {
   const contributions = [core, auth, http, ...features]
   const db = await testDatabase(mergeMigrations(contributions.map((c) => c.migrations)))
@@ -61,7 +61,7 @@ export async function testServer(
     temporary: join(path, 'tmp'),
   }
   for (const part of [folder.keys, folder.artefacts, folder.temporary]) mkdirSync(part)
-  const log = pino({ level: process.env.RUMBO_TEST_LOG ?? 'silent' })
+  const log = options.log ?? pino({ level: process.env.RUMBO_TEST_LOG ?? 'silent' })
   const permissions = createPermissions(contributions.flatMap((c) => c.permissions ?? []))
   const keyFile = join(folder.keys, 'main.key')
   const secrets = openSecrets(keyFile, true)
@@ -74,7 +74,7 @@ export async function testServer(
       keyFile,
       role: 'all',
       edge: { ...defaultEdge, requestsPerMinute: 0 },
-      telemetry: defaultTelemetry,
+      telemetry: options.telemetry ?? defaultTelemetry,
       language: 'es',
       smtpUrl: options.smtpUrl ?? null,
       mailFrom: 'rumbo@aurora.es',

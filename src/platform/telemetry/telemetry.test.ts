@@ -1,8 +1,12 @@
 import assert from 'node:assert/strict'
 import { after, before, it } from 'node:test'
+import { z } from 'zod'
+import { defaultTelemetry } from '#platform/config'
 import type { Contribution } from '#platform/contributions'
+import type { JobDefinition } from '#platform/jobs'
 import { firstAdministrator, type TestServer, type TestSession, testServer } from '#test/server'
-import { type CountedMeasure, contribution } from './index.ts'
+import { statementKind } from './database-watch.ts'
+import { type CountedMeasure, contribution, createLog } from './index.ts'
 
 const figures: Contribution = {
   measures: [
@@ -83,4 +87,58 @@ it('gives rules every figure of every workspace, counted ones too', async () => 
   const answered = snapshot.filter(({ name, labels }) => name === 'http_request_duration_seconds_count' && labels?.route === '/metrics')
   assert.deepEqual(new Set(answered.map(({ labels }) => labels?.status)), new Set(['200', '401']))
   assert.equal(await telemetry.page({ workspace: null }).then((text) => lines(text, 'test_things')[0]), 'test_things 12')
+})
+
+it('opens to programs of this machine where the settings say so, and to nobody whom a proxy brings', async () => {
+  const open = await testServer([contribution], { telemetry: { ...defaultTelemetry, open: true } })
+  try {
+    const ask = (headers: Record<string, string> = {}, remoteAddress = '127.0.0.1') =>
+      open.app.inject({ method: 'GET', url: '/metrics', remoteAddress, headers: { host: '127.0.0.1:4600', ...headers } })
+    assert.equal((await ask()).statusCode, 200)
+    assert.equal((await ask({}, '::1')).statusCode, 200)
+    assert.equal((await ask({}, '10.0.0.9')).statusCode, 401)
+    assert.equal((await ask({ 'x-forwarded-for': '10.0.0.9' })).statusCode, 401)
+    assert.equal((await ask({ forwarded: 'for=10.0.0.9' })).statusCode, 401)
+  } finally {
+    await open.close()
+  }
+})
+
+it('times jobs by kind and end', async () => {
+  const Empty = z.object({})
+  const fine: JobDefinition<object> = { name: 'test.fine', data: Empty, run: async () => undefined }
+  const broken: JobDefinition<object> = {
+    name: 'test.broken',
+    data: Empty,
+    retry: { attempts: 1 },
+    run: () => Promise.reject(new Error('no')),
+  }
+  const jobs: Contribution = { jobs: () => [fine, broken] as never, texts: { es: {}, en: {} } }
+  const lines: string[] = []
+  const log = createLog('info', { write: (line: string) => void lines.push(line) })
+  const working = await testServer([contribution, jobs], { work: true, log })
+  try {
+    const { workspace, principal } = await firstAdministrator(working)
+    const scope = { workspace, principal } as never
+    const ids: string[] = []
+    for (const kind of [fine, broken])
+      ids.push(await working.db.database.inScope(scope, (trx) => working.services.jobs.enqueue(trx, scope, kind, {})))
+    for (const id of ids) for await (const _ of working.services.jobs.watch(scope, id));
+    const counted = async () =>
+      (await working.services.telemetry.snapshot())
+        .filter(({ name }) => name === 'rumbo_job_duration_seconds_count')
+        .map(({ labels, value }) => `${labels?.kind} ${labels?.outcome} ${value}`)
+        .sort()
+    for (let i = 0; i < 100 && (await counted()).length < 2; i++) await new Promise((go) => setTimeout(go, 50))
+    assert.deepEqual(await counted(), ['test.broken failed 1', 'test.fine done 1'])
+    const failed = lines.map((line) => JSON.parse(line) as Record<string, unknown>).find(({ msg }) => msg === 'job failed')
+    assert.deepEqual([failed?.job, failed?.kind], [ids[1], 'test.broken'])
+  } finally {
+    await working.close()
+  }
+})
+
+it('names a statement by what it does, and never by its values', () => {
+  const kinds = ['select 1', '  WITH a as (select 1) select', 'begin', 'create table x ()', ''].map(statementKind)
+  assert.deepEqual(kinds, ['select', 'with', 'begin', 'other', 'other'])
 })
