@@ -22,9 +22,9 @@ it('tells of every statement once, when it began and when it ended, of failures 
     assert.deepEqual(told.splice(0), ['begin', 'ended', 'select $1::text', 'ended', 'commit', 'ended'])
     await database.lookUp({ name: 'one', text: 'select 1 as one', values: [] })
     assert.deepEqual(told.splice(0), ['select 1 as one', 'ended'])
+    assert.deepEqual(database.pool(), { idle: 1, busy: 0, waiting: 0 })
     await assert.rejects(database.lookUp({ name: 'none', text: 'select nothing', values: [] }))
     assert.deepEqual(told.splice(0), ['select nothing', 'failed 42703'])
-    assert.deepEqual(database.pool(), { idle: 1, busy: 0, waiting: 0 })
   } finally {
     await database.close()
   }
