@@ -35,7 +35,7 @@ import {
   openDataFolder,
   shareDataFolder,
 } from '#platform/storage'
-import { createTelemetry, watchDatabase } from '#platform/telemetry'
+import { createTelemetry, startTracing, watchDatabase } from '#platform/telemetry'
 import { startLoops } from './loops.ts'
 import { workerPages } from './worker-pages.ts'
 
@@ -173,6 +173,7 @@ async function compose(options: StartOptions): Promise<RunningServer> {
   const failed = Promise.withResolvers<unknown>()
   await using begun = new AsyncDisposableStack()
 
+  if (settings.telemetry.otlp !== null) begun.defer(await startTracing(settings.telemetry.otlp, version, settings.role, log))
   const helps = settings.role === 'worker'
   const { folder, secrets, announce } = helps ? await shareFolder(settings) : await holdFolder(settings, begun)
   const server = helps ? reachDatabase(settings, folder) : await openDatabase(settings, folder, log, failed.resolve)

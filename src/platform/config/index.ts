@@ -1,5 +1,5 @@
 export { defaultEdge, type EdgeSettings } from './edge.ts'
 export type { SettingName } from './names.ts'
 export { readSettings, type Settings } from './settings.ts'
-export { defaultTelemetry, type TelemetrySettings } from './telemetry.ts'
+export { defaultTelemetry, type OtlpSettings, type TelemetrySettings } from './telemetry.ts'
 export { version } from './version.ts'

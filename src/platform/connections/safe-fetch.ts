@@ -3,6 +3,7 @@ import { type IncomingMessage, request as requestPlain } from 'node:http'
 import { request as requestSecure } from 'node:https'
 import type { LookupFunction } from 'node:net'
 import { DomainError } from '#base'
+import { beginSpan, within } from '#platform/telemetry'
 import { mayReach, type Network } from './addresses.ts'
 
 /** All addresses of a name. */
@@ -107,6 +108,21 @@ function redirected(step: Step, answer: IncomingMessage): Step | null {
  * @throws CONNECTION_REFUSED, CONNECTION_FAILED, CONNECTION_ANSWER_TOO_LARGE
  */
 export async function safeFetch(target: string, options: FetchOptions = {}): Promise<Fetched> {
+  const method = options.method ?? 'GET'
+  const span = beginSpan({ name: method, kind: 'client', attributes: { 'http.request.method': method } })
+  if (!span) return follow(target, options)
+  try {
+    const fetched = await within({ span }, () => follow(target, { ...options, headers: { ...span.headers(), ...options.headers } }))
+    span.end({ 'http.response.status_code': fetched.status })
+    return fetched
+  } catch (error) {
+    span.end(undefined, error instanceof DomainError ? error.code : 'unknown')
+    throw error
+  }
+}
+
+/** Asks, and goes where redirects lead. */
+async function follow(target: string, options: FetchOptions): Promise<Fetched> {
   const { maxBytes = 1024 * 1024, redirects = 3, allowed = [], lookup = everyAddress } = options
   if (!URL.canParse(target)) throw new DomainError('CONNECTION_REFUSED', { host: '', reason: 'url' })
   const late = AbortSignal.timeout(options.timeoutMs ?? 15_000)

@@ -14,7 +14,7 @@ import type { EdgeSettings } from '#platform/config'
 import type { Contribution, Services } from '#platform/contributions'
 import { describeError } from '#platform/i18n'
 import { type Permissions, publicPermission } from '#platform/permissions'
-import { requestDuration, within } from '#platform/telemetry'
+import { beginSpan, requestDuration, type Span, within } from '#platform/telemetry'
 import { type Authenticate, credentialsOf } from './caller.ts'
 import { describeApi } from './document.ts'
 import { checkCaller, checkHost, checkOrigin } from './guard.ts'
@@ -157,18 +157,34 @@ function guard(app: FastifyInstance, options: HttpOptions, limits: RateLimits): 
   })
 }
 
+/** The pattern of a request's route: addresses that are none share a name, so that nobody can make names. */
+const patternOf = (request: FastifyRequest): string => (request.is404 ? 'none' : (request.routeOptions.url ?? 'none'))
+
+const spans = new WeakMap<FastifyRequest, Span>()
+
 /** Whatever is done for a request, its log lines and its answer name it. */
 function nameRequests(app: FastifyInstance): void {
   app.addHook('onRequest', (request, reply, done) => {
     reply.header('x-request-id', request.id)
-    within({ request: request.id }, done)
+    const route = patternOf(request)
+    const span = beginSpan({
+      name: `${request.method} ${route}`,
+      kind: 'server',
+      attributes: { 'http.request.method': request.method, 'http.route': route, 'rumbo.request': request.id },
+      from: request.headers,
+    })
+    if (span) spans.set(request, span)
+    within({ request: request.id, span }, done)
+  })
+  app.addHook('onResponse', async (request, { statusCode }) => {
+    spans.get(request)?.end({ 'http.response.status_code': statusCode }, statusCode >= 500 ? String(statusCode) : undefined)
   })
 }
 
-/** Each answer by the pattern of its route: addresses that are none share a name, so that nobody can make names. */
+/** Each answer by the pattern of its route. */
 function countAnswers(app: FastifyInstance, { telemetry }: Services): void {
   app.addHook('onResponse', async (request, reply) => {
-    const route = request.is404 ? 'none' : (request.routeOptions.url ?? 'none')
+    const route = patternOf(request)
     telemetry.observe(requestDuration, { method: request.method, route, status: String(reply.statusCode) }, reply.elapsedTime / 1000)
   })
 }

@@ -4,7 +4,7 @@ import type { Logger } from 'pino'
 import { DomainError, newId } from '#base'
 import { record } from '#platform/activity'
 import type { ConnectOptions, Database, Scope, Trx } from '#platform/database'
-import type { Telemetry } from '#platform/telemetry'
+import { type Telemetry, traceHeaders } from '#platform/telemetry'
 import type { JobDefinition, JobSchedule, JobState, Jobs } from './job.ts'
 import { addLogLine, readLog } from './log.ts'
 import { createQueue, queueIn, queueOptions, takedownsAllowed } from './queue.ts'
@@ -131,7 +131,8 @@ export async function startJobs(options: JobsOptions): Promise<JobRunner> {
   }
 
   function send(trx: Trx, scope: Scope, definition: JobDefinition<unknown>, id: string, priority: number): Promise<string | null> {
-    const ticket: Ticket = { workspace: scope.workspace }
+    const trace = traceHeaders()
+    const ticket: Ticket = { workspace: scope.workspace, ...('traceparent' in trace && { trace }) }
     const retryLimit = takedownsAllowed + retryPolicy(definition.retry).attempts
     return boss.send(definition.name, ticket, { id, priority, retryLimit, db: queueIn(trx) })
   }

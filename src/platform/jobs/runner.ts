@@ -4,7 +4,7 @@ import type { Logger } from 'pino'
 import { DomainError, type ErrorParams, type Id } from '#base'
 import { record } from '#platform/activity'
 import type { Database, Scope, Trx } from '#platform/database'
-import { type Telemetry, within } from '#platform/telemetry'
+import { beginSpan, type Telemetry, within } from '#platform/telemetry'
 import type { JobDefinition, JobProgress } from './job.ts'
 import { addLogLine } from './log.ts'
 import { jobDuration } from './measures.ts'
@@ -13,7 +13,11 @@ import { isFinal, retryDelay, retryPolicy } from './retry.ts'
 import { jobTables } from './table.ts'
 
 /** What travels through the queue: where the job's own row is. */
-export type Ticket = Readonly<{ workspace: Id<'workspace'> }>
+export type Ticket = Readonly<{
+  workspace: Id<'workspace'>
+  /** Headers of the trace in which it was asked for. */
+  trace?: Readonly<Record<string, string>>
+}>
 /** A ticket as a worker holds it: the queue's count of retries tells its hold from a later one. */
 export type Claim = Readonly<{ id: string; retryCount: number; data: Ticket; signal: AbortSignal }>
 
@@ -186,10 +190,17 @@ export async function runJob(
   const held = await take(needs, definition, claim)
   if (!held) return
   const begun = performance.now()
+  const span = beginSpan({
+    name: `job ${definition.name}`,
+    kind: 'consumer',
+    attributes: { 'rumbo.job.kind': definition.name, 'rumbo.job.id': held.jobId, 'rumbo.job.attempt': held.attempt },
+    from: claim.data.trace ?? {},
+  })
   let outcome: Outcome = 'again'
   try {
-    outcome = await within({ job: held.jobId }, () => runHeld(needs, definition, claim, held, watched))
+    outcome = await within({ job: held.jobId, span }, () => runHeld(needs, definition, claim, held, watched))
   } finally {
+    span?.end({ 'rumbo.job.outcome': outcome }, outcome === 'failed' || outcome === 'again' ? outcome : undefined)
     needs.telemetry?.observe(jobDuration, { kind: definition.name, outcome }, (performance.now() - begun) / 1000)
   }
 }

@@ -29,7 +29,8 @@ function tellError(error: unknown): object {
 /** The log of a process: a line of JSON for each event, with the request or job that it belongs to. */
 export function createLog(level: string, destination: DestinationStream): Logger {
   const mixin = (_event: object, _level: number, logger: Logger) => {
-    const { request, ...work } = currentWork()
+    const { request, job, span } = currentWork()
+    const work = { ...(job !== undefined && { job }), ...(span && { trace: span.traceId }) }
     // A request's own log has its id already.
     return request === undefined || 'request' in logger.bindings() ? work : { request, ...work }
   }
