@@ -1,4 +1,4 @@
-export { currentWork, within } from './context.ts'
+export { within } from './context.ts'
 export { contribution } from './contribution.ts'
 export { watchDatabase } from './database-watch.ts'
 export { createLog } from './log.ts'
