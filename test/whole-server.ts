@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { sql } from 'kysely'
-import { pino } from 'pino'
+import { type Logger, pino } from 'pino'
 import { readSettings } from '#platform/config'
 import type { Role } from '#platform/permissions'
 import { openSecrets } from '#platform/secrets'
@@ -69,7 +69,10 @@ async function enter(url: string, path: string, body: unknown): Promise<Visitor>
 }
 
 /** Rumbo with every feature, listening on a port of its own, with its first administrator. */
-export async function wholeServer(flags: Record<string, string> = {}): Promise<WholeServer> {
+export async function wholeServer(
+  flags: Record<string, string> = {},
+  log: Logger = pino({ level: process.env.RUMBO_TEST_LOG ?? 'silent' }),
+): Promise<WholeServer> {
   const db = await testDatabase()
   const { user, password, host, database } = db.connection
   const databaseUrl = `postgresql://${user}:${encodeURIComponent(password)}@/${database}?host=${encodeURIComponent(host)}`
@@ -79,7 +82,6 @@ export async function wholeServer(flags: Record<string, string> = {}): Promise<W
     {},
     home,
   )
-  const log = pino({ level: process.env.RUMBO_TEST_LOG ?? 'silent' })
   const server = await start({ settings, contributions, log })
   const url = server.url ?? ''
   const token = new URL(server.firstRunUrl ?? '').searchParams.get('token')

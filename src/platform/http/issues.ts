@@ -9,11 +9,12 @@ export const Issue = z
 export type Issue = z.infer<typeof Issue>
 export type ZodIssue = z.core.$ZodIssue
 
-const secret = /password|passphrase|secret|token|csrf|cookie|authorization/i
+/** `code`: that of a second step; `ticket`: the half of a sign-in that waits for it; `current`: a password that is changed. */
+const secret = /password|passphrase|secret|token|csrf|cookie|authorization|^(code|ticket|current)$/i
 
-/** The value at the path, short enough to echo; null for secrets, absent values and whole objects. */
+/** The value at the path, short enough to echo; null for secrets, absent values, whole objects and all that was sent. */
 function shown(input: unknown, path: readonly PropertyKey[]): string | null {
-  if (path.some((key) => secret.test(String(key)))) return null
+  if (path.length === 0 || path.some((key) => secret.test(String(key)))) return null
   let value = input
   for (const key of path) {
     if (typeof value !== 'object' || value === null || !Object.hasOwn(value, key)) return null
