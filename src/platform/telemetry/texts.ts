@@ -12,6 +12,15 @@ export const texts = defineTexts({
     'measure.rumbo_database_slow_statements_total': 'Sentencias de este proceso que tardaron más de un segundo',
     'measure.rumbo_database_pool_connections': 'Conexiones de este proceso con la base de datos, ocupadas y libres',
     'measure.rumbo_database_pool_waiting': 'Trabajos de este proceso que esperan una conexión',
+    DOCTOR_METRICS: 'Las cifras de /metrics piden una clave.',
+    DOCTOR_METRICS_OPEN: 'Los programas de esta máquina leen /metrics sin clave; los demás necesitan una.',
+    DOCTOR_TRACES: '{host} acepta las trazas.',
+    DOCTOR_TRACES_NONE: 'No se recogen trazas.',
+    DOCTOR_TRACES_REFUSED: {
+      what: '{host} no acepta las trazas ({reason}).',
+      expected: 'un receptor de OTLP sobre HTTP',
+      mend: 'Comprueba --otlp-url y --otlp-headers (RUMBO_OTLP_URL, RUMBO_OTLP_HEADERS); Rumbo funciona igual sin trazas.',
+    },
   },
   en: {
     'platform.telemetry.read': 'Read the figures of operation for Prometheus',
@@ -24,5 +33,14 @@ export const texts = defineTexts({
     'measure.rumbo_database_slow_statements_total': 'Statements of this process that took more than a second',
     'measure.rumbo_database_pool_connections': 'Connections of this process to the database, busy and idle',
     'measure.rumbo_database_pool_waiting': 'Work of this process that waits for a connection',
+    DOCTOR_METRICS: 'The figures of /metrics ask for a key.',
+    DOCTOR_METRICS_OPEN: 'Programs of this machine read /metrics without a key; others need one.',
+    DOCTOR_TRACES: '{host} takes the traces.',
+    DOCTOR_TRACES_NONE: 'No traces are gathered.',
+    DOCTOR_TRACES_REFUSED: {
+      what: '{host} does not take the traces ({reason}).',
+      expected: 'a receiver of OTLP over HTTP',
+      mend: 'Check --otlp-url and --otlp-headers (RUMBO_OTLP_URL, RUMBO_OTLP_HEADERS); Rumbo works without traces as well.',
+    },
   },
 })
