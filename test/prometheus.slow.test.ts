@@ -88,6 +88,7 @@ describe('Prometheus', onDebian, () => {
     await patiently('up{job="rumbo"}', '1')
     await patiently('sum(http_request_duration_seconds_count{route="/api/platform/jobs/kinds",status="200"})', '5')
     await patiently('rumbo_members', '1')
-    await patiently('rumbo_jobs{status="queued"}', '0')
+    await patiently('rumbo_jobs_waiting', '0')
+    await patiently('rumbo_sign_ins_total{outcome="opened"}', '0')
   })
 })

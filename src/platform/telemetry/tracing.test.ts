@@ -142,7 +142,7 @@ it('gathers nothing and loads nothing unless an address is set', async () => {
   const script = `import { registerHooks } from 'node:module'
     const loaded = []
     registerHooks({ load: (url, context, next) => (loaded.push(url), next(url, context)) })
-    await import('#server')
+    await import('#platform/http')
     console.log(loaded.filter((url) => url.includes('/prom-client/')).length > 0, loaded.filter((url) => /sdk-trace|otlp/.test(url)).length)`
   const { stdout } = spawnSync(process.execPath, ['--input-type=module', '-e', script], { encoding: 'utf8' })
   assert.equal(stdout.trim(), 'true 0')
