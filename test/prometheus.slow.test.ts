@@ -73,6 +73,7 @@ describe('Prometheus', onDebian, () => {
       rmSync(home, { recursive: true, force: true })
     })
     for (let i = 0; i < 5; i++) await fetch(`${server.url}/api/platform/jobs/kinds`, { headers: server.administrator })
+    await server.visitor(['analyst'])
     const ask = async (query: string): Promise<string | null> => {
       const reply = await fetch(`http://127.0.0.1:${port}/api/v1/query?query=${encodeURIComponent(query)}`).catch(() => null)
       const { data } = ((await reply?.json().catch(() => null)) ?? { data: null }) as {
@@ -87,8 +88,8 @@ describe('Prometheus', onDebian, () => {
     }
     await patiently('up{job="rumbo"}', '1')
     await patiently('sum(http_request_duration_seconds_count{route="/api/platform/jobs/kinds",status="200"})', '5')
-    await patiently('rumbo_members', '1')
+    await patiently('rumbo_members', '2')
     await patiently('rumbo_jobs_waiting', '0')
-    await patiently('rumbo_sign_ins_total{outcome="opened"}', '0')
+    await patiently('rumbo_sign_ins_total{outcome="opened"}', '2')
   })
 })

@@ -28,6 +28,7 @@ export type WholeServer = Readonly<{
   url: string
   db: TestDatabase
   dataFolder: string
+  databaseUrl: string
   document: Readonly<Record<string, unknown>>
   operations: readonly Operation[]
   /** Who made the server's first workspace. */
@@ -92,6 +93,7 @@ export async function wholeServer(
     url,
     db,
     dataFolder: settings.dataFolder,
+    databaseUrl,
     document,
     operations: operationsOf(document),
     administrator: first,
