@@ -172,6 +172,11 @@ export const errorCodes = {
   NOTICE_KIND_UNKNOWN: { status: 422 },
   CHAT_HOOK_NOT_FOUND: { status: 404 },
   CHAT_HOOK_REFUSED: { status: 502 },
+  // platform/alerts
+  ALERT_RULE_NOT_FOUND: { status: 404 },
+  ALERT_RULE_BUILT_IN: { status: 409 },
+  ALERT_FIGURE_UNKNOWN: { status: 422 },
+  ALERT_SILENCE_NOT_FOUND: { status: 404 },
   // platform/webhooks
   WEBHOOK_NOT_FOUND: { status: 404 },
   WEBHOOK_DELIVERY_NOT_FOUND: { status: 404 },

@@ -1,7 +1,9 @@
 import { sql } from 'kysely'
 import { contribution as runs } from '#ai/autopilot/runs'
-import { activityMeasures, activityMigrations } from '#platform/activity'
+import { contribution as health } from '#operations/health'
+import { activityAlerts, activityMeasures, activityMigrations } from '#platform/activity'
 import { contribution as activityLog } from '#platform/activity-log'
+import { contribution as alerts } from '#platform/alerts'
 import { contribution as auth } from '#platform/auth'
 import { contribution as backups } from '#platform/backups'
 import { contribution as connections } from '#platform/connections'
@@ -9,8 +11,8 @@ import type { Contribution } from '#platform/contributions'
 import { databaseMigrations } from '#platform/database'
 import { doctorChecks } from '#platform/doctor'
 import { contribution as http } from '#platform/http'
-import { jobMeasures, jobMigrations } from '#platform/jobs'
-import { mailMeasures, mailMigrations } from '#platform/mail'
+import { jobAlerts, jobMeasures, jobMigrations } from '#platform/jobs'
+import { mailAlerts, mailMeasures, mailMigrations } from '#platform/mail'
 import { contribution as notifications } from '#platform/notifications'
 import { secretsMigrations } from '#platform/secrets'
 import { contribution as telemetry } from '#platform/telemetry'
@@ -45,11 +47,12 @@ const core: readonly Contribution[] = [
     healthChecks: [{ name: 'database', run: ({ database }) => database.asSystem(async (trx) => void (await sql`select 1`.execute(trx))) }],
     texts: databaseTexts,
   },
-  { migrations: activityMigrations, measures: activityMeasures, texts: { es: {}, en: {} } },
-  { migrations: jobMigrations, measures: jobMeasures, texts: jobsTexts },
+  { migrations: activityMigrations, measures: activityMeasures, alertRules: activityAlerts, texts: { es: {}, en: {} } },
+  { migrations: jobMigrations, measures: jobMeasures, alertRules: jobAlerts, texts: jobsTexts },
   {
     migrations: mailMigrations,
     measures: mailMeasures,
+    alertRules: mailAlerts,
     // A message is sealed, and deleted when it was sent or given up: nothing of it can be looked for by person.
     erasers: [{ tables: ['mail_outbox'] }],
     loops: [{ name: 'mail', everyMs: 1000, run: async ({ mail }) => void (await mail.deliver(new Date())) }],
@@ -77,6 +80,7 @@ const sentences: readonly Contribution[] = [
 export const contributions: readonly Contribution[] = [
   ...core,
   http,
+  alerts,
   auth,
   activityLog,
   backups,
@@ -85,6 +89,7 @@ export const contributions: readonly Contribution[] = [
   telemetry,
   webhooks,
   workspaces,
+  health,
   ...sentences,
   runs,
 ]

@@ -195,7 +195,7 @@ async function compose(options: StartOptions): Promise<RunningServer> {
   const registry = createRegistry(contributions)
   const telemetry = createTelemetry({
     measures: [...registry.measures.values()],
-    sources: { database, folder },
+    sources: { database, folder, settings },
     log,
     help: (name) => registry.say(settings.language, `measure.${name}`),
   })

@@ -122,6 +122,8 @@ export const texts = defineTexts({
     'measure.rumbo_activity_unsealed': 'Actividades que esperan su lugar en la cadena',
     'measure.rumbo_activity_oldest_unsealed_seconds': 'Espera de la actividad más antigua sin sellar; 0 si no hay ninguna',
     'measure.rumbo_activities_total': 'Actividades selladas desde el principio',
+    'alert.activity-unsealed': 'El registro de actividad no se está sellando',
+    'alert.activity-unsealed.mend': 'Mira que el servidor siga en marcha y que la carpeta keys se pueda escribir; el sellado sigue solo.',
   },
   en: {
     ACTIVITY_NOT_FOUND: {
@@ -243,5 +245,7 @@ export const texts = defineTexts({
     'measure.rumbo_activity_unsealed': 'Activities that wait for their place in the chain',
     'measure.rumbo_activity_oldest_unsealed_seconds': 'Wait of the oldest activity that is not sealed; 0 when there is none',
     'measure.rumbo_activities_total': 'Sealed activities since the beginning',
+    'alert.activity-unsealed': 'The activity log is not being sealed',
+    'alert.activity-unsealed.mend': 'Check that the server runs and that the folder keys can be written; sealing goes on by itself.',
   },
 })

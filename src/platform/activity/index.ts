@@ -1,4 +1,5 @@
 export { type Activity, eraseActivityPayload, type NewActivity, readActivities, record } from './activity.ts'
+export { activityAlerts } from './alerts.ts'
 export { type Consumer, consumeActivities } from './consumer.ts'
 export { erasePayloads } from './erase.ts'
 export { createHeadFile, type HeadFile } from './heads.ts'

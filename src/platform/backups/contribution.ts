@@ -1,4 +1,5 @@
 import type { Contribution } from '#platform/contributions'
+import { alertRules } from './alerts.ts'
 import { createJob, drillJob, exportJob, plannedJob, verifyJob } from './jobs.ts'
 import { measures } from './measures.ts'
 import { migrations } from './migrations.ts'
@@ -13,6 +14,7 @@ export const contribution: Contribution = {
   ],
   migrations,
   measures,
+  alertRules,
   jobs: (lent) => [createJob(lent), verifyJob(lent), drillJob(lent), exportJob(lent), plannedJob(lent)],
   routes: [{ prefix: '/api/platform/backups', plugin: backupRoutes }],
   loops: [planLoop],

@@ -1,5 +1,8 @@
 import { type Measure, sqlMeasure } from '#platform/telemetry'
 import { backupsFolder, listBackups } from './list.ts'
+import { readPlan } from './store.ts'
+
+const daySeconds = 86_400
 
 export const measures: readonly Measure[] = [
   {
@@ -11,6 +14,18 @@ export const measures: readonly Measure[] = [
     read: async ({ folder }) => {
       const newest = listBackups(backupsFolder(folder)).find(({ kind }) => kind === 'installation')
       return newest ? [{ value: (Date.now() - newest.createdAt.getTime()) / 1000 }] : []
+    },
+  },
+  {
+    // Absent while no backups are planned, or there is none.
+    name: 'rumbo_backup_overdue_seconds',
+    type: 'gauge',
+    unit: 'seconds',
+    of: 'server',
+    read: async ({ database, folder }) => {
+      const newest = listBackups(backupsFolder(folder)).find(({ kind }) => kind === 'installation')
+      const { enabled } = await readPlan(database)
+      return newest && enabled ? [{ value: Math.max(0, (Date.now() - newest.createdAt.getTime()) / 1000 - daySeconds) }] : []
     },
   },
   sqlMeasure(

@@ -10,6 +10,7 @@ import type { Permission } from '#platform/permissions'
 import type { Keys, Secrets } from '#platform/secrets'
 import type { DataFolder } from '#platform/storage'
 import type { Measure, Telemetry } from '#platform/telemetry'
+import type { BuiltInRule } from '#schema/platform/alerts'
 
 /** What the running server lends its features. */
 export type Services = Readonly<{
@@ -86,6 +87,8 @@ export type Contribution = Readonly<{
   loops?: readonly Loop[]
   notices?: readonly NoticeKind[]
   measures?: readonly Measure[]
+  /** When people are told that something of the feature needs attention. */
+  alertRules?: readonly BuiltInRule[]
   erasers?: readonly Eraser[]
   texts: Texts
 }>

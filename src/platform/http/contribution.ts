@@ -1,6 +1,8 @@
 import { sql } from 'kysely'
 import type { Contribution, Eraser } from '#platform/contributions'
+import { alertRules } from './alerts.ts'
 import { jobRoutes } from './job-routes.ts'
+import { measures } from './measures.ts'
 import { migrations } from './migrations.ts'
 import { scheduleRoutes } from './schedule-routes.ts'
 import { secretRoutes } from './secret-routes.ts'
@@ -35,6 +37,8 @@ export const contribution: Contribution = {
     { prefix: '/api/platform/secrets', plugin: secretRoutes },
   ],
   doctorChecks: [tlsCheck],
+  measures,
+  alertRules,
   erasers: [replyEraser],
   texts,
 }

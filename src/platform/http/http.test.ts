@@ -54,7 +54,7 @@ const services: Services = {
   registry: { notices: new Map(), measures: new Map(), say: refuse('say') },
   telemetry: createTelemetry({
     measures: [],
-    sources: { database: {} as never, folder: {} as never },
+    sources: { database: {} as never, folder: {} as never, settings: {} as never },
     log: pino({ level: 'silent' }),
     help: (name) => name,
   }),

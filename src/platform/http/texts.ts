@@ -153,6 +153,11 @@ export const texts = defineTexts({
       expected: 'la carpeta dist/web',
       mend: 'Ejecuta npm run build:web y recarga. La API funciona mientras tanto.',
     },
+    'alert.certificate-ends': 'El certificado del servidor caduca pronto',
+    'alert.certificate-ends.mend': 'Renuévalo y deja los archivos en su sitio; se leen solos.',
+    'alert.certificate-ended': 'El certificado del servidor ha caducado o caduca en dos días',
+    'alert.certificate-ended.mend': 'Renuévalo ya: los navegadores dejarán de entrar.',
+    'measure.rumbo_certificate_rest_seconds': 'Tiempo que le queda al certificado del servidor',
   },
   en: {
     'platform.jobs.read': 'See jobs and how they are going',
@@ -306,5 +311,10 @@ export const texts = defineTexts({
       expected: 'the folder dist/web',
       mend: 'Run npm run build:web and reload. The API works meanwhile.',
     },
+    'alert.certificate-ends': 'The certificate of the server ends soon',
+    'alert.certificate-ends.mend': 'Renew it and put the files in their place; they are read by themselves.',
+    'alert.certificate-ended': 'The certificate of the server has ended or ends within two days',
+    'alert.certificate-ended.mend': 'Renew it now: browsers will no longer enter.',
+    'measure.rumbo_certificate_rest_seconds': 'Time left for the certificate of the server',
   },
 })

@@ -1,3 +1,4 @@
+export { jobAlerts } from './alerts.ts'
 export { nextTimes, parseCron } from './cron.ts'
 export { cronInWords } from './cron-words.ts'
 export type {

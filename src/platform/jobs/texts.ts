@@ -64,6 +64,13 @@ export const texts = defineTexts({
     'measure.rumbo_job_oldest_waiting_seconds': 'Espera del trabajo que más espera; 0 si no espera ninguno',
     'measure.rumbo_job_workers': 'Procesos que hacen trabajos y dieron señal en el último medio minuto',
     'measure.rumbo_job_duration_seconds': 'Duración de los trabajos que hizo este proceso, por tipo y final',
+    'alert.jobs-failed': 'Hay trabajos que fallaron por un error del sistema',
+    'alert.jobs-failed.mend': 'Abre Trabajos, mira qué pasó y reprocésalos.',
+    'alert.jobs-waiting': 'Hay trabajos que llevan demasiado tiempo en cola',
+    'alert.jobs-waiting.mend': 'Añade otro proceso de trabajo (rumbo serve --role worker) o detén lo que no corra prisa.',
+    'alert.jobs-no-worker': 'Ningún proceso está haciendo trabajos',
+    'alert.jobs-no-worker.mend': 'Inicia uno: rumbo serve, o rumbo serve --role worker.',
+    'measure.rumbo_jobs_broken': 'Trabajos del último día que fallaron por un error del sistema y nadie ha reprocesado',
   },
   en: {
     JOB_NOT_FOUND: {
@@ -128,5 +135,12 @@ export const texts = defineTexts({
     'measure.rumbo_job_oldest_waiting_seconds': 'Wait of the job that waits longest; 0 when none waits',
     'measure.rumbo_job_workers': 'Processes that do jobs and gave a sign within the last half minute',
     'measure.rumbo_job_duration_seconds': 'Duration of the jobs that this process did, by kind and end',
+    'alert.jobs-failed': 'Some jobs failed by an error of the system',
+    'alert.jobs-failed.mend': 'Open Jobs, see what happened and replay them.',
+    'alert.jobs-waiting': 'Some jobs have been waiting for too long',
+    'alert.jobs-waiting.mend': 'Add a worker (rumbo serve --role worker) or stop what is not urgent.',
+    'alert.jobs-no-worker': 'No process is doing jobs',
+    'alert.jobs-no-worker.mend': 'Start one: rumbo serve, or rumbo serve --role worker.',
+    'measure.rumbo_jobs_broken': 'Jobs of the last day that failed by an error of the system and nobody replayed',
   },
 })

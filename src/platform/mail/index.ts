@@ -1,3 +1,4 @@
+export { mailAlerts } from './alerts.ts'
 export { type Letter, writeLetter } from './letter.ts'
 export { createMailer, type Mailer } from './mailer.ts'
 export { mailMeasures } from './measures.ts'

@@ -21,6 +21,8 @@ export const texts = defineTexts({
     DOCTOR_MAIL_NONE: 'Sin servidor de correo (RUMBO_SMTP_URL): los avisos solo se ven dentro de Rumbo.',
     'measure.rumbo_mail_messages': 'Mensajes de correo que esperan o no se pudieron enviar',
     'measure.rumbo_mail_oldest_waiting_seconds': 'Espera del correo que más espera; 0 si no espera ninguno',
+    'alert.mail-stuck': 'Hay correos que no salen',
+    'alert.mail-stuck.mend': 'Comprueba el servidor de correo en Conexiones y envía un correo de prueba.',
   },
   en: {
     MAIL_NOT_CONFIGURED: {
@@ -42,5 +44,7 @@ export const texts = defineTexts({
     DOCTOR_MAIL_NONE: 'No mail server (RUMBO_SMTP_URL): notices are seen inside Rumbo only.',
     'measure.rumbo_mail_messages': 'Mail messages that wait or could not be sent',
     'measure.rumbo_mail_oldest_waiting_seconds': 'Wait of the mail that waits longest; 0 when none waits',
+    'alert.mail-stuck': 'Mail is not leaving',
+    'alert.mail-stuck.mend': 'Check the mail server in Connections and send a test mail.',
   },
 })

@@ -1,3 +1,4 @@
+import type { Settings } from '#platform/config'
 import type { Database } from '#platform/database'
 import type { DataFolder } from '#platform/storage'
 
@@ -10,7 +11,7 @@ type Figure = Readonly<{
 }>
 
 /** Where figures are read. */
-export type MeasureSources = Readonly<{ database: Database; folder: DataFolder }>
+export type MeasureSources = Readonly<{ database: Database; folder: DataFolder; settings: Pick<Settings, 'edge' | 'keyFile'> }>
 export type Sample = Readonly<{ value: number; workspace?: string; labels?: Readonly<Record<string, string>> }>
 
 /** A figure that is read when somebody asks. */

@@ -1,4 +1,4 @@
-import { statfsSync } from 'node:fs'
+import { existsSync, statfsSync } from 'node:fs'
 import { type CountedMeasure, type Measure, sqlMeasure } from './measure.ts'
 
 /** How long requests took, by the pattern of their route: never the address that was asked for. */
@@ -67,6 +67,35 @@ export const measures: readonly Measure[] = [
     { name: 'rumbo_database_size_bytes', type: 'gauge', unit: 'bytes', of: 'server' },
     'select pg_database_size(current_database()) as value',
   ),
+  {
+    name: 'rumbo_database_answer_seconds',
+    type: 'gauge',
+    unit: 'seconds',
+    of: 'server',
+    read: async ({ database }) => {
+      const begun = performance.now()
+      await database.lookUp({ name: 'measure.rumbo_database_answer_seconds', text: 'select 1', values: [] })
+      return [{ value: (performance.now() - begun) / 1000 }]
+    },
+  },
+  {
+    name: 'rumbo_clock_apart_seconds',
+    type: 'gauge',
+    unit: 'seconds',
+    of: 'server',
+    read: async ({ database }) => {
+      const text = 'select extract(epoch from clock_timestamp())::float8 as now'
+      const [row] = await database.lookUp<{ now: number }>({ name: 'measure.rumbo_clock_apart_seconds', text, values: [] })
+      return row ? [{ value: Math.abs(row.now - Date.now() / 1000) }] : []
+    },
+  },
+  {
+    name: 'rumbo_key_file_missing',
+    type: 'gauge',
+    unit: 'count',
+    of: 'server',
+    read: async ({ settings }) => [{ value: existsSync(settings.keyFile) ? 0 : 1 }],
+  },
   sqlMeasure(
     { name: 'rumbo_database_connections', type: 'gauge', unit: 'count', labels: ['state'], of: 'server' },
     `select coalesce(state, 'none') as state, count(*) as value from pg_stat_activity where datname = current_database() group by 1`,

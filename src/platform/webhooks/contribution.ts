@@ -1,4 +1,5 @@
 import type { Contribution } from '#platform/contributions'
+import { alertRules } from './alerts.ts'
 import { deliverWebhooks } from './deliver.ts'
 import { deliveryRoutes } from './delivery-routes.ts'
 import { enqueueDeliveries } from './enqueue.ts'
@@ -15,6 +16,7 @@ export const contribution: Contribution = {
   ],
   migrations,
   measures,
+  alertRules,
   erasers: [answerEraser],
   routes: [webhookRoutes, deliveryRoutes].map((plugin) => ({ prefix: '/api/platform/webhooks', plugin })),
   loops: [

@@ -20,6 +20,8 @@ export const texts = defineTexts({
       'Su destino no acepta nada desde hace tres días, o dice que ya no existe. Revisa la dirección y actívalo de nuevo.',
     'measure.rumbo_webhook_deliveries': 'Avisos a otros sistemas de los últimos treinta días, por estado',
     'measure.rumbo_webhook_endpoints_disabled': 'Destinos de avisos apagados porque no aceptaban nada',
+    'alert.webhook-off': 'Un webhook está apagado porque su destino no responde',
+    'alert.webhook-off.mend': 'Revisa su dirección en Conexiones y actívalo de nuevo.',
   },
   en: {
     'platform.webhooks.read': 'See the webhooks of the workspace and their deliveries',
@@ -40,5 +42,7 @@ export const texts = defineTexts({
       'Its receiver has taken nothing for three days, or says that it is gone. Check the address and activate it again.',
     'measure.rumbo_webhook_deliveries': 'Deliveries to other systems of the last thirty days, by state',
     'measure.rumbo_webhook_endpoints_disabled': 'Receivers that were switched off because they took nothing',
+    'alert.webhook-off': 'A webhook is off because its receiver does not answer',
+    'alert.webhook-off.mend': 'Check its address in Connections and activate it again.',
   },
 })

@@ -1,0 +1,2 @@
+export { contribution } from './contribution.ts'
+export { firingEverywhere, firingIn } from './live.ts'
