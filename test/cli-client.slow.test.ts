@@ -54,6 +54,15 @@ describe('a command that needs a server', () => {
     const outcome = await run(['--json'])
     assert.equal(outcome.code, 0, outcome.stderr)
     assert.deepEqual(JSON.parse(outcome.stdout), { what: 'data-key', generation: 1, keyFile: null })
+    const alerts = (...words: string[]) =>
+      rumbo(['platform', 'alerts', ...words, '--data', data, '--language', 'es'], {
+        env: { DATABASE_URL: databaseUrl, RUMBO_LOG: 'fatal' },
+      })
+    const silenced = await alerts('silence', 'disk-full', '--reason', 'Se cambia el disco', '--minutes', '30')
+    assert.match(silenced.stdout, /^Silenciado hasta .* UTC: El disco de los datos está casi lleno$/m, silenced.stderr)
+    assert.equal((await alerts('silence', 'nada', '--reason', 'Se cambia el disco')).code, 2)
+    assert.deepEqual(JSON.parse((await alerts('list', '--json')).stdout), { items: [] })
+    assert.match((await alerts('rules')).stdout, /^groups:\n {2}- name: rumbo\n/)
     const refused = await run(['--workspace', 'nadie', '--json'])
     assert.deepEqual([refused.code, refused.stdout], [2, ''])
     assert.equal((JSON.parse(refused.stderr) as { code: string }).code, 'LOCAL_WORKSPACE_UNKNOWN')

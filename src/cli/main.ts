@@ -3,6 +3,7 @@ import type { Texts } from '#base'
 import { version } from '#platform/config'
 import { exitCodeOf, ServerRefused, tellError, tellProblem } from '#platform/terminal'
 import { addActivity } from './activity.ts'
+import { addAlerts } from './alerts.ts'
 import { addAutopilot } from './autopilot.ts'
 import { addBackup, addBackupMoves, addRestore, addUpgrade } from './backup.ts'
 import { contextOf } from './context.ts'
@@ -31,6 +32,7 @@ for (const add of [
   addUpgrade,
   addDemo,
   addActivity,
+  addAlerts,
   addSecrets,
   addWorkspaces,
 ])
