@@ -141,11 +141,19 @@ export const pageHelp: Readonly<Record<string, Readonly<Record<Language, Help>>>
   'operations/health': {
     es: {
       what: 'Si todo funciona, en palabras.',
-      steps: ['Lee la frase de arriba.', 'Si algo está en ámbar o rojo, ábrelo: dice qué pasa y cómo arreglarlo.'],
+      steps: [
+        'Lee la frase de arriba.',
+        'Si algo está en ámbar o rojo, su tarjeta dice qué pasa y cómo arreglarlo.',
+        'Antes de un trabajo previsto, silencia sus avisos con el motivo; en Reglas decides cuándo avisa y a quién.',
+      ],
     },
     en: {
       what: 'Whether everything works, in words.',
-      steps: ['Read the sentence at the top.', 'Open what is amber or red: it says what happens and how to mend it.'],
+      steps: [
+        'Read the sentence at the top.',
+        'The card of what is amber or red says what happens and how to mend it.',
+        'Before planned work, silence its alerts and say why; Rules decide when it tells and whom.',
+      ],
     },
   },
 }
