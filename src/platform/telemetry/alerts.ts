@@ -17,7 +17,7 @@ export const alertRules: readonly BuiltInRule[] = [
     component: 'disk',
     metric: 'rumbo_disk_free_bytes',
     comparison: '<',
-    threshold: 1_073_741_824,
+    threshold: 1_000_000_000,
     forSeconds: 60,
     severity: 'critical',
     page: 'platform/backups',
