@@ -140,6 +140,7 @@ export const errorCodes = {
   SECOND_STEP_EXPIRED: { status: 401 },
   SECOND_STEP_ALREADY_ON: { status: 409 },
   SECOND_STEP_NOT_ON: { status: 409 },
+  SECOND_STEP_OWED: { status: 403 },
   SESSION_NOT_FOUND: { status: 404 },
   API_KEY_NOT_FOUND: { status: 404 },
   API_KEY_TOO_WIDE: { status: 403 },

@@ -28,7 +28,7 @@ const Nothing = z.null()
 /** `/api/platform/auth`: a person's own password, second step and sessions. What weakens the account asks for the password. */
 export const accountRoutes: FastifyPluginAsyncZod<Services> = async (app, services) => {
   const { database, secrets } = services
-  const config = { permission: signedInPermission }
+  const config = { permission: signedInPermission, beforeSecondStep: true }
   app.addHook('preHandler', onlySessions)
   const sessionOf = async (token: string) => {
     const found = await database.asSystem((trx) => findSession(trx, token, new Date()))

@@ -11,27 +11,33 @@ import { csrfOf, tokenHash } from './tokens.ts'
 /** When a session or key was last used is written at most once a minute. */
 const noticeMs = 60_000
 
-type PersonRow = { workspace_id: string; roles: string[]; duties: string[]; language: Language | null }
-type SessionRow = PersonRow & { principal_id: string; seen_at: Date; owes_second_step: boolean }
+type PersonRow = { workspace_id: string; roles: string[]; duties: string[]; language: Language | null; owes_second_step: boolean }
+type SessionRow = PersonRow & { principal_id: string; seen_at: Date }
 type KeyRow = PersonRow & { key_id: string; permissions: string[]; used_at: Date | null }
 
 // Every request asks this first, so it is one statement that each connection plans once.
 const people = `
   join members on members.workspace_id = found.workspace_id and members.principal_id = found.person
   join principals on principals.workspace_id = members.workspace_id and principals.id = members.principal_id
-  join accounts on accounts.account_id = members.principal_id`
+  join accounts on accounts.account_id = members.principal_id
+  join workspaces on workspaces.id = members.workspace_id`
 const personColumns = 'members.workspace_id, members.roles, members.duties, accounts.language'
+
+const lacksSecondStep = 'workspaces.second_step_required and accounts.totp_sealed is null'
 
 const sessionQuery = `
   select ${personColumns}, members.principal_id, found.seen_at,
-         workspaces.second_step_required and accounts.totp_sealed is null and found.via = 'password' as owes_second_step
+         ${lacksSecondStep} and found.via = 'password' as owes_second_step
   from (select workspace_id, principal_id as person, seen_at, via from sessions
         where token_hash = $1 and ends_at > $2 and seen_at > $3) found ${people}
-  join workspaces on workspaces.id = members.workspace_id
   where ${hasAccess}`
 
+// Who comes by single sign-on has shown the provider as many steps as it asks for, and has none of ours.
 const keyQuery = `
-  select ${personColumns}, found.key_id, found.permissions, found.used_at
+  select ${personColumns}, found.key_id, found.permissions, found.used_at,
+         ${lacksSecondStep} and not exists (
+           select from single_sign_on_people known
+           where known.workspace_id = members.workspace_id and known.principal_id = members.principal_id) as owes_second_step
   from (select workspace_id, owner_id as person, id as key_id, permissions, used_at from api_keys
         where token_hash = $1 and ends_at > $2) found ${people}
   where ${hasAccess}`
@@ -50,12 +56,11 @@ async function callerOfSession(database: Database, token: string, now: Date): Pr
   if (!row) return null
   if (isStale(row.seen_at, now))
     await database.asSystem((trx) => sql`update sessions set seen_at = ${now} where token_hash = ${hash}`.execute(trx))
-  // Until the second step is set up there is nothing to do but to set it up.
-  const rights = row.owes_second_step ? { roles: [], duties: [] } : rightsOf(row)
   return {
     workspace: row.workspace_id as Id<'workspace'>,
     principal: row.principal_id as Id<'principal'>,
-    ...rights,
+    ...rightsOf(row),
+    owesSecondStep: row.owes_second_step,
     language: row.language,
     csrf: csrfOf(token),
   }
@@ -73,6 +78,7 @@ async function callerOfKey(database: Database, token: string, now: Date): Promis
     workspace: row.workspace_id as Id<'workspace'>,
     principal: row.key_id as Id<'principal'>,
     ...rightsOf(row),
+    owesSecondStep: row.owes_second_step,
     only: row.permissions,
     language: row.language,
     csrf: null,

@@ -55,3 +55,26 @@ it('slows down after five failures, up to a quarter of an hour, and never for ev
   const before = new Date(last.getTime() - 40)
   assert.deepEqual([secondsToWait(3, last, before), secondsToWait(5, last, before)], [0, 1], 'attempts counted out of order')
 })
+
+it('knows the most used ones, Spanish ones too, and their usual disguises', () => {
+  const guessed = ['barcelona2026!', 'zaragoza2026!', 'Bienvenido2026', 'T3mporal1234', 'P@ssw0rd1234', 'c0ntr4seña!!!', 'holaholahola', 'TeAmoMucho12', 'realmadridcf', 'fernandez1985', 'iloveyou12345', 'qwertyuiop[]'] // biome-ignore format: a list of words
+  for (const weak of guessed) assert.equal(refusal(weak), 'PASSWORD_TOO_COMMON', weak)
+})
+
+it('knows the words of the person, the workspace and the product, in any order', () => {
+  const own = ['ana.lopez@aurora.es', 'Ana López', 'Tienda Aurora']
+  for (const weak of ['tiendaaurora26', 'Aurora-Lopez-26', 'rumborumbo2026', '4na.l0pez@aurora', 'RumboAurora!!'])
+    assert.equal(refusal(weak, own), 'PASSWORD_TOO_COMMON', weak)
+  assert.equal(refusal('tiendaaurora26'), 'taken')
+})
+
+it('takes a few words in a row and what a manager of passwords draws', () => {
+  for (const good of [
+    'nueve barcos sin velas',
+    'estrellas verdes raras',
+    'Xk9#mPq2$vLz',
+    'eight horses in the kitchen',
+    `${'ñu'.repeat(3)}øåßçđ日本語の鍵`,
+  ])
+    assert.equal(refusal(good), 'taken', good)
+})

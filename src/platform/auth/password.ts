@@ -1,6 +1,7 @@
 import { type Argon2Parameters, argon2, randomBytes, timingSafeEqual } from 'node:crypto'
 import { promisify } from 'node:util'
 import { DomainError } from '#base'
+import { isGuessedFirst } from './known-passwords.ts'
 
 // OWASP Password Storage Cheat Sheet, first choice for Argon2id: 19 MiB, 2 passes, 1 lane.
 const cost = { memory: 19_456, passes: 2, parallelism: 1 }
@@ -36,37 +37,13 @@ export async function verifyPassword(password: string, hash: string): Promise<bo
 /** Verified when nobody has the e-mail, so that the answer takes as long as for a known one. Nothing hashes to it. */
 export const nobodysHash = `$argon2id$v=19$m=${cost.memory},t=${cost.passes},p=${cost.parallelism}$${'A'.repeat(22)}$${'A'.repeat(43)}`
 
-// Long enough to pass the length rule, and in every list of leaked passwords; matched without case, spaces and final digits.
-const common = [
-  'password', 'passwordpassword', 'contraseña', 'contrasena', 'contraseñacontraseña', 'administrador', 'administrator', 'adminadmin', 'adminadminadmin',
-  'changeme', 'changemenow', 'letmeinplease', 'letmein', 'welcome', 'welcometorumbo', 'bienvenido', 'bienvenida', 'qwertyuiop', 'qwertyuiopasdf', 'qwertyqwerty',
-  'asdfghjklñ', 'asdfghjkl', 'iloveyou', 'iloveyoubaby', 'tequiero', 'teamomucho', 'princesa', 'barcelona', 'realmadrid', 'realmadridcf', 'fcbarcelona', 'football',
-  'marketing', 'marketingmarketing', 'rumborumbo', 'rumborumborumbo', 'rumbo', 'secretsecret', 'supersecret', 'trustnoone', 'correcthorsebatterystaple',
-  'abcdefghijkl', 'abcabcabcabc', 'aaaaaaaaaaaa', 'qazwsxedcrfv', 'zxcvbnmzxcvbnm',
-] // biome-ignore format: a list of words
-const rows = ['01234567890123456789', '98765432109876543210', 'abcdefghijklmnopqrstuvwxyz', 'qwertyuiopasdfghjklzxcvbnm']
-
-function isCommon(password: string): boolean {
-  const lower = password.toLowerCase().replace(/\s/g, '')
-  const stem = lower.replace(/[\d!.*@#$_-]+$/, '')
-  if (common.includes(lower) || common.includes(stem)) return true
-  if (new Set(lower).size < 5) return true
-  return rows.some((row) => row.includes(lower))
-}
-
 /**
  * Refuses a password that would be guessed (NIST SP 800-63B: length and a list of known ones, no rules about signs).
- * @param own words of the person that it must not consist of, such as the e-mail
+ * @param own  words that it must not consist of: name, e-mail, workspace
  * @throws PASSWORD_TOO_SHORT, PASSWORD_TOO_COMMON
  */
 export function checkPassword(password: string, own: readonly string[]): void {
   const length = [...normal(password)].length
   if (length < shortestPassword) throw new DomainError('PASSWORD_TOO_SHORT', { length, shortest: shortestPassword })
-  const lower = password.toLowerCase()
-  const words = own
-    .flatMap((word) => [word, word.split('@')[0] ?? ''])
-    .map((word) => word.toLowerCase())
-    .filter((word) => word.length >= 3)
-  // The e-mail, or a name repeated or with a few signs behind it, is the first guess.
-  if (isCommon(password) || words.some((word) => lower.replaceAll(word, '').length < 6)) throw new DomainError('PASSWORD_TOO_COMMON')
+  if (isGuessedFirst(password, own)) throw new DomainError('PASSWORD_TOO_COMMON')
 }

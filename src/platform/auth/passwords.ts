@@ -20,6 +20,12 @@ type Needs = Readonly<{ database: Database; secrets: Secrets; mail: Mailer }>
 const account = (trx: Trx, id: string) =>
   peopleTables(trx).selectFrom('accounts').select(['email', 'name', 'password_hash']).where('account_id', '=', id).executeTakeFirstOrThrow()
 
+/** What a password of this person must not consist of. */
+async function ownWords(trx: Trx, id: string): Promise<string[]> {
+  const { email, name } = await account(trx, id)
+  return [email, name, ...(await membershipsOf(trx, id)).map(({ workspace }) => workspace.name)]
+}
+
 /**
  * Asks a person who is signed in for the password again; wrong ones are slowed down as at sign-in.
  * @throws PASSWORD_WRONG, also for an account that has none; SIGN_IN_SLOWED
@@ -46,8 +52,7 @@ export async function changePassword(
   password: string,
   token: string,
 ): Promise<void> {
-  const { email, name } = await database.asSystem((trx) => account(trx, scope.principal))
-  checkPassword(password, [email, name])
+  checkPassword(password, await database.asSystem((trx) => ownWords(trx, scope.principal)))
   const password_hash = await hashPassword(password)
   await database.asSystem(async (trx) => {
     await peopleTables(trx).updateTable('accounts').set({ password_hash }).where('account_id', '=', scope.principal).execute()
@@ -106,8 +111,7 @@ export async function resetPassword(
   input: { token: string; password: string },
   now: Date,
 ): Promise<void> {
-  const { email, name } = await database.asSystem(async (trx) => account(trx, await personOfLink(trx, input.token, now)))
-  checkPassword(input.password, [email, name])
+  checkPassword(input.password, await database.asSystem(async (trx) => ownWords(trx, await personOfLink(trx, input.token, now))))
   const password_hash = await hashPassword(input.password)
   await database.asSystem(async (trx) => {
     const person = await personOfLink(trx, input.token, now)

@@ -23,7 +23,7 @@ export const authRoutes: FastifyPluginAsyncZod<Services> = async (app, services)
     return view(token)
   }
   const open = { permission: publicPermission }
-  const signedIn = { permission: signedInPermission }
+  const signedIn = { permission: signedInPermission, beforeSecondStep: true }
 
   app.get('/session', { schema: { response: { 200: Session } }, config: open }, (request) => view(tokenOf(request)))
   app.post('/first-run', { schema: { body: FirstRun, response: { 201: Session } }, config: open }, async (request, reply) => {

@@ -11,6 +11,8 @@ export type Caller = Readonly<{
   duties?: readonly Duty[]
   /** Set for API keys: the permissions that the key was cut down to. */
   only?: readonly string[]
+  /** The workspace asks for a second step that the person, or the key's owner, has not set up: nothing else is open. */
+  owesSecondStep?: boolean
   /** The language the person chose; null follows the browser. */
   language: Language | null
   /** Set for browser sessions: the token that every writing request must repeat in the `x-csrf-token` header. */
@@ -59,10 +61,14 @@ declare module 'fastify' {
     /** The workspace and the principal of the caller. @throws SIGNED_OUT on a public route without a session */
     readonly scope: { workspace: Id<'workspace'>; principal: Id<'principal'> }
     readonly language: Language
+    /** Asks again who calls: whether this request would be let in at this moment. For streams, which outlive the answer. */
+    stillMay: () => Promise<boolean>
   }
   interface FastifyContextConfig {
     /** Name of the permission, `public` or `signed-in`. Registration throws when it is missing. */
     permission?: string
+    /** Open to whoever still owes the second step that the workspace asks for: what is needed to set it up or to leave. */
+    beforeSecondStep?: boolean
     /** The body is multipart/form-data and is read by the handler. */
     multipart?: boolean
     /**

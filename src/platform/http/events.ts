@@ -2,12 +2,14 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 
 /** Comment lines keep proxies from closing a quiet stream. */
 const heartbeatMs = 15_000
+/** How long a reader whose access ended may go on reading. */
+const recheckMs = 1000
 
 /** One event: what happened, and the number after which a reader that lost the line goes on. */
 export type ServerEvent = Readonly<{ data: unknown; id?: number }>
 
 /**
- * Streams values as server-sent events until the source ends or the reader leaves. Each event is the JSON of the state as
+ * Streams values as server-sent events until the source ends, the reader leaves, or the reader's access does. Each event is the JSON of the state as
  * it is now, so a reader that comes back needs no history.
  */
 export async function sendEvents(request: FastifyRequest, reply: FastifyReply, source: AsyncIterable<ServerEvent>): Promise<void> {
@@ -18,9 +20,15 @@ export async function sendEvents(request: FastifyRequest, reply: FastifyReply, s
   raw.write('retry: 2000\n\n')
   const heartbeat = setInterval(() => raw.write(': still here\n\n'), heartbeatMs)
   const iterator = source[Symbol.asyncIterator]()
-  const left = new Promise<IteratorResult<ServerEvent>>((resolve) =>
-    request.raw.once('close', () => resolve({ done: true, value: undefined })),
-  )
+  const { promise: left, resolve: leave } = Promise.withResolvers<IteratorResult<ServerEvent>>()
+  const end = () => leave({ done: true, value: undefined })
+  request.raw.once('close', end)
+  const recheck = setInterval(() => {
+    request.stillMay().then(
+      (may) => may || end(),
+      (error) => request.log.warn({ err: error }, 'who reads this stream could not be looked up'),
+    )
+  }, recheckMs)
   try {
     for (;;) {
       const step = await Promise.race([iterator.next(), left])
@@ -33,6 +41,7 @@ export async function sendEvents(request: FastifyRequest, reply: FastifyReply, s
     request.log.error({ err: error }, 'event stream failed')
   } finally {
     clearInterval(heartbeat)
+    clearInterval(recheck)
     void iterator.return?.()
     raw.end()
   }

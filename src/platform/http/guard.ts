@@ -2,7 +2,7 @@ import { createHash, timingSafeEqual } from 'node:crypto'
 import type { FastifyRequest } from 'fastify'
 import { DomainError } from '#base'
 import { type Permissions, publicPermission, signedInPermission } from '#platform/permissions'
-import { csrfHeader } from './caller.ts'
+import { type Caller, csrfHeader } from './caller.ts'
 
 const safeMethods = ['GET', 'HEAD', 'OPTIONS']
 /** The name without the port; an address without its brackets. */
@@ -49,18 +49,33 @@ export function checkOrigin(request: FastifyRequest, origins: readonly string[])
 
 const digest = (text: string): Buffer => createHash('sha256').update(text).digest()
 
-/** @throws SIGNED_OUT, PERMISSION_DENIED, CSRF_REFUSED */
-export function checkCaller(request: FastifyRequest, permissions: Permissions): void {
-  const permission = request.routeOptions.config.permission
-  if (permission === publicPermission) return
-  const { caller } = request
+/** @throws SIGNED_OUT, SECOND_STEP_OWED, PERMISSION_DENIED unless the route is open to this caller */
+function checkRights(request: FastifyRequest, caller: Caller | null, permissions: Permissions): asserts caller is Caller {
+  const { permission = '', beforeSecondStep = false } = request.routeOptions.config
   if (!caller) throw new DomainError('SIGNED_OUT')
+  if (caller.owesSecondStep && !beforeSecondStep) throw new DomainError('SECOND_STEP_OWED')
   // What everyone who signed in may do is about their own account, which a key has not.
-  const holds = permission === signedInPermission ? caller.only === undefined : permissions.holds(caller, permission ?? '')
-  if (!holds) {
-    throw new DomainError('PERMISSION_DENIED', { permission: permission ?? '' })
-  }
+  const holds = permission === signedInPermission ? caller.only === undefined : permissions.holds(caller, permission)
+  if (!holds) throw new DomainError('PERMISSION_DENIED', { permission })
+}
+
+/** @throws SIGNED_OUT, SECOND_STEP_OWED, PERMISSION_DENIED, CSRF_REFUSED */
+export function checkCaller(request: FastifyRequest, permissions: Permissions): void {
+  if (request.routeOptions.config.permission === publicPermission) return
+  const { caller } = request
+  checkRights(request, caller, permissions)
   if (caller.csrf === null || safeMethods.includes(request.method)) return
   const sent = request.headers[csrfHeader]
   if (typeof sent !== 'string' || !timingSafeEqual(digest(sent), digest(caller.csrf))) throw new DomainError('CSRF_REFUSED')
+}
+
+/** Whether somebody who was let in a while ago still would be, in the same workspace. */
+export function mayCall(request: FastifyRequest, caller: Caller | null, permissions: Permissions): boolean {
+  try {
+    checkRights(request, caller, permissions)
+    return caller.workspace === request.caller?.workspace
+  } catch (error) {
+    if (error instanceof DomainError) return false
+    throw error
+  }
 }

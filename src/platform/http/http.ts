@@ -17,7 +17,7 @@ import { type Permissions, publicPermission } from '#platform/permissions'
 import { beginSpan, requestDuration, type Span, within } from '#platform/telemetry'
 import { type Authenticate, credentialsOf } from './caller.ts'
 import { describeApi } from './document.ts'
-import { checkCaller, checkHost, checkOrigin } from './guard.ts'
+import { checkCaller, checkHost, checkOrigin, mayCall } from './guard.ts'
 import { healthRoutes } from './health.ts'
 import { createIdempotencyStore, type IdempotencyStore, type IdempotentRequest, idempotentRequest, replyToKeep } from './idempotency.ts'
 import { takeJsonOnly } from './json-body.ts'
@@ -120,6 +120,7 @@ function decorate(app: FastifyInstance, { permissions, contributions }: HttpOpti
   })
   app.decorateRequest('caller', null)
   app.decorateRequest('idempotent', null)
+  app.decorateRequest('stillMay', async () => true)
   app.decorateRequest('scope', {
     getter(this: FastifyRequest) {
       if (!this.caller) throw new DomainError('SIGNED_OUT')
@@ -149,6 +150,10 @@ function guard(app: FastifyInstance, options: HttpOptions, limits: RateLimits): 
     const credentials = credentialsOf(request, new Date())
     if (credentials !== null) {
       request.caller = await options.authenticate(credentials)
+      request.stillMay = async () => {
+        const caller = await options.authenticate({ ...credentials, now: new Date() })
+        return mayCall(request, caller, options.permissions)
+      }
       languages.delete(request)
     }
     await limits.principal(request, reply)

@@ -86,6 +86,11 @@ export const texts = defineTexts({
       expected: 'un rol que incluya ese permiso',
       mend: 'Pide acceso a quien administra tu espacio.',
     },
+    SECOND_STEP_OWED: {
+      what: 'Este espacio pide la verificación en dos pasos, y tu cuenta no la tiene activada.',
+      expected: 'una cuenta con verificación en dos pasos',
+      mend: 'Actívala al entrar o en Mi cuenta › Seguridad. Las claves de acceso vuelven a funcionar entonces.',
+    },
     REASON_NEEDED: {
       what: 'Esta respuesta muestra datos de clientes, y tu rol los ve solo con un motivo.',
       expected: 'un motivo de 10 a 500 caracteres',
@@ -243,6 +248,11 @@ export const texts = defineTexts({
       what: 'Your role does not allow this ({permission}).',
       expected: 'a role that includes that permission',
       mend: 'Ask whoever administers your workspace for access.',
+    },
+    SECOND_STEP_OWED: {
+      what: 'This workspace asks for two-step verification, and your account does not have it on.',
+      expected: 'an account with two-step verification',
+      mend: 'Turn it on when you sign in or in My account › Security. API keys work again from then on.',
     },
     REASON_NEEDED: {
       what: 'This reply shows data of customers, and your role sees them with a reason only.',
