@@ -10,6 +10,7 @@ import { contextOf } from './context.ts'
 import { addDemo } from './demo.ts'
 import { addDoctor } from './doctor.ts'
 import { areaCommand } from './feature.ts'
+import { addPeople } from './people.ts'
 import { addScore } from './score.ts'
 import { addSecrets } from './secrets.ts'
 import { addServe } from './serve.ts'
@@ -35,6 +36,7 @@ for (const add of [
   addAlerts,
   addSecrets,
   addWorkspaces,
+  addPeople,
 ])
   add(program, context)
 addBackupMoves(areaCommand(program, context, 'platform'), context)

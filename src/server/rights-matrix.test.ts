@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
+import { sql } from 'kysely'
 import { newId } from '#base'
 import { addAccount, addMember, contribution as auth, hashPassword } from '#platform/auth'
 import type { Scope } from '#platform/database'
 import { contribution as http } from '#platform/http'
-import { type Duty, duties, type Role, roles } from '#platform/permissions'
+import { duties, installationDuty, type Power, type Role, roles } from '#platform/permissions'
 import { fillTables, workspaceTables } from '#test/any-rows'
 import { type JsonSchema, sampleOf } from '#test/sample'
 import { firstAdministrator, sessionOf, type TestServer, testServer } from '#test/server'
@@ -34,14 +35,15 @@ describe('the rights of every route', () => {
   let askers: Asker[]
   let routes: Route[]
 
-  async function person(workspace: Scope['workspace'], name: string, held: { roles: Role[]; duties?: Duty[] }): Promise<Asker> {
+  async function person(workspace: Scope['workspace'], name: string, held: { roles: Role[]; duties?: Power[] }): Promise<Asker> {
     const { database, secrets } = server.services
     const email = `${name.replaceAll(' ', '-')}@aurora.es`
     const passwordHash = await hashPassword(password)
     const principal = newId<'principal'>()
     await database.asSystem(async (trx) => {
       await addAccount(trx, secrets, { id: principal, name, email, passwordHash, language: 'es' }, new Date())
-      await addMember(trx, { workspace, principal }, held, new Date())
+      const duties = held.duties?.filter((duty) => duty !== installationDuty) ?? []
+      await addMember(trx, { workspace, principal }, { roles: held.roles, duties }, new Date())
     })
     const session = sessionOf(
       await server.app.inject({ method: 'POST', url: '/api/platform/auth/sign-in', headers: { host }, payload: { email, password } }),
@@ -97,6 +99,11 @@ describe('the rights of every route', () => {
     for (const role of roles) askers.push(await person(workspace, role, { roles: [role] }))
     for (const duty of duties)
       askers.push(await person(workspace, `collaborator with ${duty}`, { roles: ['collaborator'], duties: [duty] }))
+    const keeper = await person(workspace, 'installation administrator', { roles: ['collaborator'], duties: [installationDuty] })
+    await server.db.database.asSystem((trx) =>
+      sql`update accounts set installation_administrator = true where name = ${keeper.name}`.execute(trx),
+    )
+    askers.push(keeper)
     const permissions = ['platform.workspaces.see-people']
     const made = await server.as(ana, { method: 'POST', url: '/api/platform/auth/keys', payload: { name: 'one right', permissions } })
     const bearer = (token: string) => ({ authorization: `Bearer ${token}` })
@@ -127,7 +134,8 @@ describe('the rights of every route', () => {
     for (const route of routes)
       for (const asker of askers.filter(({ holds }) => !holds(route.permission))) {
         const { status, code, line } = await ask(asker, route)
-        const expected = asker.isKnown ? [403, 'PERMISSION_DENIED'] : [401, 'SIGNED_OUT']
+        const denied = server.app.permissions.isOfInstallation(route.permission) ? 'INSTALLATION_ONLY' : 'PERMISSION_DENIED'
+        const expected = asker.isKnown ? [403, denied] : [401, 'SIGNED_OUT']
         if (status !== expected[0] || code !== expected[1]) wrong.push(line)
       }
     assert.deepEqual(wrong, [])

@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
 import type { Id, Language } from '#base'
 import type { Scope, Trx } from '#platform/database'
-import { type Duty, type Holder, isDuty, isRole, type Role } from '#platform/permissions'
+import { type Duty, type Holder, installationDuty, isDuty, isRole, type Power, powerOf, type Role } from '#platform/permissions'
 import type { Secrets } from '#platform/secrets'
 import { peopleTables, type Theme } from './tables.ts'
 
@@ -14,7 +14,7 @@ export type Member = Readonly<{
   language: Language | null
   theme: Theme
   roles: readonly Role[]
-  duties: readonly Duty[]
+  duties: readonly Power[]
   /** Whether signing in takes a code besides the password. */
   secondStep: boolean
   workspace: { slug: string; name: string; language: Language; secondStepRequired: boolean }
@@ -41,6 +41,7 @@ const members = (trx: Trx) =>
       'members.principal_id',
       'members.roles',
       'members.duties',
+      'accounts.installation_administrator',
       'accounts.name',
       'accounts.email',
       'accounts.password_hash',
@@ -55,6 +56,12 @@ const members = (trx: Trx) =>
     .orderBy('members.created_at')
     .orderBy('members.workspace_id')
 
+/** Duties given in the workspace, and what the account holds in all of them. */
+export const powersOf = (row: { duties: readonly string[]; installation_administrator: boolean }): Power[] => [
+  ...row.duties.filter(isDuty),
+  ...powerOf(row.installation_administrator),
+]
+
 type MemberResult = NonNullable<Awaited<ReturnType<ReturnType<typeof members>['executeTakeFirst']>>>
 const memberOf = (row: MemberResult): Member => ({
   scope: { workspace: row.workspace_id as Id<'workspace'>, principal: row.principal_id as Id<'principal'> },
@@ -64,7 +71,7 @@ const memberOf = (row: MemberResult): Member => ({
   language: row.language,
   theme: row.theme,
   roles: row.roles.filter(isRole),
-  duties: row.duties.filter(isDuty),
+  duties: powersOf(row),
   secondStep: row.second_step,
   workspace: {
     slug: row.slug,
@@ -95,7 +102,7 @@ export async function membershipsOf(trx: Trx, account: string): Promise<Member[]
 
 const nobody: Holder = { roles: [] }
 /** The machine itself: what its own command line asked for. */
-const machine: Holder = { roles: ['administrator'] }
+export const machine = { roles: ['administrator'], duties: [installationDuty] } as const satisfies Holder
 
 async function isMachine(trx: Trx, scope: Scope): Promise<boolean> {
   const principal = await peopleTables(trx)
@@ -160,6 +167,7 @@ export async function addAccount(trx: Trx, secrets: Secrets, account: NewAccount
       theme: 'auto',
       created_at: now,
       disabled_at: null,
+      installation_administrator: false,
       totp_sealed: null,
       totp_pending: null,
       totp_step: 0,

@@ -2,8 +2,8 @@ import { sql } from 'kysely'
 import type { Id, Language } from '#base'
 import type { Database } from '#platform/database'
 import type { Caller, Credentials } from '#platform/http'
-import { type Duty, isDuty, isRole, type Role } from '#platform/permissions'
-import { hasAccess } from './accounts.ts'
+import { isRole, type Power, type Role } from '#platform/permissions'
+import { hasAccess, powersOf } from './accounts.ts'
 import { prefix } from './api-keys.ts'
 import { idleMs } from './sessions.ts'
 import { csrfOf, tokenHash } from './tokens.ts'
@@ -11,7 +11,14 @@ import { csrfOf, tokenHash } from './tokens.ts'
 /** When a session or key was last used is written at most once a minute. */
 const noticeMs = 60_000
 
-type PersonRow = { workspace_id: string; roles: string[]; duties: string[]; language: Language | null; owes_second_step: boolean }
+type PersonRow = {
+  workspace_id: string
+  roles: string[]
+  duties: string[]
+  installation_administrator: boolean
+  language: Language | null
+  owes_second_step: boolean
+}
 type SessionRow = PersonRow & { principal_id: string; seen_at: Date }
 type KeyRow = PersonRow & { key_id: string; permissions: string[]; used_at: Date | null }
 
@@ -21,7 +28,7 @@ const people = `
   join principals on principals.workspace_id = members.workspace_id and principals.id = members.principal_id
   join accounts on accounts.account_id = members.principal_id
   join workspaces on workspaces.id = members.workspace_id`
-const personColumns = 'members.workspace_id, members.roles, members.duties, accounts.language'
+const personColumns = 'members.workspace_id, members.roles, members.duties, accounts.installation_administrator, accounts.language'
 
 const lacksSecondStep = 'workspaces.second_step_required and accounts.totp_sealed is null'
 
@@ -42,10 +49,7 @@ const keyQuery = `
         where token_hash = $1 and ends_at > $2) found ${people}
   where ${hasAccess}`
 
-const rightsOf = ({ roles, duties }: PersonRow): { roles: Role[]; duties: Duty[] } => ({
-  roles: roles.filter(isRole),
-  duties: duties.filter(isDuty),
-})
+const rightsOf = (row: PersonRow): { roles: Role[]; duties: Power[] } => ({ roles: row.roles.filter(isRole), duties: powersOf(row) })
 const isStale = (at: Date | null, now: Date): boolean => at === null || now.getTime() - at.getTime() > noticeMs
 
 /** Whose session it is; null when there is none, it ended, or nobody used it for twelve hours. */

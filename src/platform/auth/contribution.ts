@@ -1,6 +1,8 @@
 import type { Contribution } from '#platform/contributions'
+import { installationDuty } from '#platform/permissions'
 import { accountRoutes } from './account-routes.ts'
 import { accountEraser } from './erasure.ts'
+import { installationPermission, installationRoutes } from './installation-routes.ts'
 import { keyRoutes } from './key-routes.ts'
 import { measures } from './measures.ts'
 import { migrations } from './migrations.ts'
@@ -16,11 +18,12 @@ export const contribution: Contribution = {
     { name: 'platform.auth.see-keys', roles: ['administrator', 'compliance'] },
     { name: 'platform.auth.revoke-keys', roles: ['administrator'] },
     { name: 'platform.auth.single-sign-on', roles: ['administrator'] },
+    { name: installationPermission, roles: [], duties: [installationDuty] },
   ],
   migrations,
   measures,
   erasers: [accountEraser],
-  routes: [authRoutes, accountRoutes, keyRoutes, singleSignOnRoutes].map((plugin) => ({ prefix, plugin })),
+  routes: [authRoutes, accountRoutes, keyRoutes, singleSignOnRoutes, installationRoutes].map((plugin) => ({ prefix, plugin })),
   loops: [{ name: 'password-requests', everyMs: 1000, run: async (services) => void (await answerRequests(services, new Date())) }],
   texts,
 }

@@ -6,6 +6,7 @@ import { DomainError, type Id, newId } from '#base'
 import type { Database, Scope, Trx } from '#platform/database'
 import type { Caller } from '#platform/http'
 import { writeWhole } from '#platform/storage'
+import { machine } from './accounts.ts'
 import { newToken, tokenHash } from './tokens.ts'
 
 /** How the command line finds the server of its data folder, and proves that it may read that folder. */
@@ -90,5 +91,5 @@ export async function localCaller(
   if (!timingSafeEqual(tokenHash(request.bearer), tokenDigest)) return null
   if (!request.addresses.every((address) => loopback.test(address))) return null
   const scope = await database.asSystem(async (trx) => systemPrincipal(trx, await workspaceOf(trx, request.workspace)))
-  return { ...scope, roles: ['administrator'], language: null, csrf: null }
+  return { ...scope, ...machine, language: null, csrf: null }
 }

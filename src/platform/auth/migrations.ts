@@ -1,6 +1,7 @@
 import { type Kysely, sql } from 'kysely'
 import type { Migration } from 'kysely/migration'
 import { protectWorkspaceTable } from '#platform/database'
+import { installation } from './installation-migration.ts'
 import { knownDevices } from './known-devices-migration.ts'
 import { passwordRequests } from './password-requests-migration.ts'
 import { people } from './people-migration.ts'
@@ -54,4 +55,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0120-platform-auth-people': people,
   '0130-platform-auth-password-requests': passwordRequests,
   '0131-platform-auth-known-devices': knownDevices,
+  '0132-platform-auth-installation': installation,
 }

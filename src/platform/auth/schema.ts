@@ -105,3 +105,9 @@ export const ApiKey = z
   .meta({ id: 'ApiKey' })
 export type ApiKey = z.infer<typeof ApiKey>
 export const MadeKey = z.object({ id: Id, token: z.string() }).meta({ id: 'MadeKey', description: 'The token is shown this once' })
+
+export const AccountEmail = z.strictObject({ email: Email }).meta({ id: 'AccountEmail' })
+/** The people who look after the installation as a whole. */
+export const InstallationAdministrators = z
+  .object({ items: z.array(z.object({ id: z.string(), name: z.string(), email: z.string() })) })
+  .meta({ id: 'InstallationAdministrators' })

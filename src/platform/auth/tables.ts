@@ -13,6 +13,8 @@ type AccountRow = {
   theme: Theme
   created_at: Date
   disabled_at: Date | null
+  /** Looks after the installation as a whole. */
+  installation_administrator: boolean
   totp_sealed: Buffer | null
   /** The secret of a set-up that was not confirmed yet. */
   totp_pending: Buffer | null

@@ -1,4 +1,5 @@
 import type { Contribution } from '#platform/contributions'
+import { installationDuty } from '#platform/permissions'
 import { alertRules } from './alerts.ts'
 import { createJob, drillJob, exportJob, plannedJob, verifyJob } from './jobs.ts'
 import { measures } from './measures.ts'
@@ -9,8 +10,9 @@ import { texts } from './texts.ts'
 
 export const contribution: Contribution = {
   permissions: [
-    { name: 'platform.backups.read', roles: ['administrator', 'compliance'] },
-    { name: 'platform.backups.manage', roles: ['administrator'] },
+    { name: 'platform.backups.read', roles: ['administrator', 'compliance'], duties: [installationDuty] },
+    { name: 'platform.backups.manage', roles: [], duties: [installationDuty] },
+    { name: 'platform.backups.export', roles: ['administrator'] },
   ],
   migrations,
   measures,

@@ -131,7 +131,7 @@ export const createJob = (lent: Lent): JobDefinition<Nothing> => ({
 export const exportJob = (lent: Lent): JobDefinition<Nothing> => ({
   name: 'platform.backups.export',
   data: Nothing,
-  permission: 'platform.backups.manage',
+  permission: 'platform.backups.export',
   run: async (context) => void (await make(lent, context, context.scope.workspace)),
 })
 

@@ -19,6 +19,7 @@ const params = z.object({ id: z.uuid() })
 const Position = z.tuple([z.uuid()])
 const reading = { permission: 'platform.backups.read' }
 const managing = { permission: 'platform.backups.manage' }
+const exporting = { permission: 'platform.backups.export' }
 const empty = z.strictObject({})
 
 /** `/api/platform/backups`: making, checking and planning backups. Restoring is done on the machine, with `rumbo restore`. */
@@ -84,7 +85,7 @@ export const backupRoutes: FastifyPluginAsyncZod<Services> = async (app, service
     reply.code(202).send(await enqueue(request.scope, createJob(services), {})),
   )
 
-  app.post('/export', { schema: { body: empty, response: { 202: QueuedJob } }, config: managing }, async (request, reply) =>
+  app.post('/export', { schema: { body: empty, response: { 202: QueuedJob } }, config: exporting }, async (request, reply) =>
     reply.code(202).send(await enqueue(request.scope, exportJob(services), {})),
   )
 

@@ -4,6 +4,7 @@ export const texts = defineTexts({
   es: {
     'platform.backups.read': 'Ver las copias de seguridad y sus simulacros',
     'platform.backups.manage': 'Hacer copias, probarlas y cambiar sus ajustes',
+    'platform.backups.export': 'Sacar una copia de los datos del espacio',
     'job.platform.backups.create': 'Hacer una copia de seguridad',
     'job.platform.backups.verify': 'Comprobar una copia de seguridad',
     'job.platform.backups.drill': 'Probar una copia de seguridad',
@@ -157,6 +158,7 @@ export const texts = defineTexts({
   en: {
     'platform.backups.read': 'See backups and their drills',
     'platform.backups.manage': 'Make backups, try them and change their settings',
+    'platform.backups.export': 'Take a copy of the data of the workspace out',
     'job.platform.backups.create': 'Make a backup',
     'job.platform.backups.verify': 'Check a backup',
     'job.platform.backups.drill': 'Try a backup',

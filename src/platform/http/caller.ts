@@ -1,6 +1,6 @@
 import type { FastifyRequest } from 'fastify'
 import type { Id, Language } from '#base'
-import type { Duty, Role } from '#platform/permissions'
+import type { Power, Role } from '#platform/permissions'
 
 /** Who asks, and in which workspace: what every handler behind a permission may rely on. */
 export type Caller = Readonly<{
@@ -8,7 +8,7 @@ export type Caller = Readonly<{
   principal: Id<'principal'>
   roles: readonly Role[]
   /** Powers to approve; none when not given. */
-  duties?: readonly Duty[]
+  duties?: readonly Power[]
   /** Set for API keys: the permissions that the key was cut down to. */
   only?: readonly string[]
   /** The workspace asks for a second step that the person, or the key's owner, has not set up: nothing else is open. */

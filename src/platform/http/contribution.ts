@@ -1,11 +1,12 @@
 import { sql } from 'kysely'
 import type { Contribution, Eraser } from '#platform/contributions'
+import { installationDuty } from '#platform/permissions'
 import { alertRules } from './alerts.ts'
 import { jobRoutes } from './job-routes.ts'
 import { measures } from './measures.ts'
 import { migrations } from './migrations.ts'
 import { scheduleRoutes } from './schedule-routes.ts'
-import { secretRoutes } from './secret-routes.ts'
+import { rotateMain, secretRoutes } from './secret-routes.ts'
 import { texts } from './texts.ts'
 import { tlsCheck } from './tls-check.ts'
 
@@ -29,6 +30,7 @@ export const contribution: Contribution = {
     { name: 'platform.jobs.workers', roles: ['engineer', 'administrator'] },
     { name: 'platform.jobs.schedule', roles: ['administrator'] },
     { name: 'platform.secrets.rotate', roles: ['administrator'] },
+    { name: rotateMain, roles: [], duties: [installationDuty] },
   ],
   migrations,
   routes: [

@@ -49,17 +49,21 @@ export function checkOrigin(request: FastifyRequest, origins: readonly string[])
 
 const digest = (text: string): Buffer => createHash('sha256').update(text).digest()
 
-/** @throws SIGNED_OUT, SECOND_STEP_OWED, PERMISSION_DENIED unless the route is open to this caller */
+/** Why somebody is refused: who could give the permission differs. */
+export const denied = (permission: string, permissions: Permissions): DomainError =>
+  new DomainError(permissions.isOfInstallation(permission) ? 'INSTALLATION_ONLY' : 'PERMISSION_DENIED', { permission })
+
+/** @throws SIGNED_OUT, SECOND_STEP_OWED, INSTALLATION_ONLY, PERMISSION_DENIED unless the route is open to this caller */
 function checkRights(request: FastifyRequest, caller: Caller | null, permissions: Permissions): asserts caller is Caller {
   const { permission = '', beforeSecondStep = false } = request.routeOptions.config
   if (!caller) throw new DomainError('SIGNED_OUT')
   if (caller.owesSecondStep && !beforeSecondStep) throw new DomainError('SECOND_STEP_OWED')
   // What everyone who signed in may do is about their own account, which a key has not.
   const holds = permission === signedInPermission ? caller.only === undefined : permissions.holds(caller, permission)
-  if (!holds) throw new DomainError('PERMISSION_DENIED', { permission })
+  if (!holds) throw denied(permission, permissions)
 }
 
-/** @throws SIGNED_OUT, SECOND_STEP_OWED, PERMISSION_DENIED, CSRF_REFUSED */
+/** @throws SIGNED_OUT, SECOND_STEP_OWED, INSTALLATION_ONLY, PERMISSION_DENIED, CSRF_REFUSED */
 export function checkCaller(request: FastifyRequest, permissions: Permissions): void {
   if (request.routeOptions.config.permission === publicPermission) return
   const { caller } = request

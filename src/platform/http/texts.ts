@@ -8,6 +8,7 @@ export const texts = defineTexts({
     'platform.jobs.workers': 'Ver los procesos que hacen los trabajos',
     'platform.jobs.schedule': 'Cambiar cuándo se repiten los trabajos',
     'platform.secrets.rotate': 'Cambiar las claves que cifran los datos del espacio',
+    'platform.secrets.rotate-main': 'Cambiar la clave principal de la instalación',
     type_string: 'un texto',
     type_number: 'un número',
     type_int: 'un número entero',
@@ -91,6 +92,11 @@ export const texts = defineTexts({
       expected: 'una cuenta con verificación en dos pasos',
       mend: 'Actívala al entrar o en Mi cuenta › Seguridad. Las claves de acceso vuelven a funcionar entonces.',
     },
+    INSTALLATION_ONLY: {
+      what: 'Esto afecta a toda la instalación, no solo a tu espacio ({permission}).',
+      expected: 'una persona que administre la instalación',
+      mend: 'Pídelo a quien la administra, o hazlo en la propia máquina con `rumbo`. La lista: `rumbo platform people administrators`.',
+    },
     REASON_NEEDED: {
       what: 'Esta respuesta muestra datos de clientes, y tu rol los ve solo con un motivo.',
       expected: 'un motivo de 10 a 500 caracteres',
@@ -171,6 +177,7 @@ export const texts = defineTexts({
     'platform.jobs.workers': 'See the processes that do the jobs',
     'platform.jobs.schedule': 'Change when jobs come back',
     'platform.secrets.rotate': 'Change the keys that encrypt the data of the workspace',
+    'platform.secrets.rotate-main': 'Change the main key of the installation',
     type_string: 'a text',
     type_number: 'a number',
     type_int: 'a whole number',
@@ -253,6 +260,11 @@ export const texts = defineTexts({
       what: 'This workspace asks for two-step verification, and your account does not have it on.',
       expected: 'an account with two-step verification',
       mend: 'Turn it on when you sign in or in My account › Security. API keys work again from then on.',
+    },
+    INSTALLATION_ONLY: {
+      what: 'This is about the whole installation, not only about your workspace ({permission}).',
+      expected: 'a person who administers the installation',
+      mend: 'Ask one of them, or do it on the machine itself with `rumbo`. They are listed by `rumbo platform people administrators`.',
     },
     REASON_NEEDED: {
       what: 'This reply shows data of customers, and your role sees them with a reason only.',

@@ -1,14 +1,14 @@
 import { DomainError } from '#base'
-import type { Duty, Role } from './roles.ts'
+import { installationDuty, type Power, type Role } from './roles.ts'
 
 /**
  * One thing that may be done, `<area>.<feature>.<verb>`, and the roles and duties (and only those) that may do it. The
  * feature's texts say it as a sentence under the same name.
  */
-export type Permission = Readonly<{ name: string; roles: readonly Role[]; duties?: readonly Duty[] }>
+export type Permission = Readonly<{ name: string; roles: readonly Role[]; duties?: readonly Power[] }>
 
 /** What somebody may rest a claim on: roles, duties and, for a key, the permissions it was cut down to. */
-export type Holder = Readonly<{ roles: readonly Role[]; duties?: readonly Duty[]; only?: readonly string[] | null }>
+export type Holder = Readonly<{ roles: readonly Role[]; duties?: readonly Power[]; only?: readonly string[] | null }>
 
 /** A route that anyone may call without signing in says so by this name; no role ever holds it. */
 export const publicPermission = 'public'
@@ -26,11 +26,13 @@ export interface Permissions {
   /** The names that somebody holds, sorted. */
   heldBy(holder: Holder): string[]
   /** Which of somebody's roles and duties give the permission. */
-  reasons(holder: Holder, name: string): (Role | Duty)[]
+  reasons(holder: Holder, name: string): (Role | Power)[]
+  /** Whether nobody of a workspace can give the permission: it is about the installation as a whole. */
+  isOfInstallation(name: string): boolean
 }
 
 const form = /^[a-z][a-z0-9-]*\.[a-z][a-z0-9-]*\.[a-z][a-z0-9-]*$/
-const namesOf = ({ roles, duties = [] }: Holder): (Role | Duty)[] => [...roles, ...duties]
+const namesOf = ({ roles, duties = [] }: Holder): (Role | Power)[] => [...roles, ...duties]
 
 /**
  * The table of who may do what, put together from what the features declare.
@@ -60,6 +62,7 @@ export function createPermissions(declared: readonly Permission[]): Permissions 
     allows,
     holds,
     heldBy: (holder) => [...table.keys()].filter((name) => holds(holder, name)).sort(),
+    isOfInstallation: (name) => givers(name).length > 0 && givers(name).every((giver) => giver === installationDuty),
     reasons: (holder, name) => namesOf(holder).filter((each) => givers(name).includes(each)),
   }
 }

@@ -6,5 +6,16 @@ export type Role = (typeof roles)[number]
 export const duties = ['money-approver', 'release-approver', 'data-protection-officer'] as const
 export type Duty = (typeof duties)[number]
 
+/**
+ * Who looks after the installation as a whole: its keys, its backups, its people. It is held by an account, in whatever
+ * workspace it works, and no workspace can give it.
+ */
+export const installationDuty = 'installation-administrator'
+/** What somebody may hold besides roles. */
+export type Power = Duty | typeof installationDuty
+
+/** The power of an account that administers the installation. */
+export const powerOf = (administersInstallation: boolean): Power[] => (administersInstallation ? [installationDuty] : [])
+
 export const isRole = (text: string): text is Role => roles.some((role) => role === text)
 export const isDuty = (text: string): text is Duty => duties.some((duty) => duty === text)

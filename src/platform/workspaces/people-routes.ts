@@ -6,7 +6,16 @@ import type { Services } from '#platform/contributions'
 import { decodeCursor, encodeCursor, PageQuery, pageOf } from '#platform/http'
 import { type Holder, signedInPermission } from '#platform/permissions'
 import { mailPasswordLink } from './mail.ts'
-import { changePerson, deactivatePerson, findPerson, holderOfPerson, listPeople, reactivatePerson, removePerson } from './people.ts'
+import {
+  changePerson,
+  checkAccountIsOurs,
+  deactivatePerson,
+  findPerson,
+  holderOfPerson,
+  listPeople,
+  reactivatePerson,
+  removePerson,
+} from './people.ts'
 import { MadeLink, Person, PersonChange, Right } from './schema.ts'
 import { findWorkspace } from './workspaces.ts'
 
@@ -77,9 +86,10 @@ export const peopleRoutes: FastifyPluginAsyncZod<Services> = async (app, { datab
   app.post(
     '/people/:id/password-link',
     { schema: { params, body: Empty, response: { 201: MadeLink } }, config: managing },
-    async ({ scope, params: { id } }, reply) => {
+    async ({ scope, caller, params: { id } }, reply) => {
       const made = await database.asSystem(async (trx) => {
         const person = await findPerson(trx, scope, id, new Date())
+        await checkAccountIsOurs(trx, scope, caller ?? { roles: [] }, id)
         const path = `/new-password?token=${await makePasswordLink(trx, scope, id, new Date())}`
         const { name, language } = await findWorkspace(trx, scope)
         const own = (await memberOfScope(trx, { ...scope, principal: id as typeof scope.principal }))?.language
@@ -93,9 +103,10 @@ export const peopleRoutes: FastifyPluginAsyncZod<Services> = async (app, { datab
   app.post(
     '/people/:id/second-step/remove',
     { schema: { params, body: Empty, response: { 204: z.null() } }, config: managing },
-    async ({ scope, params: { id } }, reply) => {
+    async ({ scope, caller, params: { id } }, reply) => {
       await database.asSystem(async (trx) => {
         await findPerson(trx, scope, id, new Date())
+        await checkAccountIsOurs(trx, scope, caller ?? { roles: [] }, id)
         if (!(await memberOfScope(trx, { ...scope, principal: id as typeof scope.principal }))?.secondStep)
           throw new DomainError('SECOND_STEP_NOT_ON')
         await removeSecondStep(trx, scope, id)

@@ -3,7 +3,7 @@ import { DomainError } from '#base'
 import { record } from '#platform/activity'
 import { closeSessionsOf, peopleTables, revokeKeysOf } from '#platform/auth'
 import type { Scope, Trx } from '#platform/database'
-import { type Duty, type Holder, isDuty, isRole, type Role } from '#platform/permissions'
+import { type Duty, type Holder, installationDuty, isDuty, isRole, powerOf, type Role } from '#platform/permissions'
 import type { Person, PersonChange } from './schema.ts'
 
 const select = (trx: Trx, scope: Scope) =>
@@ -20,6 +20,7 @@ const select = (trx: Trx, scope: Scope) =>
       'accounts.email',
       'members.roles',
       'members.duties',
+      'accounts.installation_administrator',
       'members.ends_at',
       'members.created_at',
       'principals.disabled_at',
@@ -38,6 +39,7 @@ const personOf = (row: Row, now: Date): Person => ({
   email: row.email,
   roles: row.roles,
   duties: row.duties,
+  installationAdministrator: row.installation_administrator,
   state: stateOf(row, now),
   secondStep: row.second_step,
   endsAt: row.ends_at?.toISOString() ?? null,
@@ -60,8 +62,10 @@ export async function findPerson(trx: Trx, scope: Scope, id: string, now: Date):
 }
 
 /** What the person's rights rest on now; nothing for whoever has no access. */
-export const holderOfPerson = ({ roles, duties, state }: Person): Holder =>
-  state === 'active' ? { roles: roles.filter(isRole), duties: duties.filter(isDuty) } : { roles: [] }
+export const holderOfPerson = ({ roles, duties, installationAdministrator, state }: Person): Holder =>
+  state === 'active'
+    ? { roles: roles.filter(isRole), duties: [...duties.filter(isDuty), ...powerOf(installationAdministrator)] }
+    : { roles: [] }
 
 /** An external always has an end. @throws EXTERNAL_WITHOUT_END */
 export function checkMembership(roles: readonly string[], endsAt: string | null): void {
@@ -106,6 +110,25 @@ export async function changePerson(trx: Trx, scope: Scope, id: string, change: P
     payload: { before: of(before), after: of({ roles, duties, endsAt: change.endsAt }) },
   })
   return findPerson(trx, scope, id, now)
+}
+
+/**
+ * A password and a second step are the account's, which may open other workspaces too: whoever administers one does not
+ * get into the others by them. @throws ACCOUNT_SHARED
+ */
+export async function checkAccountIsOurs(trx: Trx, scope: Scope, asker: Holder, id: string): Promise<void> {
+  if (asker.duties?.includes(installationDuty)) return
+  const wider = await peopleTables(trx)
+    .selectFrom('accounts')
+    .leftJoin('members', (join) =>
+      join.onRef('members.principal_id', '=', 'accounts.account_id').on('members.workspace_id', '!=', scope.workspace),
+    )
+    .select('account_id')
+    .where('account_id', '=', id)
+    .where((where) => where.or([where('installation_administrator', '=', true), where('members.workspace_id', 'is not', null)]))
+    .limit(1)
+    .executeTakeFirst()
+  if (wider) throw new DomainError('ACCOUNT_SHARED')
 }
 
 async function endAccess(trx: Trx, scope: Scope, id: string): Promise<{ sessionsEnded: number; keysEnded: number }> {

@@ -54,6 +54,8 @@ export const Person = z
     email: z.string(),
     roles: z.array(z.string()),
     duties: z.array(z.string()),
+    /** Looks after the installation as a whole, in whatever workspace. */
+    installationAdministrator: z.boolean(),
     state: z.enum(['active', 'deactivated', 'expired']),
     secondStep: z.boolean(),
     endsAt: z.string().nullable(),

@@ -29,6 +29,11 @@ export const texts = defineTexts({
       expected: 'el correo de alguien que todavía no está',
       mend: 'Cambia sus roles en la lista de personas.',
     },
+    ACCOUNT_SHARED: {
+      what: 'La cuenta de esta persona no es solo de este espacio: también está en otros o administra la instalación.',
+      expected: 'una persona que solo esté en tu espacio',
+      mend: 'Que use «He olvidado mi contraseña», o pídelo a quien administra la instalación.',
+    },
     LAST_ADMINISTRATOR: {
       what: 'Es la única persona que administra este espacio.',
       expected: 'otra persona con el rol de administración y acceso sin fecha de fin',
@@ -87,6 +92,11 @@ export const texts = defineTexts({
       what: 'That person is in this workspace already.',
       expected: 'the e-mail of somebody who is not in it yet',
       mend: 'Change their roles in the list of people.',
+    },
+    ACCOUNT_SHARED: {
+      what: 'The account of this person is not of this workspace alone: they are in others too, or administer the installation.',
+      expected: 'a person who is in your workspace alone',
+      mend: 'They can use “I forgot my password”, or ask whoever administers the installation.',
     },
     LAST_ADMINISTRATOR: {
       what: 'This is the only person who administers the workspace.',

@@ -88,22 +88,20 @@ export function Page() {
   const list = useBackups()
   const work = useBackupWork()
   const may = permissions.includes('platform.backups.manage')
+  const mayExport = permissions.includes('platform.backups.export')
   const some = list.data?.items.some(({ kind }) => kind === 'installation') ?? false
   const none = list.data?.items.length === 0
   const { answer, state } = useAnswer(status.data, some)
   const busy = work.isPending
   const make = { label: t('make'), icon: <Archive size={18} aria-hidden />, onClick: () => work.mutate(''), loading: busy }
   const drill = { label: t('drill'), icon: <ShieldCheck size={18} aria-hidden />, onClick: () => work.mutate('/drill'), loading: busy }
-  const more = [...(some ? [make] : []), { label: t('takeOut'), onClick: () => work.mutate('/export') }]
+  const more = [
+    ...(may && some ? [make] : []),
+    ...(mayExport && list.data && !none ? [{ label: t('takeOut'), onClick: () => work.mutate('/export') }] : []),
+  ]
   return (
     <Stack gap="lg" maw={1080} mx="auto">
-      <PageHead
-        title={t('title')}
-        {...(answer ? { answer } : {})}
-        state={state}
-        primary={may && some ? drill : undefined}
-        more={may && list.data && !none ? more : []}
-      />
+      <PageHead title={t('title')} {...(answer ? { answer } : {})} state={state} primary={may && some ? drill : undefined} more={more} />
       {work.error && <ProblemView error={work.error} />}
       {status.error && <ProblemView error={status.error} onRetry={() => void status.refetch()} />}
       {status.data?.jobs.map((job) => (

@@ -23,7 +23,13 @@ export function PeopleTab() {
     () => [
       { id: 'name', label: t('name'), value: ({ name }) => name, grow: 2 },
       { id: 'email', label: t('email'), value: ({ email }) => email, grow: 2 },
-      { id: 'roles', label: t('roles'), value: ({ roles, duties }) => [...roles, ...duties].map(nameOf).join(', '), grow: 2 },
+      {
+        id: 'roles',
+        label: t('roles'),
+        value: ({ roles, duties, installationAdministrator }) =>
+          [...roles, ...duties, ...(installationAdministrator ? ['installation-administrator'] : [])].map(nameOf).join(', '),
+        grow: 2,
+      },
       {
         id: 'state',
         label: t('state'),

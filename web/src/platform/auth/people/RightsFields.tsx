@@ -47,6 +47,7 @@ export function useRightNames(): (name: string) => string {
     const role = roleNames.find((each) => each === name)
     if (role) return t(`role_${role}`)
     const duty = dutyNames.find((each) => each === name)
-    return duty ? t(`duty_${duty}`) : name
+    if (duty) return t(`duty_${duty}`)
+    return name === 'installation-administrator' ? t('installationAdministrator') : name
   }
 }
