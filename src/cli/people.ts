@@ -3,9 +3,10 @@ import type { AddCommand } from './context.ts'
 import { featureCommands } from './feature.ts'
 
 type Administrators = { items: { id: string; name: string; email: string }[] }
+type Preview = { workspaces: string[]; places: { table: string; rows: number }[] }
 const address = '/api/platform/auth/installation'
 
-/** `rumbo platform people administrators | administer` */
+/** `rumbo platform people administrators | administer | erase` */
 export const addPeople: AddCommand = (program, context) => {
   const people = featureCommands(program, context, 'platform', 'people', 'people')
 
@@ -28,4 +29,20 @@ export const addPeople: AddCommand = (program, context) => {
     })
     .argument('<email>', context.t('people.email'))
     .option('--stop', context.t('people.stop'))
+
+  people
+    .verb<{ now?: boolean }>('erase', 'people.erase', async ({ client, options, words: [email = ''], terminal, t }) => {
+      if (options.now) {
+        // The receipt is the result in either form: it is kept, and its signature checked, as it is.
+        terminal.result(JSON.stringify(await client.send('POST', '/api/platform/backups/people/erase', { email }), null, 2))
+        return terminal.note(t('people.erased'))
+      }
+      const preview = await client.send<Preview>('POST', '/api/platform/backups/people/preview', { email })
+      if (terminal.json) return terminal.result(JSON.stringify(preview, null, 2))
+      terminal.result(t('people.wouldErase', { email, workspaces: preview.workspaces.join(', ') }))
+      for (const place of preview.places) terminal.result(t('people.place', place))
+      terminal.note(t('people.sure'))
+    })
+    .argument('<email>', context.t('people.email'))
+    .option('--now', context.t('people.erase.now'))
 }

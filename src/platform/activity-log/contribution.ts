@@ -1,5 +1,6 @@
 import type { Contribution } from '#platform/contributions'
 import { nightlyVerification, verifyJob } from './nightly.ts'
+import { activityEraser } from './erasure.ts'
 import { activityRoutes } from './routes.ts'
 import { texts } from './texts.ts'
 
@@ -9,5 +10,6 @@ export const contribution: Contribution = {
   jobs: (lent) => [verifyJob(lent)],
   schedules: (lent) => [nightlyVerification(lent)],
   notices: [{ kind: 'activity.broken', level: 'critical', mail: true }],
+  erasers: [activityEraser],
   texts,
 }

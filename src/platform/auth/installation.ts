@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import { DomainError } from '#base'
 import { record } from '#platform/activity'
 import type { Scope, Trx } from '#platform/database'
+import { type Holder, installationDuty } from '#platform/permissions'
 import { peopleTables } from './tables.ts'
 
 const administrators = (trx: Trx) =>
@@ -30,8 +31,42 @@ export async function setInstallationAdministrator(trx: Trx, scope: Scope, accou
 }
 
 /** @throws MEMBER_NOT_FOUND, INSTALLATION_ADMINISTRATOR_LAST unless another account administers the installation */
-export async function keepOne(trx: Trx, leaving: string): Promise<void> {
+async function keepOne(trx: Trx, leaving: string): Promise<void> {
   const ids = (await administrators(trx).select('account_id').execute()).map(({ account_id }) => account_id)
   if (!ids.includes(leaving)) throw new DomainError('MEMBER_NOT_FOUND', { person: leaving })
   if (ids.length === 1) throw new DomainError('INSTALLATION_ADMINISTRATOR_LAST')
+}
+
+/**
+ * A password, a second step and an account itself may be of other workspaces too: whoever administers one gets no hand on
+ * the others by them. @throws ACCOUNT_SHARED
+ */
+export async function checkAccountIsOurs(trx: Trx, scope: Scope, asker: Holder, id: string): Promise<void> {
+  if (asker.duties?.includes(installationDuty)) return
+  const wider = await peopleTables(trx)
+    .selectFrom('accounts')
+    .leftJoin('members', (join) =>
+      join.onRef('members.principal_id', '=', 'accounts.account_id').on('members.workspace_id', '!=', scope.workspace),
+    )
+    .select('account_id')
+    .where('account_id', '=', id)
+    .where((where) => where.or([where('installation_administrator', '=', true), where('members.workspace_id', 'is not', null)]))
+    .limit(1)
+    .executeTakeFirst()
+  if (wider) throw new DomainError('ACCOUNT_SHARED')
+}
+
+/**
+ * Whether an account can go without leaving something to nobody.
+ * @throws LAST_ADMINISTRATOR of a workspace, INSTALLATION_ADMINISTRATOR_LAST
+ */
+export async function checkNotNeeded(trx: Trx, account: string): Promise<void> {
+  const isOne = await administrators(trx).select('account_id').where('account_id', '=', account).executeTakeFirst()
+  if (isOne) await keepOne(trx, account)
+  const { rows } = await sql`select from members m
+    where m.principal_id = ${account} and 'administrator' = any(m.roles) and m.ends_at is null and not exists (
+      select from members o join principals p on p.workspace_id = o.workspace_id and p.id = o.principal_id
+      where o.workspace_id = m.workspace_id and o.principal_id <> m.principal_id and 'administrator' = any(o.roles)
+        and o.ends_at is null and p.disabled_at is null)`.execute(trx)
+  if (rows.length > 0) throw new DomainError('LAST_ADMINISTRATOR')
 }

@@ -137,3 +137,31 @@ export const BackupStatus = z
 export type BackupStatus = z.infer<typeof BackupStatus>
 
 export const QueuedJob = z.object({ job: z.string() }).meta({ id: 'QueuedBackupJob' })
+
+export const PersonToErase = z.strictObject({ email: z.email().max(254) }).meta({ id: 'PersonToErase' })
+/** Each place where something of the person is, and how many rows. */
+const Places = z.array(z.object({ table: z.string(), rows: z.int() }))
+export const PersonErasurePreview = z
+  .object({
+    workspaces: z.array(z.string()),
+    places: Places,
+    /** Backups that hold the person, encrypted, until they are let go; a restore from them erases them again. */
+    backups: z.array(z.string()),
+  })
+  .meta({ id: 'PersonErasurePreview' })
+export type PersonErasurePreview = z.infer<typeof PersonErasurePreview>
+/** The signed receipt of an erasure; it names nobody. */
+export const PersonErasure = z
+  .object({
+    format: z.literal(1),
+    /** Keyed hash of the account, as the erasure ledger has it. */
+    person: z.string(),
+    at: z.string(),
+    ledgerEntry: z.int(),
+    workspaces: z.int(),
+    places: Places,
+    backups: z.array(z.string()),
+    signature: z.string(),
+  })
+  .meta({ id: 'PersonErasure' })
+export type PersonErasure = z.infer<typeof PersonErasure>

@@ -1,21 +1,12 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import { DomainError, type Language } from '#base'
-import { makePasswordLink, memberOfScope, removeSecondStep } from '#platform/auth'
+import { checkAccountIsOurs, makePasswordLink, memberOfScope, removeSecondStep } from '#platform/auth'
 import type { Services } from '#platform/contributions'
 import { decodeCursor, encodeCursor, PageQuery, pageOf } from '#platform/http'
 import { type Holder, signedInPermission } from '#platform/permissions'
 import { mailPasswordLink } from './mail.ts'
-import {
-  changePerson,
-  checkAccountIsOurs,
-  deactivatePerson,
-  findPerson,
-  holderOfPerson,
-  listPeople,
-  reactivatePerson,
-  removePerson,
-} from './people.ts'
+import { changePerson, deactivatePerson, findPerson, holderOfPerson, listPeople, reactivatePerson, removePerson } from './people.ts'
 import { MadeLink, Person, PersonChange, Right } from './schema.ts'
 import { findWorkspace } from './workspaces.ts'
 

@@ -3,7 +3,7 @@ import { DomainError } from '#base'
 import { record } from '#platform/activity'
 import { closeSessionsOf, peopleTables, revokeKeysOf } from '#platform/auth'
 import type { Scope, Trx } from '#platform/database'
-import { type Duty, type Holder, installationDuty, isDuty, isRole, powerOf, type Role } from '#platform/permissions'
+import { type Duty, type Holder, isDuty, isRole, powerOf, type Role } from '#platform/permissions'
 import type { Person, PersonChange } from './schema.ts'
 
 const select = (trx: Trx, scope: Scope) =>
@@ -110,25 +110,6 @@ export async function changePerson(trx: Trx, scope: Scope, id: string, change: P
     payload: { before: of(before), after: of({ roles, duties, endsAt: change.endsAt }) },
   })
   return findPerson(trx, scope, id, now)
-}
-
-/**
- * A password and a second step are the account's, which may open other workspaces too: whoever administers one does not
- * get into the others by them. @throws ACCOUNT_SHARED
- */
-export async function checkAccountIsOurs(trx: Trx, scope: Scope, asker: Holder, id: string): Promise<void> {
-  if (asker.duties?.includes(installationDuty)) return
-  const wider = await peopleTables(trx)
-    .selectFrom('accounts')
-    .leftJoin('members', (join) =>
-      join.onRef('members.principal_id', '=', 'accounts.account_id').on('members.workspace_id', '!=', scope.workspace),
-    )
-    .select('account_id')
-    .where('account_id', '=', id)
-    .where((where) => where.or([where('installation_administrator', '=', true), where('members.workspace_id', 'is not', null)]))
-    .limit(1)
-    .executeTakeFirst()
-  if (wider) throw new DomainError('ACCOUNT_SHARED')
 }
 
 async function endAccess(trx: Trx, scope: Scope, id: string): Promise<{ sessionsEnded: number; keysEnded: number }> {
