@@ -123,3 +123,75 @@ describe('a command that needs a server', () => {
     assert.match(unknown.stderr, /rotate[\s\S]*\(USAGE_UNKNOWN_COMMAND\)/)
   })
 })
+
+describe('the commands of activities and people', () => {
+  const of = (...words: string[]) =>
+    rumbo(['platform', ...words, '--data', data, '--language', 'en'], { env: { DATABASE_URL: databaseUrl, RUMBO_LOG: 'fatal' } })
+  async function said(...words: string[]): Promise<string> {
+    const { code, stdout, stderr } = await of(...words)
+    assert.equal(code, 0, `${words.join(' ')}\n${stdout}${stderr}`)
+    return stdout
+  }
+
+  it('list, filter and export what happened, and verify the chain', async () => {
+    await using _server = await serve()
+    assert.match(await said('activity', 'list'), /changed the main key/i)
+    const listed = JSON.parse(await said('activity', 'list', '--kind', 'workspace.created', '--json')) as { items: { kind: string }[] }
+    assert.deepEqual(
+      listed.items.map(({ kind }) => kind),
+      ['workspace.created'],
+    )
+    const lines = (await said('activity', 'export', '--format', 'ndjson')).trim().split('\n')
+    assert.ok(lines.length > 3 && lines.every((line) => typeof JSON.parse(line).what === 'string'))
+    const file = join(data, 'activities.csv')
+    await said('activity', 'export', '--out', file)
+    assert.ok(readFileSync(file, 'utf8').split('\n').length >= lines.length)
+    const whole = JSON.parse(await said('activity', 'verify', '--json')) as { checked: number; faultCount: number }
+    assert.ok(whole.checked > 3)
+    assert.equal(whole.faultCount, 0)
+    const wrong = await of('activity', 'export', '--format', 'xml')
+    assert.deepEqual([wrong.code, /\(USAGE_OPTION_INVALID\)/.test(wrong.stderr)], [2, true])
+  })
+
+  it('verify ends with 1 and names what somebody altered behind the back of Rumbo', async () => {
+    await using _server = await serve()
+    const alter = (to: string, from: string) =>
+      db.database.asSystem((trx) => sql`update activities set kind = ${to} where kind = ${from}`.execute(trx))
+    await alter('workspace.destroyed', 'workspace.created')
+    const found = await of('activity', 'verify')
+    assert.equal(found.code, 1, found.stderr)
+    assert.match(found.stdout, /1/)
+    await alter('workspace.created', 'workspace.destroyed')
+    assert.equal((await of('activity', 'verify')).code, 0)
+  })
+
+  it('name who administers the installation, and erase a person after showing what would go', async () => {
+    await using server = await serve()
+    assert.match(await said('people', 'administrators'), new RegExp(`^${administrator.email} `))
+    const last = await of('people', 'administer', administrator.email, '--stop')
+    assert.deepEqual([last.code, /\(INSTALLATION_ADMINISTRATOR_LAST\)/.test(last.stderr)], [2, true])
+    const { token } = JSON.parse(readFileSync(join(data, 'keys', 'local.json'), 'utf8')) as { token: string }
+    const call = (path: string, body: object, headers: Record<string, string> = {}) =>
+      fetch(`${server.url}/api/platform/workspaces/${path}`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', ...headers },
+        body: JSON.stringify(body),
+      })
+    const email = 'iris@aurora.es'
+    const invited = await call('invitations', { email, roles: ['analyst'] }, { authorization: `Bearer ${token}` })
+    const link = new URL(((await invited.json()) as { path: string }).path, 'http://x').searchParams.get('token')
+    assert.equal((await call('invitations/accept', { token: link, name: 'Iris Canaria', password: 'nueve barcos sin velas' })).status, 200)
+    await said('people', 'administer', email)
+    assert.match(await said('people', 'administer', email, '--stop', '--json'), /"items"/)
+
+    const shown = await said('people', 'erase', email)
+    assert.match(shown, /accounts: 1/)
+    assert.match(await said('people', 'erase', email), /accounts: 1/, 'looking erases nothing')
+    const receipt = await said('people', 'erase', email, '--now')
+    assert.match(receipt, /"signature": "[0-9a-f]{64}"/)
+    assert.ok(!receipt.includes(email) && !receipt.includes('Iris'))
+    const gone = await of('people', 'erase', email, '--now')
+    assert.deepEqual([gone.code, /\(ACCOUNT_NOT_FOUND\)/.test(gone.stderr)], [2, true])
+    assert.equal((await of('activity', 'verify')).code, 0)
+  })
+})

@@ -12,7 +12,7 @@ import { type BackupNeeds, makeBackup } from './make-backup.ts'
 import { openBackup, verifyBackup } from './open-backup.ts'
 import { backupKeyOf } from './recovery-key.ts'
 import type { CheckKind, Figures } from './schema.ts'
-import { keepCheck, readPlan } from './store.ts'
+import { keepCheck, lastProven, readPlan } from './store.ts'
 
 type Lent = Omit<Services, 'jobs'>
 
@@ -154,7 +154,12 @@ export const plannedJob = (lent: Lent): JobDefinition<Planned> => ({
         record(trx, context.scope, { kind: 'backup.drilled', subject: `backup:${backup}`, payload: figures }),
       )
     }
-    const gone = expired(listBackups(folder), await readPlan(lent.database))
+    const there = listBackups(folder)
+    const proven = await lastProven(
+      lent.database,
+      there.map(({ id }) => id),
+    )
+    const gone = expired(there, await readPlan(lent.database), proven)
     for (const { id } of gone) rmSync(join(folder, id), { recursive: true, force: true })
     await context.complete(async (trx) => {
       for (const { id } of gone) await record(trx, context.scope, { kind: 'backup.let-go', subject: `backup:${id}` })

@@ -73,10 +73,13 @@ const week = (at: Date): string => {
 }
 const month = (at: Date): string => at.toISOString().slice(0, 7)
 
-/** The backups that retention lets go. The newest one is always kept, and exports of a workspace are not its business. */
-export function expired(backups: readonly Listed[], retention: Retention): Listed[] {
+/**
+ * The backups that retention lets go. The newest one is always kept, as is the last one that was proven good; exports of a
+ * workspace are not its business.
+ */
+export function expired(backups: readonly Listed[], retention: Retention, proven: string | null = null): Listed[] {
   const own = backups.filter(({ kind }) => kind === 'installation').toSorted((a, b) => b.createdAt.getTime() - a.createdAt.getTime())
-  const kept = new Set(own.slice(0, 1))
+  const kept = new Set([...own.slice(0, 1), ...own.filter(({ id }) => id === proven)])
   for (const [periodOf, count] of [
     [day, retention.daily],
     [week, retention.weekly],

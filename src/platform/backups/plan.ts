@@ -1,7 +1,8 @@
 import { sql } from 'kysely'
-import { type CalendarDate, type Id, weekday } from '#base'
+import { type CalendarDate, dayNumber, type Id, weekday } from '#base'
+import { record } from '#platform/activity'
 import type { Loop } from '#platform/contributions'
-import type { Scope } from '#platform/database'
+import type { Scope, Trx } from '#platform/database'
 import { plannedJob } from './jobs.ts'
 import { systemPrincipal } from './record-backup.ts'
 import type { BackupPlan } from './schema.ts'
@@ -33,7 +34,13 @@ export function dueDay(plan: Pick<BackupPlan, 'enabled' | 'time' | 'zone'> & { l
   return time >= plan.time || plan.lastDay === null ? date : null
 }
 
-/** Looks once a minute whether the plan wants a backup. */
+/** The oldest workspace, in whose name the installation acts. */
+async function systemScope(trx: Trx): Promise<Scope | null> {
+  const { rows } = await sql<{ id: Id<'workspace'> }>`select id from workspaces order by created_at, id limit 1`.execute(trx)
+  return rows[0] ? { workspace: rows[0].id, principal: await systemPrincipal(trx, rows[0].id) } : null
+}
+
+/** Looks once a minute whether the plan wants a backup. The day and its job commit together. */
 export const planLoop: Loop = {
   name: 'platform.backups.plan',
   everyMs: 60_000,
@@ -41,13 +48,15 @@ export const planLoop: Loop = {
     const { database, jobs } = services
     const plan = await readPlan(database)
     const day = dueDay(plan, new Date())
-    if (day === null || !(await claimDay(database, day))) return
-    const scope = await database.asSystem(async (trx): Promise<Scope | null> => {
-      const { rows } = await sql<{ id: Id<'workspace'> }>`select id from workspaces order by created_at, id limit 1`.execute(trx)
-      return rows[0] ? { workspace: rows[0].id, principal: await systemPrincipal(trx, rows[0].id) } : null
-    })
-    if (!scope) return
+    if (day === null) return
     const job = plannedJob(services)
-    await database.inScope(scope, (trx) => jobs.enqueue(trx, scope, job, { drill: plan.drillDay === weekday(day) }))
+    await database.asSystem(async (trx) => {
+      const scope = await systemScope(trx)
+      const before = scope && (await claimDay(trx, day))
+      if (!scope || before === null) return
+      const days = dayNumber(day) - dayNumber(before) - 1
+      if (days > 0) await record(trx, scope, { kind: 'backup.missed', subject: 'backup:plan', payload: { days } })
+      await jobs.enqueue(trx, scope, job, { drill: plan.drillDay === weekday(day) })
+    })
   },
 }

@@ -2,6 +2,8 @@ import assert from 'node:assert/strict'
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { after, before, describe, it } from 'node:test'
+import { sql } from 'kysely'
+import { addDays } from '#base'
 import { createHeadFile, readActivities, sealActivities } from '#platform/activity'
 import type { Scope } from '#platform/database'
 import { firstAdministrator, type TestServer, type TestSession, testServer } from '#test/server'
@@ -120,9 +122,10 @@ describe('the plan', () => {
 
   it('gives a day to one process only, and takes note without a backup at the very first look', async () => {
     const { database } = server.services
-    assert.equal(await claimDay(database, '2026-03-27'), false)
-    const claims = await Promise.all([1, 2, 3].map(() => claimDay(database, '2026-03-28')))
-    assert.equal(claims.filter(Boolean).length, 1)
+    const claim = (day: string) => database.asSystem((trx) => claimDay(trx, day))
+    assert.equal(await claim('2026-03-27'), null)
+    const claims = await Promise.all([1, 2, 3].map(() => claim('2026-03-28')))
+    assert.deepEqual(claims.filter(Boolean), ['2026-03-27'])
   })
 
   it('makes a backup by itself and lets go what retention no longer keeps', async () => {
@@ -141,6 +144,26 @@ describe('the plan', () => {
     }
     assert.fail('no planned backup')
   })
+
+  it('tells of the days that no server ran on, and of none while it was off', async () => {
+    const { database } = server.services
+    const missed = async () => {
+      const { rows } = await database.asSystem((trx) =>
+        sql<{ payload: { days: number } }>`select payload from activities where kind = 'backup.missed'`.execute(trx),
+      )
+      return rows.map(({ payload }) => payload.days)
+    }
+    const { rows } = await database.asSystem((trx) => sql<{ zone: string }>`select zone from backup_plan`.execute(trx))
+    const today = new Intl.DateTimeFormat('en-CA', { timeZone: rows[0]!.zone }).format(new Date())
+    await database.asSystem((trx) => sql`update backup_plan set last_day = ${addDays(today, -4)}`.execute(trx))
+    await planLoop.run(server.services)
+    const told = (await missed()).filter((days) => days === 3)
+    assert.equal(told.length, 1)
+    const { plan: kept } = await get<{ plan: BackupPlan }>(`${base}/status`)
+    for (const enabled of [false, true]) await server.as(session, { method: 'PATCH', url: `${base}/plan`, payload: { ...kept, enabled } })
+    await planLoop.run(server.services)
+    assert.equal((await missed()).filter((days) => days === 3).length, 1)
+  })
 })
 
 it('keeps the newest backup of each day, week and month', () => {
@@ -157,6 +180,8 @@ it('keeps the newest backup of each day, week and month', () => {
   ]
   const gone = expired(days.map(at), { daily: 2, weekly: 3, monthly: 2 }).map(({ id }) => id)
   assert.deepEqual(gone, ['2026-11-25T03:00Z', '2026-11-23T03:00Z', '2026-10-30T03:00Z'])
+  const proven = expired(days.map(at), { daily: 1, weekly: 0, monthly: 0 }, '2026-10-30T03:00Z').map(({ id }) => id)
+  assert.ok(!proven.includes('2026-10-30T03:00Z') && proven.length === days.length - 2, 'the last one proven good stays, however old')
   assert.deepEqual(expired([at('2020-01-01T00:00Z')], { daily: 0, weekly: 0, monthly: 0 }), [])
 })
 

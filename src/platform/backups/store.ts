@@ -73,6 +73,12 @@ export const latestChecks = (database: Database, backups: readonly string[]): Pr
     return new Map(rows.map((row) => [row.backup_id, checkOf(row)]))
   })
 
+/** The newest of these backups whose last reading or drill held. */
+export async function lastProven(database: Database, backups: readonly string[]): Promise<string | null> {
+  const checks = await latestChecks(database, backups)
+  return [...backups].sort().findLast((id) => checks.get(id)?.error === null) ?? null
+}
+
 /** The latest drill, and the latest one that held. */
 export const latestDrills = (database: Database): Promise<{ latest: StoredCheck | null; proven: StoredCheck | null }> =>
   database.asSystem(async (trx) => {
@@ -94,20 +100,29 @@ export const readPlan = (database: Database): Promise<BackupPlan & { lastDay: st
 
 export const changePlan = (trx: Trx, plan: BackupPlan): Promise<unknown> => {
   const { drillDay, ...row } = plan
-  return tables(trx)
-    .updateTable('backup_plan')
-    .set({ ...row, drill_day: drillDay })
-    .execute()
+  return (
+    tables(trx)
+      .updateTable('backup_plan')
+      // A plan that was off missed nothing: it begins anew, with a first look.
+      .set((update) => ({
+        ...row,
+        drill_day: drillDay,
+        last_day: update.case().when('enabled', '=', plan.enabled).then(update.ref('last_day')).else(null).end(),
+      }))
+      .execute()
+  )
 }
 
-/** Takes a day's backup for this process: of several that look at once, one is told yes. The first look of all takes none. */
-export const claimDay = (database: Database, day: string): Promise<boolean> =>
-  database.asSystem(async (trx) => {
-    const { rows } = await sql<{ before: string | null }>`
-      update backup_plan p set last_day = ${day} from (select last_day from backup_plan for update) old
-      where old.last_day is distinct from ${day} returning old.last_day as before`.execute(trx)
-    return rows[0] !== undefined && rows[0].before !== null
-  })
+/**
+ * Takes a day's backup for this process: of several that look at once, one is told the day of the backup before, the others
+ * null. The very first look of all takes none.
+ */
+export async function claimDay(trx: Trx, day: string): Promise<string | null> {
+  const { rows } = await sql<{ before: string | null }>`
+    update backup_plan p set last_day = ${day} from (select last_day from backup_plan for update) old
+    where old.last_day is distinct from ${day} returning old.last_day as before`.execute(trx)
+  return rows[0]?.before ?? null
+}
 
 /** Jobs of these kinds that have not ended. */
 export const openJobs = (database: Database, scope: Scope, names: readonly string[]): Promise<{ id: string; name: string }[]> =>

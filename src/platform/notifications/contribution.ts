@@ -26,6 +26,7 @@ export const contribution: Contribution = {
   notices: [
     { kind: 'job.failed', level: 'warning', mail: false },
     { kind: 'backup.failed', level: 'critical', mail: true },
+    { kind: 'backup.missed', level: 'warning', mail: true },
     { kind: 'backup.restored', level: 'info', mail: true },
     { kind: 'session.new-device', level: 'warning', mail: true },
     { kind: 'invitation.accepted', level: 'good', mail: false },

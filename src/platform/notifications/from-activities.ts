@@ -5,18 +5,19 @@ import { type NewNotice, notify } from './notify.ts'
 
 const text = (activity: Activity, name: string): string => String(activity.payload?.[name] ?? '')
 
+/** Work whose failure concerns everybody who answers for the data, whoever or whatever began it. */
+const backupJobs = ['create', 'planned', 'drill'].map((verb) => `platform.backups.${verb}`)
+
 /** What people hear of without a feature telling them: the activities that concern one. */
 const rules: Readonly<Record<string, (activity: Activity) => NewNotice | null>> = {
-  'job.failed': (activity) => ({
-    to: [activity.actor],
-    kind: 'job.failed',
-    params: { job: `@job.${text(activity, 'job')}` },
-    link: 'platform/jobs',
-  }),
-  'backup.failed': (activity) => ({
+  'job.failed': (activity): NewNotice =>
+    backupJobs.includes(text(activity, 'job'))
+      ? { to: { role: 'administrator' }, kind: 'backup.failed', params: { code: text(activity, 'code') }, link: 'platform/backups' }
+      : { to: [activity.actor], kind: 'job.failed', params: { job: `@job.${text(activity, 'job')}` }, link: 'platform/jobs' },
+  'backup.missed': (activity) => ({
     to: { role: 'administrator' },
-    kind: 'backup.failed',
-    params: { code: text(activity, 'code') },
+    kind: 'backup.missed',
+    params: { days: Number(activity.payload?.days ?? 1) },
     link: 'platform/backups',
   }),
   'backup.restored': () => ({ to: { role: 'administrator' }, kind: 'backup.restored', link: 'platform/backups' }),
