@@ -1,6 +1,6 @@
 import type { Contribution } from '#platform/contributions'
-import { nightlyVerification, verifyJob } from './nightly.ts'
 import { activityEraser } from './erasure.ts'
+import { nightlyVerification, verifyJob } from './nightly.ts'
 import { activityRoutes } from './routes.ts'
 import { texts } from './texts.ts'
 

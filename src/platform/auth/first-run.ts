@@ -3,7 +3,7 @@ import { record } from '#platform/activity'
 import type { Database, Scope, Trx } from '#platform/database'
 import type { Secrets } from '#platform/secrets'
 import { addAccount, addMember, addWorkspace, hasAdministrator, lockFirstRun } from './accounts.ts'
-import { setInstallationAdministrator } from './installation.ts'
+import { beginInstallation } from './installation.ts'
 import { checkPassword, hashPassword } from './password.ts'
 import type { FirstRun } from './schema.ts'
 import { enter, type From } from './sign-in.ts'
@@ -52,7 +52,7 @@ export async function firstRun(needs: { database: Database; secrets: Secrets }, 
     await addWorkspace(trx, { id: workspaceId, name: workspace, language }, now)
     await addAccount(trx, secrets, { id: principal, name, email, passwordHash, language }, now)
     await addMember(trx, scope, { roles: ['administrator'] }, now)
-    await setInstallationAdministrator(trx, scope, principal, true)
+    await beginInstallation(trx, principal)
     await record(trx, scope, { kind: 'workspace.created', subject: `workspace:${workspaceId}` })
     await record(trx, scope, { kind: 'person.added', subject: `principal:${principal}`, payload: { roles: ['administrator'] } })
     return enter(trx, scope, from)

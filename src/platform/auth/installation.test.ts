@@ -67,7 +67,7 @@ describe('who administers the installation', () => {
     )
     assert.deepEqual(
       rows.map(({ kind }) => kind.split('.')[1]),
-      ['added', 'added', 'removed', 'added', 'removed'],
+      ['added', 'removed', 'added', 'removed'],
     )
   })
 

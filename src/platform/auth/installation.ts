@@ -12,6 +12,10 @@ const administrators = (trx: Trx) =>
 export const installationAdministrators = (trx: Trx): Promise<{ id: string; name: string; email: string }[]> =>
   administrators(trx).select(['account_id as id', 'name', 'email']).orderBy('created_at').orderBy('account_id').execute()
 
+/** Whoever sets Rumbo up administers the installation; that they set it up is recorded. */
+export const beginInstallation = (trx: Trx, account: string): Promise<unknown> =>
+  peopleTables(trx).updateTable('accounts').set({ installation_administrator: true }).where('account_id', '=', account).execute()
+
 /**
  * Makes an account an administrator of the installation, or ends that.
  * @throws MEMBER_NOT_FOUND for an account that there is not, or that ends to be what it is not; INSTALLATION_ADMINISTRATOR_LAST
