@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { createServer, type RequestListener, type Server } from 'node:http'
 import { createServer as createTlsServer } from 'node:https'
 import fastifyCookie from '@fastify/cookie'
@@ -9,7 +10,7 @@ import type { FastifyBaseLogger } from 'fastify'
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest, LogController } from 'fastify'
 import { jsonSchemaTransform, serializerCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod'
 import type { z } from 'zod'
-import { DomainError, type ErrorParams, type ErrorText, type Language, newId } from '#base'
+import { DomainError, type ErrorParams, type ErrorText, type Language } from '#base'
 import type { EdgeSettings } from '#platform/config'
 import type { Contribution, Services } from '#platform/contributions'
 import { describeError } from '#platform/i18n'
@@ -181,16 +182,18 @@ function nameRequests(app: FastifyInstance): void {
     if (span) spans.set(request, span)
     within({ request: request.id, span }, done)
   })
-  app.addHook('onResponse', async (request, { statusCode }) => {
+  app.addHook('onResponse', (request, { statusCode }, done) => {
     spans.get(request)?.end({ 'http.response.status_code': statusCode }, statusCode >= 500 ? String(statusCode) : undefined)
+    done()
   })
 }
 
 /** Each answer by the pattern of its route. */
 function countAnswers(app: FastifyInstance, { telemetry }: Services): void {
-  app.addHook('onResponse', async (request, reply) => {
+  app.addHook('onResponse', (request, reply, done) => {
     const route = patternOf(request)
     telemetry.observe(requestDuration, { method: request.method, route, status: String(reply.statusCode) }, reply.elapsedTime / 1000)
+    done()
   })
 }
 
@@ -274,7 +277,7 @@ export async function createHttp(options: HttpOptions): Promise<FastifyInstance>
     // Addresses that the router cannot take: such a request knows no caller.
     frameworkErrors: (error, request, reply) => answer(error, request, reply, preferredLanguage(request.headers['accept-language'])),
     clientErrorHandler: answerBadRequest(language),
-    genReqId: () => newId<'request'>(),
+    genReqId: () => randomUUID(),
     logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'request' }),
     // Open requests may finish when the server stops; connections that wait for one are closed.
     forceCloseConnections: 'idle',
