@@ -3,7 +3,8 @@
 // sources changed. Both are skipped when nothing changed, so that a second start is quick.
 import { execFileSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
@@ -27,12 +28,30 @@ if (!isCurrent(installed, wanted)) {
   writeFileSync(installed, wanted)
 }
 
+/** @param {string} folder @returns {string[]} */
+const filesIn = (folder) =>
+  readdirSync(folder, { withFileTypes: true, recursive: true })
+    .flatMap((entry) => (entry.isFile() ? [join(entry.parentPath, entry.name)] : []))
+    .sort()
+
+// The compiled kernels are kept with their sources, under the digest of these: only who changes them compiles.
+const kernels = 'src/kernel/trees/wasm.ts'
+const assembly = 'src/kernel/trees/assembly'
+const kernelDigest = digestOf(filesIn(assembly))
+if (!existsSync(kernels) || !readFileSync(kernels, 'utf8').includes(kernelDigest)) {
+  console.error('rumbo: compilando los núcleos / compiling the kernels')
+  const out = join(mkdtempSync(join(tmpdir(), 'rumbo-kernels-')), 'trees.wasm')
+  const flags = ['-O3', '--runtime', 'stub', '--noAssert', '--importMemory', '--enable', 'simd,bulk-memory', '-o', out]
+  execFileSync('node', ['node_modules/assemblyscript/bin/asc.js', `${assembly}/index.ts`, ...flags], { stdio: ['ignore', 2, 2] })
+  const wasm = readFileSync(out).toString('base64')
+  rmSync(dirname(out), { recursive: true })
+  writeFileSync(
+    kernels,
+    `// Compiled from assembly/ by scripts/setup.mjs; digest of the sources: ${kernelDigest}\nexport const wasm =\n  '${wasm}'\n`,
+  )
+}
+
 if (process.argv.includes('--web')) {
-  /** @param {string} folder @returns {string[]} */
-  const filesIn = (folder) =>
-    readdirSync(folder, { withFileTypes: true, recursive: true })
-      .flatMap((entry) => (entry.isFile() ? [join(entry.parentPath, entry.name)] : []))
-      .sort()
   const sources = [
     ...filesIn('web'),
     ...filesIn('src').filter((f) => /\/(schema|texts|[\w-]+-schema)\.ts$|^src\/base\//.test(f)),

@@ -2,6 +2,7 @@ import { checkRange } from '#base'
 import type { Matrix } from '#kernel/linalg'
 import { deriveSeed } from '#kernel/sampling'
 import { checkModelColumns } from '#kernel/supervised'
+import { kernelsOver, Places } from './kernels.ts'
 import { sampledRows } from './row-hash.ts'
 
 /**
@@ -71,22 +72,24 @@ function edgesOf(sorted: Float32Array, most: number): Float32Array {
   return Float32Array.from(edges)
 }
 
-function binColumn(values: Float32Array, from: number, rows: number, edges: Float32Array, bins: Uint8Array): void {
-  const missing = edges.length + 1
-  for (let i = from; i < from + rows; i++) {
-    const x = values[i]!
-    if (Number.isNaN(x)) {
-      bins[i] = missing
-      continue
+const strip = 65_536
+
+/** Bins by binary search, a strip of a column at a time. */
+function binColumns({ rows, columns, values }: Matrix, edges: readonly Float32Array[], bins: Uint8Array): void {
+  const places = new Places()
+  const from = places.take(4 * strip)
+  const to = places.take(strip)
+  const limits = places.take(4 * 256)
+  const kernels = kernelsOver(places.end)
+  for (let j = 0; j < columns; j++) {
+    const own = edges[j]!
+    new Float32Array(kernels.buffer, limits, own.length).set(own)
+    for (let i = j * rows; i < (j + 1) * rows; i += strip) {
+      const n = Math.min(strip, (j + 1) * rows - i)
+      new Float32Array(kernels.buffer, from, n).set(values.subarray(i, i + n))
+      kernels.binValues(from, n, limits, own.length, to)
+      bins.set(new Uint8Array(kernels.buffer, to, n), i)
     }
-    let low = 0
-    let high = edges.length
-    while (low < high) {
-      const middle = (low + high) >>> 1
-      if (edges[middle]! < x) low = middle + 1
-      else high = middle
-    }
-    bins[i] = low
   }
 }
 
@@ -117,6 +120,6 @@ export function prepareBins(x: Matrix, options: { bins: number; seed: number } |
       return edgesOf(kept.subarray(0, n).sort(), Math.min(options.bins, 254))
     })
   }
-  for (let j = 0; j < columns; j++) binColumn(values, j * rows, rows, edges[j]!, bins)
+  binColumns(x, edges, bins)
   return { rows, columns, bins, edges }
 }

@@ -2,13 +2,16 @@ import { checkRange, DomainError } from '#base'
 import type { Matrix } from '#kernel/linalg'
 import { deriveSeed } from '#kernel/sampling'
 import { checkLabelled, checkModelColumns } from '#kernel/supervised'
+import { Arena } from './arena.ts'
 import { type BinnedMatrix, prepareBins } from './bins.ts'
 import { quantise } from './fixed-point.ts'
-import { addGrown, Grower } from './grow.ts'
+import { Grower } from './grow.ts'
 import { roundToGrid } from './leaf-grid.ts'
 import type { Tree, TreeOptions, TreesModel } from './model.ts'
-import { baseMargins, derivatives, meanLoss } from './objectives.ts'
+import { baseMargins, meanLoss } from './objectives.ts'
+import { Router } from './route.ts'
 import { sampledColumns, sampledRows } from './row-hash.ts'
+import { takeSteps } from './steps.ts'
 
 /** Rows to learn from; features as numbers, or cut into bins before (see prepareBins). */
 export type TreesData = Readonly<{
@@ -81,62 +84,47 @@ export function fitTrees(data: TreesData, options: TreeOptions): TreesModel {
   if (weight) quantise(weight, n)
 
   const start = baseMargins(objective, y, weight, outputs)
-  const startScores = (rows: number) => Float64Array.from({ length: rows * outputs }, (_, i) => start[Math.floor(i / rows)]!)
-  const score = startScores(n)
-  const watched = data.validation && watch(data.validation, x, kind, startScores)
+  if (data.validation) checkLabelled(data.validation, kind)
+  const apart = data.validation ? binnedLike(data.validation.x, x) : null
+  const leaves = Math.max(2, Math.min(options.leaves, Math.floor(n / options.minRowsPerLeaf)))
+  const arena = new Arena({ x, apart, outputs, leaves, objective })
+  for (let k = 0; k < outputs; k++) {
+    arena.doubles(arena.score + 8 * k * n, n).fill(start[k]!)
+    if (apart) arena.doubles(arena.apartScore + 8 * k * apart.rows, apart.rows).fill(start[k]!)
+  }
+  if (objective === 'binary') arena.floats(arena.outcome, n).set(y)
 
-  const grower = new Grower(x, { ...options, maxDepth: options.maxDepth ?? largestInt })
-  const gradient = Array.from({ length: outputs }, () => new Float64Array(n))
-  const hessian = Array.from({ length: outputs }, () => new Float64Array(n))
-  const all = options.rowShare >= 1 && options.columnShare >= 1
-  const left = options.rowShare < 1 ? new Uint8Array(n) : null
+  const grower = new Grower(x, arena, { ...options, leaves, maxDepth: options.maxDepth ?? largestInt })
+  const router = new Router(x, arena)
+  const sampling = options.rowShare < 1
   const trees: Tree[] = []
   let best = Number.POSITIVE_INFINITY
   let bestRound = 0
   for (let round = 1; round <= options.trees; round++) {
-    for (let k = 0; k < outputs; k++) {
-      derivatives(objective, k, outputs, score, y, weight, gradient[k]!, hessian[k]!)
-      quantise(gradient[k]!, n)
-      quantise(hessian[k]!, n)
-    }
-    const sample = sampledRows(n, options.rowShare, deriveSeed(seed, 'rows', round))
-    if (left) {
-      left.fill(1)
-      for (let i = 0; i < sample.length; i++) left[sample[i]!] = 0
-    }
+    const scales = Array.from({ length: outputs }, (_, k) =>
+      takeSteps(arena, objective, k, outputs, y, weight, deriveSeed(seed, 'steps', round, k)),
+    )
+    const rows = sampling ? sampledRows(n, options.rowShare, deriveSeed(seed, 'rows', round)) : null
     let splits = 0
     for (let k = 0; k < outputs; k++) {
       const columns = sampledColumns(x.columns, options.columnShare, deriveSeed(seed, 'columns', round, k))
-      const own = score.subarray(k * n, (k + 1) * n)
-      const rows = k === outputs - 1 ? sample : sample.slice()
-      const grown = grower.grow(k, rows, columns, gradient[k]!, hessian[k]!, weight, own)
-      if (left) addGrown(grown, x, own, left)
-      if (watched) addGrown(grown, watched.x, watched.score.subarray(k * watched.x.rows, (k + 1) * watched.x.rows))
+      const grown = grower.grow(k, rows, columns, scales[k]!, weight, !sampling)
+      if (sampling) router.add(grown, arena.all[k]!.bins, n, arena.score + 8 * k * n)
+      if (apart) router.add(grown, arena.apart, apart.rows, arena.apartScore + 8 * k * apart.rows)
       trees.push(grown.tree)
       splits += grown.bin.length - 1
     }
-    const loss = watched ? meanLoss(objective, outputs, watched.score, watched.y) : -round
+    const loss = apart ? meanLoss(objective, outputs, arena.doubles(arena.apartScore, apart.rows * outputs), data.validation!.y) : -round
     if (loss < best) {
       best = loss
       bestRound = round
     }
     if (round - bestRound >= (options.earlyStoppingRounds ?? largestInt)) break
     // No split gains, and the next round would see the same
-    if (splits === 0 && all) break
+    if (splits === 0 && !sampling && options.columnShare >= 1) break
   }
   trees.length = bestRound * outputs
   const base = Array.from(start)
   const leafGrid = roundToGrid(trees, base)
   return { format: 1, family: 'trees', objective, outputs, base, columns: x.columns, leafGrid, trees, bestRound }
-}
-
-function watch(
-  validation: NonNullable<TreesData['validation']>,
-  like: BinnedMatrix,
-  kind: 'number' | { classes: number },
-  startScores: (rows: number) => Float64Array,
-) {
-  checkLabelled(validation, kind)
-  const x = binnedLike(validation.x, like)
-  return { x, y: validation.y, score: startScores(x.rows) }
 }

@@ -1,7 +1,7 @@
+import type { Arena, Storage } from './arena.ts'
 import type { BinnedMatrix } from './bins.ts'
-import { type HistogramLayout, layoutOf, subtractChild, sumByBin } from './histogram.ts'
 import type { Tree } from './model.ts'
-import { bestSplit, minHessian, type NodeSums, type Split, tie } from './split.ts'
+import type { Scale } from './steps.ts'
 
 export type GrowthLimits = Readonly<{
   leaves: number
@@ -14,166 +14,219 @@ export type GrowthLimits = Readonly<{
 /** A tree over bins: what `Tree` says, and per split the bin that decides (x in bins ≤ bin goes left). */
 export type GrownTree = Readonly<{ tree: Tree; bin: number[] }>
 
+type Sums = Readonly<{ gradient: number; hessian: number }>
+type Split = Readonly<{ column: number; bin: number; missingLeft: number; gain: number; left: Sums }>
+
 type Leaf = {
   node: number
   depth: number
-  /** The leaf's rows are rows[start] … rows[end − 1]. */
+  rows: number
+  store: Storage
+  /** Address of the numbers of its rows in `store`; 0: they are all of it, in order. */
+  ids: number
+  /** Place of its rows among those of all leaves, for its ids. */
   start: number
-  end: number
-  sums: NodeSums
-  histogram: Float64Array | null
+  sums: Sums
+  histogram: number
   split: Split | null
+  /** Rows that a child must be estimated to have: more than asked for once an estimate proved too high. */
+  minRows: number
 }
 
-/** Memory for growing many trees on the same bins: row lists, steps and histograms are made once. */
+/** Scores closer than this are a tie: rounding must not choose between equal splits. */
+const tie = 1 + 1e-6
+/** Curvature a leaf must have, as in LightGBM's min_sum_hessian_in_leaf. */
+const minHessian = 1e-3
+/** Leaves of fewer rows are not worth a copy; sparser ones than this share of their storage are. */
+const smallLeaf = 256
+const sparse = 0.4
+
+/** Grows trees on the rows of an arena. */
 export class Grower {
   readonly #x: BinnedMatrix
-  readonly #layout: HistogramLayout
+  readonly #arena: Arena
   readonly #limits: GrowthLimits
-  readonly #aside: Int32Array
-  readonly #steps: Float64Array
-  readonly #spare: Float64Array[] = []
+  readonly #free: number[]
+  #scale: Scale = { gradient: 1, hessian: 1, shift: 32n, constant: false }
+  #columns = 0
 
-  constructor(x: BinnedMatrix, limits: GrowthLimits) {
+  constructor(x: BinnedMatrix, arena: Arena, limits: GrowthLimits) {
     this.#x = x
-    this.#layout = layoutOf(x)
+    this.#arena = arena
     this.#limits = limits
-    this.#aside = new Int32Array(x.rows)
-    this.#steps = new Float64Array(2 * x.rows)
+    this.#free = Array.from({ length: limits.leaves + 1 }, (_, k) => arena.histograms + k * arena.histogramBytes)
   }
 
   /**
    * Grows a tree best-first: the leaf whose split gains most is split next (ties: the older leaf), until there are
-   * `leaves` of them or no split gains. Of two children the smaller one's histogram is summed, the other's subtracted.
-   * @param rows     rows to learn from; put in order of leaves, each leaf's rows ascending when they came ascending
-   * @param gradient first derivative of the loss by row, in fixed point (see quantise)
-   * @param hessian  second derivative likewise
-   * @param weight   weight by row for `cover`, in fixed point; null = 1
-   * @param score    margin by row; each row given in `rows` gets its leaf's value added
+   * `leaves` of them or no split gains. Of two children the smaller one's rows are copied close together while its
+   * histogram is summed; the other's is the parent's minus it.
+   * @param rows   rows to learn from, ascending; null: all
+   * @param weight weight by row for `cover`, in fixed point; null = 1
+   * @param learn  adds each leaf's value to the margins of its rows; otherwise margins stay as they are
    */
-  grow(
-    output: number,
-    rows: Int32Array,
-    columns: Int32Array,
-    gradient: Float64Array,
-    hessian: Float64Array,
-    weight: Float64Array | null,
-    score: Float64Array,
-  ): GrownTree {
+  grow(output: number, rows: Int32Array | null, columns: Int32Array, scale: Scale, weight: Float64Array | null, learn: boolean): GrownTree {
     const { leaves: most } = this.#limits
+    const arena = this.#arena
+    this.#scale = scale
+    this.#columns = columns.length
+    arena.ints(arena.columns, columns.length).set(columns)
+    arena.clear()
     const tree: Tree = { output, feature: [], threshold: [], missingLeft: [], left: [], right: [], value: [], gain: [], cover: [] }
     const bin: number[] = []
-    const root: Leaf = {
-      node: addNode(tree, bin),
-      depth: 0,
-      start: 0,
-      end: rows.length,
-      sums: total(rows, gradient, hessian),
-      histogram: null,
-      split: null,
-    }
-    if (this.#maySplit(root)) {
-      root.histogram = this.#sum(root, rows, columns, gradient, hessian)
-      this.#findSplit(root, columns)
-    }
-    const open = [root]
+    const open = [this.#root(output, rows, addNode(tree, bin))]
+    if (this.#maySplit(open[0]!)) this.#findSplit(open[0]!)
     while (open.length < most) {
       const at = mostGaining(open)
       if (at < 0) break
-      const best = open[at]!
-      const [left, right] = this.#divide(best, best.split!, tree, bin, rows)
-      open[at] = left
-      open.push(right)
-      const parent = best.histogram!
-      if (open.length < most && (this.#maySplit(left) || this.#maySplit(right))) {
-        const [small, large] = left.sums.rows <= right.sums.rows ? [left, right] : [right, left]
-        small.histogram = this.#sum(small, rows, columns, gradient, hessian)
-        subtractChild(parent, small.histogram)
-        large.histogram = parent
-        this.#findSplit(small, columns)
-        this.#findSplit(large, columns)
-      } else this.#spare.push(parent)
+      const children = this.#divide(open[at]!, open.length + 1 < most, tree, bin)
+      if (!children) continue
+      open[at] = children[0]
+      open.push(children[1])
     }
     for (const leaf of open) {
       this.#release(leaf)
-      const { gradient: g, hessian: h } = leaf.sums
+      const g = leaf.sums.gradient / scale.gradient
+      const h = leaf.sums.hessian / scale.hessian
       const value = (-this.#limits.learningRate * g) / (Math.max(h, minHessian) + this.#limits.l2)
       tree.value[leaf.node] = value
-      let cover = 0
-      for (let i = leaf.start; i < leaf.end; i++) {
-        score[rows[i]!]! += value
-        cover += weight ? weight[rows[i]!]! : 1
-      }
-      tree.cover[leaf.node] = cover
+      tree.cover[leaf.node] = weight ? this.#weightOf(leaf, weight) : leaf.rows
+      const { score, kernels } = arena
+      const own = score + 8 * output * arena.all[output]!.rows
+      if (learn) kernels.addValue(leaf.ids, leaf.rows, leaf.store.origin, value, own)
     }
     for (let node = bin.length - 1; node >= 0; node--)
       if (tree.feature[node]! >= 0) tree.cover[node] = tree.cover[tree.left[node]!]! + tree.cover[tree.right[node]!]!
     return { tree, bin }
   }
 
-  #maySplit(leaf: Leaf): boolean {
-    const { minRowsPerLeaf, maxDepth } = this.#limits
-    return leaf.sums.rows >= 2 * minRowsPerLeaf && leaf.sums.rows > 1 && leaf.depth < maxDepth && leaf.sums.hessian >= 2 * minHessian
+  #root(output: number, rows: Int32Array | null, node: number): Leaf {
+    const { kernels, stride, found, ids } = this.#arena
+    const histogram = this.#emptyHistogram()
+    const { minRowsPerLeaf: minRows } = this.#limits
+    const store = this.#arena.all[output]!
+    const none = { gradient: 0, hessian: 0 }
+    const root: Leaf = { node, depth: 0, start: 0, ids: 0, rows: store.rows, store, sums: none, histogram, split: null, minRows }
+    if (rows) {
+      this.#arena.ints(ids, rows.length).set(rows)
+      root.ids = ids
+      root.rows = rows.length
+      this.#compact(root, true, histogram)
+    } else kernels.sumRows(store.bins, stride, store.steps, store.rows, histogram)
+    kernels.total(histogram, this.#scale.shift, found)
+    const [gradient = 0, hessian = 0] = this.#arena.doubles(found, 2)
+    root.sums = { gradient, hessian }
+    return root
   }
 
-  #findSplit(leaf: Leaf, columns: Int32Array): void {
-    if (this.#maySplit(leaf)) leaf.split = bestSplit(leaf.histogram!, this.#layout, this.#x, columns, leaf.sums, this.#limits)
-    if (!leaf.split) this.#release(leaf)
+  #maySplit({ rows, depth, sums }: Leaf): boolean {
+    const { minRowsPerLeaf, maxDepth } = this.#limits
+    return rows >= 2 * minRowsPerLeaf && rows > 1 && depth < maxDepth && sums.hessian >= 2 * minHessian * this.#scale.hessian
+  }
+
+  #findSplit(leaf: Leaf): void {
+    const { kernels, columns, edges, found } = this.#arena
+    const { gradient, hessian, shift, constant } = this.#scale
+    const { gradient: G, hessian: H } = leaf.sums
+    const l2 = this.#limits.l2 * hessian
+    const rowsPer = constant ? 1 : leaf.rows / H
+    const minRows = leaf.minRows > 1 ? leaf.minRows : 0
+    const least = minHessian * hessian
+    const column = this.#maySplit(leaf)
+      ? kernels.findSplit(leaf.histogram, columns, this.#columns, edges, shift, G, H, leaf.rows, rowsPer, minRows, least, l2, found)
+      : -1
+    if (column < 0) {
+      leaf.split = null
+      this.#release(leaf)
+      return
+    }
+    const [score = 0, bin = 0, missingLeft = 0, g = 0, h = 0] = this.#arena.doubles(found, 5)
+    const gain = (score - (G * G) / (H + l2)) * (hessian / gradient ** 2)
+    leaf.split = { column, bin, missingLeft, gain, left: { gradient: g, hessian: h } }
+  }
+
+  #emptyHistogram(): number {
+    const at = this.#free.pop()!
+    new Uint8Array(this.#arena.kernels.buffer, at, this.#arena.histogramBytes).fill(0)
+    return at
   }
 
   #release(leaf: Leaf): void {
-    if (leaf.histogram) this.#spare.push(leaf.histogram)
-    leaf.histogram = null
+    if (leaf.histogram) this.#free.push(leaf.histogram)
+    leaf.histogram = 0
   }
 
-  #sum(leaf: Leaf, rows: Int32Array, columns: Int32Array, gradient: Float64Array, hessian: Float64Array): Float64Array {
-    const steps = this.#steps
-    for (let i = leaf.start, s = 0; i < leaf.end; i++, s += 2) {
-      const row = rows[i]!
-      steps[s] = gradient[row]!
-      steps[s + 1] = hessian[row]!
+  /** Splits a leaf; null when a child would have too few rows, which the estimate did not foresee: then its split is another. */
+  #divide(leaf: Leaf, more: boolean, tree: Tree, bin: number[]): [Leaf, Leaf] | null {
+    const { kernels, stride, left: toLeft, right: toRight, ids } = this.#arena
+    const { split, store, node, start } = leaf
+    const { column, bin: limit, missingLeft, gain, left } = split!
+    const edges = this.#x.edges[column]!
+    const missing = edges.length + 1
+    const lefts = kernels.partition(leaf.ids, leaf.rows, store.bins + column, stride, limit, missing, missingLeft, toLeft, toRight)
+    const rights = leaf.rows - lefts
+    if (Math.min(lefts, rights) < this.#limits.minRowsPerLeaf) {
+      leaf.minRows = Math.ceil(1.5 * leaf.minRows) + 1
+      this.#findSplit(leaf)
+      return null
     }
-    const histogram = this.#spare.pop()?.fill(0) ?? new Float64Array(this.#layout.width)
-    sumByBin(histogram, this.#layout, this.#x, columns, rows, leaf.start, leaf.end, steps)
-    return histogram
-  }
-
-  /** Splits the leaf's rows in place, both sides in their old order. */
-  #divide(leaf: Leaf, split: Split, tree: Tree, bin: number[], rows: Int32Array): [Leaf, Leaf] {
-    const { bins, rows: n, edges } = this.#x
-    const from = split.feature * n
-    const missing = edges[split.feature]!.length + 1
-    const missingAs = split.missingLeft ? 0 : missing
-    const aside = this.#aside
-    let kept = leaf.start
-    let moved = 0
-    for (let i = leaf.start; i < leaf.end; i++) {
-      const row = rows[i]!
-      const at = bins[from + row]!
-      if ((at === missing ? missingAs : at) <= split.bin) rows[kept++] = row
-      else aside[moved++] = row
-    }
-    for (let i = 0; i < moved; i++) rows[kept + i] = aside[i]!
-
-    const { node } = leaf
-    tree.feature[node] = split.feature
-    tree.threshold[node] = edges[split.feature]![split.bin]!
-    tree.missingLeft[node] = split.missingLeft ? 1 : 0
-    tree.gain[node] = split.gain
-    bin[node] = split.bin
+    tree.feature[node] = column
+    tree.threshold[node] = edges[limit]!
+    tree.missingLeft[node] = missingLeft
+    tree.gain[node] = gain
+    bin[node] = limit
     tree.left[node] = addNode(tree, bin)
     tree.right[node] = addNode(tree, bin)
-    const { left } = split
-    const right: NodeSums = {
-      gradient: leaf.sums.gradient - left.gradient,
-      hessian: leaf.sums.hessian - left.hessian,
-      rows: leaf.sums.rows - left.rows,
+    const child = (which: 'left' | 'right', rows: number, sums: Sums): Leaf => {
+      const from = which === 'left' ? start : start + lefts
+      const own = ids + 4 * from
+      new Uint8Array(kernels.buffer).copyWithin(own, which === 'left' ? toLeft : toRight, (which === 'left' ? toLeft : toRight) + 4 * rows)
+      const at = { node: tree[which][node]!, depth: leaf.depth + 1, start: from, ids: own, rows, store }
+      return { ...at, sums, histogram: 0, split: null, minRows: this.#limits.minRowsPerLeaf }
     }
-    const depth = leaf.depth + 1
-    return [
-      { node: tree.left[node]!, depth, start: leaf.start, end: kept, sums: left, histogram: null, split: null },
-      { node: tree.right[node]!, depth, start: kept, end: leaf.end, sums: right, histogram: null, split: null },
+    const children: [Leaf, Leaf] = [
+      child('left', lefts, left),
+      child('right', rights, { gradient: leaf.sums.gradient - left.gradient, hessian: leaf.sums.hessian - left.hessian }),
     ]
+    if (more && children.some((one) => this.#maySplit(one))) this.#sumChildren(leaf, children)
+    else this.#release(leaf)
+    return children
+  }
+
+  #sumChildren(parent: Leaf, children: [Leaf, Leaf]): void {
+    const { kernels, histogramBytes } = this.#arena
+    const [small, large] = children[0].rows <= children[1].rows ? children : [children[1], children[0]]
+    small.histogram = this.#emptyHistogram()
+    this.#compact(small, small.rows >= smallLeaf, small.histogram)
+    large.histogram = parent.histogram
+    kernels.subtract(large.histogram, small.histogram, histogramBytes)
+    if (large.rows >= smallLeaf && large.rows < sparse * large.store.rows) this.#compact(large, true, 0)
+    this.#findSplit(small)
+    this.#findSplit(large)
+  }
+
+  /** Copies a leaf's rows close together, where there is room, and sums them. */
+  #compact(leaf: Leaf, wanted: boolean, histogram: number): void {
+    const { kernels, stride, scratch } = this.#arena
+    const { store, ids, rows } = leaf
+    const copy = wanted ? this.#arena.copies(rows) : null
+    const { bins, steps, origin } = copy ?? scratch
+    if (!copy && histogram === 0) return
+    kernels.gather(ids, rows, store.bins, stride, store.steps, store.origin, bins, steps, origin, copy ? 1 : 0, histogram)
+    if (!copy) return
+    leaf.store = copy
+    leaf.ids = 0
+  }
+
+  #weightOf({ ids, rows, store }: Leaf, weight: Float64Array): number {
+    const own = ids ? this.#arena.ints(ids, rows) : null
+    const origin = store.origin ? this.#arena.ints(store.origin, store.rows) : null
+    let sum = 0
+    for (let i = 0; i < rows; i++) {
+      const id = own ? own[i]! : i
+      sum += weight[origin ? origin[id]! : id]!
+    }
+    return sum
   }
 }
 
@@ -199,39 +252,4 @@ function addNode(tree: Tree, bin: number[]): number {
   tree.gain.push(0)
   tree.cover.push(0)
   return bin.push(0) - 1
-}
-
-function total(rows: Int32Array, gradient: Float64Array, hessian: Float64Array): NodeSums {
-  let g = 0
-  let h = 0
-  for (let i = 0; i < rows.length; i++) {
-    g += gradient[rows[i]!]!
-    h += hessian[rows[i]!]!
-  }
-  return { gradient: g, hessian: h, rows: rows.length }
-}
-
-/** Adds the tree's values to the margins of rows that it was not grown on. */
-export function addGrown(grown: GrownTree, x: BinnedMatrix, score: Float64Array, only?: Uint8Array): void {
-  const { tree, bin } = grown
-  const feature = Int32Array.from(tree.feature)
-  const limit = Int32Array.from(bin)
-  const left = Int32Array.from(tree.left)
-  const right = Int32Array.from(tree.right)
-  const value = Float64Array.from(tree.value)
-  const missing = Int32Array.from(tree.feature, (j) => (j < 0 ? 0 : x.edges[j]!.length + 1))
-  // Where missing goes left, its bin counts as one below all limits
-  const missingAs = Int32Array.from(tree.missingLeft, (goesLeft, node) => (goesLeft ? -1 : missing[node]!))
-  const { bins, rows: n } = x
-  for (let i = 0; i < n; i++) {
-    if (only && only[i] === 0) continue
-    let node = 0
-    let j = feature[0]!
-    while (j >= 0) {
-      const b = bins[j * n + i]!
-      node = (b === missing[node]! ? missingAs[node]! : b) <= limit[node]! ? left[node]! : right[node]!
-      j = feature[node]!
-    }
-    score[i]! += value[node]!
-  }
 }

@@ -1,0 +1,51 @@
+// Trains Rumbo's trees on a written case, once per line of standard input: {"threads", "trees"} -> one line of JSON.
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { createInterface } from 'node:readline'
+import type { Matrix } from '#kernel/linalg'
+import { logLoss, rocAuc } from '#kernel/metrics'
+import { fitTrees, prepareBins, treesProbability } from '#kernel/trees'
+
+const [folder = '', rowsText, columnsText] = process.argv.slice(2)
+const rows = Number(rowsText)
+const columns = Number(columnsText)
+const read = (file: string) => new Float32Array(readFileSync(join(folder, file)).buffer)
+const n = (rows * 5) / 4
+const all = read('x.f32')
+const part = (from: number, to: number): Matrix => {
+  const values = new Float32Array((to - from) * columns)
+  for (let j = 0; j < columns; j++) values.set(all.subarray(j * n + from, j * n + to), j * (to - from))
+  return { rows: to - from, columns, values }
+}
+const outcomes = Float64Array.from(read('y.f32'))
+const train = part(0, rows)
+const test = part(rows, n)
+const y = outcomes.slice(0, rows)
+const seen = outcomes.slice(rows)
+
+for await (const line of createInterface({ input: process.stdin })) {
+  const { trees } = JSON.parse(line) as { threads: number; trees: number }
+  const t0 = performance.now()
+  const x = prepareBins(train, { bins: 255, seed: 1 })
+  const t1 = performance.now()
+  const model = fitTrees(
+    { x, y },
+    {
+      objective: 'binary',
+      trees,
+      learningRate: 0.1,
+      leaves: 31,
+      minRowsPerLeaf: 20,
+      l2: 0,
+      bins: 255,
+      rowShare: 1,
+      columnShare: 1,
+      seed: 1,
+    },
+  )
+  const t2 = performance.now()
+  const megabytes = process.resourceUsage().maxRSS / 1024
+  const p = treesProbability(model, test)
+  const told = { binning: (t1 - t0) / 1000, training: (t2 - t1) / 1000, auc: rocAuc(seen, p), logLoss: logLoss(seen, p), megabytes }
+  console.log(JSON.stringify({ version: 'here', ...told }))
+}

@@ -1,0 +1,110 @@
+import type { BinnedMatrix } from './bins.ts'
+import { type Kernels, kernelsOver, mostBytes, Places } from './kernels.ts'
+import type { Objective } from './model.ts'
+
+/** Rows somewhere in the memory: bins row-major, packed steps, number of each row in the training data (0: its place). */
+export type Storage = Readonly<{ bins: number; steps: number; origin: number; rows: number }>
+
+type Needs = Readonly<{ x: BinnedMatrix; apart: BinnedMatrix | null; outputs: number; leaves: number; objective: Objective }>
+
+const strip = 8192
+
+/** Everything that growing needs, in one memory. Numbers are byte offsets. */
+export class Arena {
+  readonly kernels: Kernels
+  readonly stride: number
+  /** Bytes of a histogram. */
+  readonly histogramBytes: number
+  readonly histograms: number
+  readonly all: Storage[]
+  readonly apart: number
+  readonly score: number
+  readonly apartScore: number
+  readonly outcome: number
+  readonly gradient: number
+  readonly hessian: number
+  readonly ids: number
+  readonly left: number
+  readonly right: number
+  readonly columns: number
+  readonly edges: number
+  readonly found: number
+  readonly nodes: number
+  readonly scratch: Storage
+  readonly #copies: Storage
+  #used = 0
+
+  constructor({ x, apart, outputs, leaves, objective }: Needs) {
+    const { rows: n, columns } = x
+    const places = new Places()
+    this.stride = 8 * Math.ceil(columns / 8)
+    this.histogramBytes = 2048 * this.stride
+    const padded = 4 * Math.ceil(n / 4)
+    const bins = places.take(n * this.stride)
+    this.all = Array.from({ length: outputs }, () => ({ bins, steps: places.take(8 * padded), origin: 0, rows: n }))
+    this.apart = places.take((apart?.rows ?? 0) * this.stride)
+    this.score = places.take(8 * (outputs * n + 4))
+    this.apartScore = places.take(8 * outputs * (apart?.rows ?? 0))
+    this.outcome = places.take(objective === 'binary' ? 4 * padded : 0)
+    this.gradient = places.take(8 * n)
+    this.hessian = places.take(8 * n)
+    this.ids = places.take(4 * n)
+    this.left = places.take(4 * n + 4)
+    this.right = places.take(4 * n + 4)
+    this.columns = places.take(4 * columns)
+    this.edges = places.take(4 * columns)
+    this.found = places.take(64)
+    this.nodes = places.take(64 * leaves)
+    this.scratch = { bins: places.take(256 * this.stride), steps: places.take(2048), origin: 0, rows: 256 }
+    const forCopies = mostBytes - places.end - this.histogramBytes * (leaves + 1) - 4096
+    const room = Math.max(0, Math.floor(Math.min(1.5 * n, forCopies / (this.stride + 12))))
+    this.#copies = { bins: places.take(room * this.stride), steps: places.take(8 * room), origin: places.take(4 * room), rows: room }
+    this.histograms = places.take(this.histogramBytes * (leaves + 1))
+    this.kernels = kernelsOver(places.end)
+    this.#lay(x, bins)
+    if (apart) this.#lay(apart, this.apart)
+    this.ints(this.edges, columns).set(x.edges.map((edges) => edges.length))
+  }
+
+  ints(at: number, n: number): Int32Array {
+    return new Int32Array(this.kernels.buffer, at, n)
+  }
+
+  floats(at: number, n: number): Float32Array {
+    return new Float32Array(this.kernels.buffer, at, n)
+  }
+
+  doubles(at: number, n: number): Float64Array {
+    return new Float64Array(this.kernels.buffer, at, n)
+  }
+
+  /** Forgets the copies of rows that trees before made. */
+  clear(): void {
+    this.#used = 0
+  }
+
+  /** Room for copies of n rows; null when there is none. */
+  copies(n: number): Storage | null {
+    const { bins, steps, origin, rows } = this.#copies
+    const at = this.#used
+    if (at + n > rows) return null
+    this.#used += n
+    return { bins: bins + at * this.stride, steps: steps + 8 * at, origin: origin + 4 * at, rows: n }
+  }
+
+  /** Turns columns into rows. */
+  #lay(x: BinnedMatrix, to: number): void {
+    const { kernels, stride } = this
+    const bytes = new Uint8Array(kernels.buffer)
+    bytes.fill(0, to, to + x.rows * stride)
+    const from = this.scratch.bins
+    const most = Math.min(strip, 256 * stride)
+    for (let i = 0; i < x.rows; i += most) {
+      const n = Math.min(most, x.rows - i)
+      for (let j = 0; j < x.columns; j++) {
+        bytes.set(x.bins.subarray(j * x.rows + i, j * x.rows + i + n), from)
+        kernels.spread(from, n, to + i * stride + j, stride)
+      }
+    }
+  }
+}
