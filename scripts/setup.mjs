@@ -41,8 +41,20 @@ const kernelDigest = digestOf(filesIn(assembly))
 if (!existsSync(kernels) || !readFileSync(kernels, 'utf8').includes(kernelDigest)) {
   console.error('rumbo: compilando los núcleos / compiling the kernels')
   const out = join(mkdtempSync(join(tmpdir(), 'rumbo-kernels-')), 'trees.wasm')
-  const flags = ['-O3', '--runtime', 'stub', '--noAssert', '--importMemory', '--enable', 'simd,bulk-memory', '-o', out]
-  execFileSync('node', ['node_modules/assemblyscript/bin/asc.js', `${assembly}/index.ts`, ...flags], { stdio: ['ignore', 2, 2] })
+  const flags = [
+    '-O3',
+    '--runtime',
+    'stub',
+    '--noAssert',
+    '--importMemory',
+    '--sharedMemory',
+    '--initialMemory',
+    '1',
+    '--maximumMemory',
+    '65535',
+  ]
+  const asc = ['node_modules/assemblyscript/bin/asc.js', `${assembly}/index.ts`, ...flags]
+  execFileSync('node', [...asc, '--enable', 'simd,bulk-memory,threads', '-o', out], { stdio: ['ignore', 2, 2] })
   const wasm = readFileSync(out).toString('base64')
   rmSync(dirname(out), { recursive: true })
   writeFileSync(

@@ -4,7 +4,8 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import type { Matrix } from '#kernel/linalg'
 import { logLoss, rocAuc } from '#kernel/metrics'
-import { fitTrees, prepareBins, treesProbability } from '#kernel/trees'
+import { crewMemory, prepareBins, type TreesModel, treesProbability } from '#kernel/trees'
+import { createPool, runCrew, toShared } from '#platform/compute'
 
 const [folder = '', rowsText, columnsText] = process.argv.slice(2)
 const rows = Number(rowsText)
@@ -24,25 +25,16 @@ const y = outcomes.slice(0, rows)
 const seen = outcomes.slice(rows)
 
 for await (const line of createInterface({ input: process.stdin })) {
-  const { trees } = JSON.parse(line) as { threads: number; trees: number }
+  const { trees, threads } = JSON.parse(line) as { threads: number; trees: number }
+  await using pool = createPool({ workers: threads })
   const t0 = performance.now()
-  const x = prepareBins(train, { bins: 255, seed: 1 })
+  const binned = prepareBins(train, { bins: 255, seed: 1 })
   const t1 = performance.now()
-  const model = fitTrees(
-    { x, y },
-    {
-      objective: 'binary',
-      trees,
-      learningRate: 0.1,
-      leaves: 31,
-      minRowsPerLeaf: 20,
-      l2: 0,
-      bins: 255,
-      rowShare: 1,
-      columnShare: 1,
-      seed: 1,
-    },
-  )
+  const data = { x: { ...binned, bins: toShared(binned.bins) }, y: toShared(y) }
+  const sampling = { rowShare: 1, columnShare: 1, seed: 1 }
+  const options = { objective: 'binary', trees, learningRate: 0.1, leaves: 31, minRowsPerLeaf: 20, l2: 0, bins: 255, ...sampling }
+  const task = new URL('../../src/ai/training/crew-task.ts', import.meta.url)
+  const model = await runCrew<object, TreesModel>(pool, task, 'fitInCrew', { data, options, memory: crewMemory() })
   const t2 = performance.now()
   const megabytes = process.resourceUsage().maxRSS / 1024
   const p = treesProbability(model, test)

@@ -1,21 +1,33 @@
 import type { BinnedMatrix } from './bins.ts'
-import { type Kernels, kernelsOver, mostBytes, Places } from './kernels.ts'
+import { asNumbers, type Call, type Crew, type Kernels, kernelsOver, mostBytes, Places } from './kernels.ts'
 import type { Objective } from './model.ts'
 
 /** Rows somewhere in the memory: bins row-major, packed steps, number of each row in the training data (0: its place). */
 export type Storage = Readonly<{ bins: number; steps: number; origin: number; rows: number }>
 
-type Needs = Readonly<{ x: BinnedMatrix; apart: BinnedMatrix | null; outputs: number; leaves: number; objective: Objective }>
+type Needs = Readonly<{
+  x: BinnedMatrix
+  apart: BinnedMatrix | null
+  outputs: number
+  leaves: number
+  objective: Objective
+  crew: Crew | null
+}>
 
 const strip = 8192
 
 /** Everything that growing needs, in one memory. Numbers are byte offsets. */
 export class Arena {
   readonly kernels: Kernels
+  readonly crew: Crew | null
+  /** Threads at work. */
+  readonly size: number
   readonly stride: number
   /** Bytes of a histogram. */
   readonly histogramBytes: number
   readonly histograms: number
+  /** Histograms of the helpers. */
+  readonly privates: number
   readonly all: Storage[]
   readonly apart: number
   readonly score: number
@@ -30,13 +42,14 @@ export class Arena {
   readonly edges: number
   readonly found: number
   readonly nodes: number
-  readonly scratch: Storage
+  readonly scratches: readonly Storage[]
   readonly #copies: Storage
   #used = 0
 
-  constructor({ x, apart, outputs, leaves, objective }: Needs) {
+  constructor({ x, apart, outputs, leaves, objective, crew }: Needs) {
     const { rows: n, columns } = x
     const places = new Places()
+    this.size = crew?.size ?? 1
     this.stride = 8 * Math.ceil(columns / 8)
     this.histogramBytes = 2048 * this.stride
     const padded = 4 * Math.ceil(n / 4)
@@ -53,14 +66,18 @@ export class Arena {
     this.right = places.take(4 * n + 4)
     this.columns = places.take(4 * columns)
     this.edges = places.take(4 * columns)
-    this.found = places.take(64)
+    this.found = places.take(64 * 2)
     this.nodes = places.take(64 * leaves)
-    this.scratch = { bins: places.take(256 * this.stride), steps: places.take(2048), origin: 0, rows: 256 }
-    const forCopies = mostBytes - places.end - this.histogramBytes * (leaves + 1) - 4096
+    this.scratches = Array.from({ length: this.size }, () => {
+      return { bins: places.take(256 * this.stride), steps: places.take(2048), origin: 0, rows: 256 }
+    })
+    const forCopies = mostBytes - places.end - this.histogramBytes * (leaves + this.size) - 4096
     const room = Math.max(0, Math.floor(Math.min(1.5 * n, forCopies / (this.stride + 12))))
     this.#copies = { bins: places.take(room * this.stride), steps: places.take(8 * room), origin: places.take(4 * room), rows: room }
     this.histograms = places.take(this.histogramBytes * (leaves + 1))
-    this.kernels = kernelsOver(places.end)
+    this.privates = places.take(this.histogramBytes * (this.size - 1))
+    this.kernels = kernelsOver(places.end, crew ?? undefined)
+    this.crew = crew
     this.#lay(x, bins)
     if (apart) this.#lay(apart, this.apart)
     this.ints(this.edges, columns).set(x.edges.map((edges) => edges.length))
@@ -76,6 +93,19 @@ export class Arena {
 
   doubles(at: number, n: number): Float64Array {
     return new Float64Array(this.kernels.buffer, at, n)
+  }
+
+  /** Makes calls at the same time, as far as there are threads. */
+  run(calls: readonly Call[]): number[] {
+    if (this.crew && calls.length > 1 && calls.length <= this.size) return this.crew.run(calls.map(asNumbers))
+    return calls.map(([name, ...args]) => (this.kernels[name] as (...args: number[]) => number | undefined)(...args) ?? 0)
+  }
+
+  /** Shares out n things among the threads, in parts of multiples of `unit`; all to one where there are fewer than `least`. */
+  parts(n: number, least: number, unit = 4): { from: number; n: number }[] {
+    if (n < least || this.size === 1) return [{ from: 0, n }]
+    const each = unit * Math.ceil(n / this.size / unit)
+    return Array.from({ length: Math.ceil(n / each) }, (_, k) => ({ from: k * each, n: Math.min(each, n - k * each) }))
   }
 
   /** Forgets the copies of rows that trees before made. */
@@ -97,7 +127,7 @@ export class Arena {
     const { kernels, stride } = this
     const bytes = new Uint8Array(kernels.buffer)
     bytes.fill(0, to, to + x.rows * stride)
-    const from = this.scratch.bins
+    const from = this.scratches[0]!.bins
     const most = Math.min(strip, 256 * stride)
     for (let i = 0; i < x.rows; i += most) {
       const n = Math.min(most, x.rows - i)

@@ -1,5 +1,6 @@
 import type { Arena, Storage } from './arena.ts'
 import type { BinnedMatrix } from './bins.ts'
+import type { Call } from './kernels.ts'
 import type { Tree } from './model.ts'
 import type { Scale } from './steps.ts'
 
@@ -47,7 +48,7 @@ export class Grower {
   readonly #arena: Arena
   readonly #limits: GrowthLimits
   readonly #free: number[]
-  #scale: Scale = { gradient: 1, hessian: 1, shift: 32n, constant: false }
+  #scale: Scale = { gradient: 1, hessian: 1, shift: 32, constant: false }
   #columns = 0
 
   constructor(x: BinnedMatrix, arena: Arena, limits: GrowthLimits) {
@@ -75,7 +76,7 @@ export class Grower {
     const tree: Tree = { output, feature: [], threshold: [], missingLeft: [], left: [], right: [], value: [], gain: [], cover: [] }
     const bin: number[] = []
     const open = [this.#root(output, rows, addNode(tree, bin))]
-    if (this.#maySplit(open[0]!)) this.#findSplit(open[0]!)
+    this.#findSplits(open[0]!)
     while (open.length < most) {
       const at = mostGaining(open)
       if (at < 0) break
@@ -91,9 +92,12 @@ export class Grower {
       const value = (-this.#limits.learningRate * g) / (Math.max(h, minHessian) + this.#limits.l2)
       tree.value[leaf.node] = value
       tree.cover[leaf.node] = weight ? this.#weightOf(leaf, weight) : leaf.rows
-      const { score, kernels } = arena
-      const own = score + 8 * output * arena.all[output]!.rows
-      if (learn) kernels.addValue(leaf.ids, leaf.rows, leaf.store.origin, value, own)
+      const score = arena.score + 8 * output * arena.all[output]!.rows
+      const { ids, store } = leaf
+      if (learn)
+        arena.run(
+          arena.parts(leaf.rows, 4096).map(({ from, n }) => ['addValue', ids && ids + 4 * from, from, n, store.origin, value, score]),
+        )
     }
     for (let node = bin.length - 1; node >= 0; node--)
       if (tree.feature[node]! >= 0) tree.cover[node] = tree.cover[tree.left[node]!]! + tree.cover[tree.right[node]!]!
@@ -112,7 +116,15 @@ export class Grower {
       root.ids = ids
       root.rows = rows.length
       this.#compact(root, true, histogram)
-    } else kernels.sumRows(store.bins, stride, store.steps, store.rows, histogram)
+    } else
+      this.#sumParts(store.rows, histogram, ({ from, n }, _, to) => [
+        'sumRows',
+        store.bins + from * stride,
+        stride,
+        store.steps + 8 * from,
+        n,
+        to,
+      ])
     kernels.total(histogram, this.#scale.shift, found)
     const [gradient = 0, hessian = 0] = this.#arena.doubles(found, 2)
     root.sums = { gradient, hessian }
@@ -124,31 +136,52 @@ export class Grower {
     return rows >= 2 * minRowsPerLeaf && rows > 1 && depth < maxDepth && sums.hessian >= 2 * minHessian * this.#scale.hessian
   }
 
-  #findSplit(leaf: Leaf): void {
-    const { kernels, columns, edges, found } = this.#arena
-    const { gradient, hessian, shift, constant } = this.#scale
-    const { gradient: G, hessian: H } = leaf.sums
-    const l2 = this.#limits.l2 * hessian
-    const rowsPer = constant ? 1 : leaf.rows / H
-    const minRows = leaf.minRows > 1 ? leaf.minRows : 0
+  /** Finds the splits of leaves, each in a thread. */
+  #findSplits(...leaves: readonly Leaf[]): void {
+    const open = leaves.filter((leaf) => this.#maySplit(leaf))
+    const columns = this.#arena.run(open.map((leaf, k) => this.#search(leaf, k)))
+    for (const [k, leaf] of open.entries()) leaf.split = columns[k]! < 0 ? null : this.#found(leaf, columns[k]!, k)
+    for (const leaf of leaves) if (!leaf.split) this.#release(leaf)
+  }
+
+  #search({ histogram, sums, rows, minRows }: Leaf, k: number): Call {
+    const { columns, edges, found } = this.#arena
+    const { hessian, shift, constant } = this.#scale
+    const { gradient: G, hessian: H } = sums
+    const rowsPer = constant ? 1 : rows / H
     const least = minHessian * hessian
-    const column = this.#maySplit(leaf)
-      ? kernels.findSplit(leaf.histogram, columns, this.#columns, edges, shift, G, H, leaf.rows, rowsPer, minRows, least, l2, found)
-      : -1
-    if (column < 0) {
-      leaf.split = null
-      this.#release(leaf)
-      return
-    }
-    const [score = 0, bin = 0, missingLeft = 0, g = 0, h = 0] = this.#arena.doubles(found, 5)
-    const gain = (score - (G * G) / (H + l2)) * (hessian / gradient ** 2)
-    leaf.split = { column, bin, missingLeft, gain, left: { gradient: g, hessian: h } }
+    const l2 = this.#limits.l2 * hessian
+    const few = minRows > 1 ? minRows : 0
+    return ['findSplit', histogram, columns, this.#columns, edges, shift, G, H, rows, rowsPer, few, least, l2, found + 64 * k]
+  }
+
+  #found({ sums: { gradient: G, hessian: H } }: Leaf, column: number, k: number): Split {
+    const { gradient, hessian } = this.#scale
+    const [score = 0, bin = 0, missingLeft = 0, g = 0, h = 0] = this.#arena.doubles(this.#arena.found + 64 * k, 5)
+    const gain = (score - (G * G) / (H + this.#limits.l2 * hessian)) * (hessian / gradient ** 2)
+    return { column, bin, missingLeft, gain, left: { gradient: g, hessian: h } }
+  }
+
+  /** Sums n rows by parts, one per thread, each into a histogram of its own; then these together. */
+  #sumParts(n: number, histogram: number, call: (part: { from: number; n: number }, k: number, to: number) => Call): void {
+    const arena = this.#arena
+    const parts = arena.parts(n, 1024)
+    const others = parts.slice(1).map((_, k) => arena.privates + k * arena.histogramBytes)
+    for (const at of others) this.#clear(at)
+    arena.run(parts.map((part, k) => call(part, k, k === 0 || histogram === 0 ? histogram : others[k - 1]!)))
+    if (histogram === 0) return
+    for (const other of others)
+      arena.run(arena.parts(arena.histogramBytes, 65_536, 16).map(({ from, n: bytes }) => ['merge', histogram + from, other + from, bytes]))
   }
 
   #emptyHistogram(): number {
     const at = this.#free.pop()!
-    new Uint8Array(this.#arena.kernels.buffer, at, this.#arena.histogramBytes).fill(0)
+    this.#clear(at)
     return at
+  }
+
+  #clear(histogram: number): void {
+    new Uint8Array(this.#arena.kernels.buffer, histogram, this.#arena.histogramBytes).fill(0)
   }
 
   #release(leaf: Leaf): void {
@@ -163,11 +196,20 @@ export class Grower {
     const { column, bin: limit, missingLeft, gain, left } = split!
     const edges = this.#x.edges[column]!
     const missing = edges.length + 1
-    const lefts = kernels.partition(leaf.ids, leaf.rows, store.bins + column, stride, limit, missing, missingLeft, toLeft, toRight)
+    const parts = this.#arena.parts(leaf.rows, 4096)
+    const counts = this.#arena.run(
+      parts.map(({ from, n }) => {
+        const own = leaf.ids && leaf.ids + 4 * from
+        const bins = store.bins + column
+        return ['partition', own, from, n, bins, stride, limit, missing, missingLeft, toLeft + 4 * from, toRight + 4 * from]
+      }),
+    )
+    const lefts = counts.reduce((sum, count) => sum + count)
     const rights = leaf.rows - lefts
     if (Math.min(lefts, rights) < this.#limits.minRowsPerLeaf) {
       leaf.minRows = Math.ceil(1.5 * leaf.minRows) + 1
-      this.#findSplit(leaf)
+      leaf.split = null
+      this.#findSplits(leaf)
       return null
     }
     tree.feature[node] = column
@@ -180,7 +222,13 @@ export class Grower {
     const child = (which: 'left' | 'right', rows: number, sums: Sums): Leaf => {
       const from = which === 'left' ? start : start + lefts
       const own = ids + 4 * from
-      new Uint8Array(kernels.buffer).copyWithin(own, which === 'left' ? toLeft : toRight, (which === 'left' ? toLeft : toRight) + 4 * rows)
+      let to = own
+      for (const [k, part] of parts.entries()) {
+        const bytes = 4 * (which === 'left' ? counts[k]! : part.n - counts[k]!)
+        const side = (which === 'left' ? toLeft : toRight) + 4 * part.from
+        new Uint8Array(kernels.buffer).copyWithin(to, side, side + bytes)
+        to += bytes
+      }
       const at = { node: tree[which][node]!, depth: leaf.depth + 1, start: from, ids: own, rows, store }
       return { ...at, sums, histogram: 0, split: null, minRows: this.#limits.minRowsPerLeaf }
     }
@@ -194,25 +242,29 @@ export class Grower {
   }
 
   #sumChildren(parent: Leaf, children: [Leaf, Leaf]): void {
-    const { kernels, histogramBytes } = this.#arena
+    const { histogramBytes } = this.#arena
     const [small, large] = children[0].rows <= children[1].rows ? children : [children[1], children[0]]
     small.histogram = this.#emptyHistogram()
     this.#compact(small, small.rows >= smallLeaf, small.histogram)
     large.histogram = parent.histogram
-    kernels.subtract(large.histogram, small.histogram, histogramBytes)
+    const [whole, part] = [large.histogram, small.histogram]
+    this.#arena.run(this.#arena.parts(histogramBytes, 65_536, 16).map(({ from, n }) => ['subtract', whole + from, part + from, n]))
     if (large.rows >= smallLeaf && large.rows < sparse * large.store.rows) this.#compact(large, true, 0)
-    this.#findSplit(small)
-    this.#findSplit(large)
+    this.#findSplits(small, large)
   }
 
   /** Copies a leaf's rows close together, where there is room, and sums them. */
   #compact(leaf: Leaf, wanted: boolean, histogram: number): void {
-    const { kernels, stride, scratch } = this.#arena
+    const { stride, scratches } = this.#arena
     const { store, ids, rows } = leaf
     const copy = wanted ? this.#arena.copies(rows) : null
-    const { bins, steps, origin } = copy ?? scratch
     if (!copy && histogram === 0) return
-    kernels.gather(ids, rows, store.bins, stride, store.steps, store.origin, bins, steps, origin, copy ? 1 : 0, histogram)
+    this.#sumParts(rows, histogram, ({ from, n }, k, sums) => {
+      const first = copy ? from : 0
+      const { bins, steps, origin } = copy ?? scratches[k]!
+      const to = [bins + first * stride, steps + 8 * first, origin + 4 * first, copy ? 1 : 0, sums]
+      return ['gather', ids + 4 * from, n, store.bins, stride, store.steps, store.origin, ...to]
+    })
     if (!copy) return
     leaf.store = copy
     leaf.ids = 0

@@ -3,10 +3,11 @@ import type { Objective } from './model.ts'
 import { derivatives } from './objectives.ts'
 
 /** How derivatives became whole numbers: gradient × gradientScale above `shift` bits of curvature × hessianScale. */
-export type Scale = Readonly<{ gradient: number; hessian: number; shift: bigint; constant: boolean }>
+export type Scale = Readonly<{ gradient: number; hessian: number; shift: number; constant: boolean }>
 
 /** Up to so many rows numbers have bits enough for plain rounding, and the order of rows does not matter. */
 const plainRows = 50_000
+const worthSharing = 4096
 
 function largest(values: Float64Array): number {
   let most = 0
@@ -34,14 +35,17 @@ export function takeSteps(
   weight: Float64Array | null,
   seed: number,
 ): Scale {
-  const { kernels } = arena
   const n = y.length
   const to = arena.all[output]!.steps
   const noise = n > plainRows ? 1 : 0
   if (objective === 'binary' && !weight) {
-    const scale = { gradient: scaleFor(1, n, 31), hessian: scaleFor(0.25, n, 32), shift: 32n, constant: false }
+    const scale = { gradient: scaleFor(1, n, 31), hessian: scaleFor(0.25, n, 32), shift: 32, constant: false }
     const padded = 4 * Math.ceil(n / 4)
-    kernels.logisticSteps(arena.score, arena.outcome, padded, scale.gradient, scale.hessian, noise, seed, to)
+    arena.run(
+      arena
+        .parts(padded, worthSharing)
+        .map((part) => ['logisticSteps', arena.score, arena.outcome, part.from, part.n, scale.gradient, scale.hessian, noise, seed, to]),
+    )
     return scale
   }
   const gradient = arena.doubles(arena.gradient, n)
@@ -52,9 +56,9 @@ export function takeSteps(
   const scale = {
     gradient: scaleFor(largest(gradient), n, 63 - shift),
     hessian: constant ? 1 : scaleFor(largest(hessian), n, 32),
-    shift: BigInt(shift),
+    shift,
     constant,
   }
-  kernels.packSteps(arena.gradient, arena.hessian, n, scale.gradient, scale.hessian, scale.shift, noise, seed, to)
+  arena.kernels.packSteps(arena.gradient, arena.hessian, 0, n, scale.gradient, scale.hessian, scale.shift, noise, seed, to)
   return scale
 }

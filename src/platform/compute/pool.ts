@@ -10,6 +10,8 @@ export type MapOptions = Readonly<{
   /** Called after each task, in the order in which they finish. */
   onDone?: (index: number, done: number) => void
   shared?: SharedHandle
+  /** Called when a task fails, before those before it are waited for. */
+  onFailure?: () => void
 }>
 
 /** Threads for numeric work. Results come in the order of the tasks, so they do not depend on the number of workers. */
@@ -130,7 +132,7 @@ function threadPool(size: number): Pool {
       module: URL,
       exportName: string,
       tasks: readonly Task[],
-      { signal, onDone, shared }: MapOptions = {},
+      { signal, onDone, onFailure, shared }: MapOptions = {},
     ): Promise<Result[]> {
       return new Promise<Result[]>((resolve, reject) => {
         if (signal?.aborted || tasks.length === 0) return signal?.aborted ? reject(signal.reason) : resolve([])
@@ -145,6 +147,7 @@ function threadPool(size: number): Pool {
         // Tasks before the failed one go on: the error that is told is that of the first task in order, not in time.
         const failFrom = (index: number, error: unknown) => {
           failure = { index, error }
+          onFailure?.()
           stop(mine.slice(index))
           for (const later of [...pending]) if (later >= index) pending.delete(later)
           if (pending.size === 0) end()

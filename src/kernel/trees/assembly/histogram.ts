@@ -69,13 +69,19 @@ export function gather(
   }
 }
 
+/** Adds the sums that another thread made. */
+export function merge(sums: usize, other: usize, bytes: usize): void {
+  for (let k: usize = 0; k < bytes; k += 16) v128.store(sums + k, i64x2.add(v128.load(sums + k), v128.load(other + k)))
+}
+
 /** Turns a parent's sums into the other child's; exact, for they are integers. */
 export function subtract(parent: usize, child: usize, bytes: usize): void {
   for (let k: usize = 0; k < bytes; k += 16) v128.store(parent + k, i64x2.sub(v128.load(parent + k), v128.load(child + k)))
 }
 
 /** Gradient and curvature of all rows of a histogram, as two doubles. */
-export function total(sums: usize, shift: i64, to: usize): void {
+export function total(sums: usize, bits: i32, to: usize): void {
+  const shift = <i64>bits
   let sum: i64 = 0
   for (let k: usize = 0; k < 2048; k += 8) sum += load<i64>(sums + k)
   store<f64>(to, <f64>(sum >> shift))

@@ -27,15 +27,15 @@ export function spread(values: usize, n: i32, rows: usize, stride: usize): void 
 
 /**
  * Divides rows by a column's bin, both sides in their old order.
- * @param ids numbers of the rows; 0: they are 0 … n − 1
+ * @param ids numbers of the rows; 0: they are first … first + n − 1
  * @returns how many go left
  */
 export function partition(
-  ids: usize, n: i32, bins: usize, stride: usize, limit: i32, missing: i32, missingLeft: i32, left: usize, right: usize,
+  ids: usize, first: i32, n: i32, bins: usize, stride: usize, limit: i32, missing: i32, missingLeft: i32, left: usize, right: usize,
 ): i32 {
   const start = left
   for (let i = 0; i < n; i++) {
-    const id = ids ? load<u32>(ids + (<usize>i << 2)) : <u32>i
+    const id = ids ? load<u32>(ids + (<usize>i << 2)) : <u32>(first + i)
     const bin = <i32>load<u8>(bins + <usize>id * stride)
     const goes = bin == missing ? missingLeft : <i32>(bin <= limit)
     store<u32>(left, id)
@@ -47,9 +47,9 @@ export function partition(
 }
 
 /** Adds a leaf's value to the margins of its rows. */
-export function addValue(ids: usize, n: i32, origin: usize, value: f64, score: usize): void {
+export function addValue(ids: usize, first: i32, n: i32, origin: usize, value: f64, score: usize): void {
   for (let i = 0; i < n; i++) {
-    let id = <usize>(ids ? load<u32>(ids + (<usize>i << 2)) : <u32>i)
+    let id = <usize>(ids ? load<u32>(ids + (<usize>i << 2)) : <u32>(first + i))
     if (origin) id = <usize>load<u32>(origin + (id << 2))
     const at = score + (id << 3)
     store<f64>(at, load<f64>(at) + value)

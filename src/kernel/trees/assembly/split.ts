@@ -17,9 +17,10 @@ let bestH: f64 = 0
  * @returns the column; −1 when none gains
  */
 export function findSplit(
-  sums: usize, columns: usize, count: i32, edges: usize, shift: i64, G: f64, H: f64, rows: f64,
+  sums: usize, columns: usize, count: i32, edges: usize, bits: i32, G: f64, H: f64, rows: f64,
   rowsPer: f64, minRows: f64, minHessian: f64, l2: f64, to: usize,
 ): i32 {
+  const shift = <i64>bits
   const mask = (<i64>1 << shift) - 1
   best = ((G * G) / (H + l2)) * tie + 1e-300
   bestColumn = -1

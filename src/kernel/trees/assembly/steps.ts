@@ -10,9 +10,10 @@ function hashed(seed: i32, index: i32): u32 {
 
 /** @param noise 1: rounds up or down by a hash of the row, so that small numbers do not vanish in sums over many rows */
 export function packSteps(
-  gradient: usize, hessian: usize, n: i32, gradientScale: f64, hessianScale: f64, shift: i64, noise: i32, seed: i32, to: usize,
+  gradient: usize, hessian: usize, first: i32, n: i32, gradientScale: f64, hessianScale: f64, bits: i32, noise: i32, seed: i32, to: usize,
 ): void {
-  for (let i = 0; i < n; i++) {
+  const shift = <i64>bits
+  for (let i = first; i < first + n; i++) {
     const at = <usize>i << 3
     const g = load<f64>(gradient + at) * gradientScale
     const h = load<f64>(hessian + at) * hessianScale
@@ -39,14 +40,14 @@ function exponential(x: v128): v128 {
   return f32x4.mul(sum, i32x4.shl(i32x4.add(i32x4.trunc_sat_f32x4_s(power), i32x4.splat(127)), 23))
 }
 
-/** The steps of the log loss of yes/no outcomes without weights, four rows at a time; n is a multiple of 4, shift is 32. */
+/** The steps of the log loss of yes/no outcomes without weights, four rows at a time; first and n are multiples of 4, shift is 32. */
 export function logisticSteps(
-  score: usize, outcome: usize, n: i32, gradientScale: f32, hessianScale: f32, noise: i32, seed: i32, to: usize,
+  score: usize, outcome: usize, first: i32, n: i32, gradientScale: f32, hessianScale: f32, noise: i32, seed: i32, to: usize,
 ): void {
   const one = f32x4.splat(1)
   const half = f32x4.splat(0.5)
-  let index = i32x4(1, 2, 3, 4)
-  for (let i = 0; i < n; i += 4) {
+  let index = i32x4.add(i32x4(1, 2, 3, 4), i32x4.splat(first))
+  for (let i = first; i < first + n; i += 4) {
     const at = <usize>i << 3
     const low = f32x4.demote_f64x2_zero(v128.load(score + at))
     const high = f32x4.demote_f64x2_zero(v128.load(score + at + 16))
