@@ -5,7 +5,7 @@ import { createInterface } from 'node:readline'
 import type { Matrix } from '#kernel/linalg'
 import { logLoss, rocAuc } from '#kernel/metrics'
 import { crewMemory, prepareBins, type TreesModel, treesProbability } from '#kernel/trees'
-import { createPool, runCrew, toShared } from '#platform/compute'
+import { createPool, type Pool, runCrew, toShared } from '#platform/compute'
 
 const [folder = '', rowsText, columnsText] = process.argv.slice(2)
 const rows = Number(rowsText)
@@ -24,20 +24,48 @@ const test = part(rows, n)
 const y = outcomes.slice(0, rows)
 const seen = outcomes.slice(rows)
 
+const task = new URL('../../src/ai/training/crew-task.ts', import.meta.url)
+const fit = (pool: Pool, data: object, options: object) =>
+  runCrew<object, TreesModel>(pool, task, 'fitInCrew', { data, options, memory: crewMemory() })
+const options = {
+  objective: 'binary',
+  learningRate: 0.1,
+  leaves: 31,
+  minRowsPerLeaf: 20,
+  l2: 0,
+  bins: 255,
+  rowShare: 1,
+  columnShare: 1,
+  seed: 1,
+}
+
+const pools = new Map<number, Pool>()
+/** Threads that have started and learnt something small, as in a process that lives. */
+async function poolOf(threads: number): Promise<Pool> {
+  const known = pools.get(threads)
+  if (known) return known
+  const pool = createPool({ workers: threads })
+  pools.set(threads, pool)
+  await fit(
+    pool,
+    { x: { rows: 40, columns: 1, values: Float32Array.from({ length: 40 }, (_, i) => i) }, y: new Float64Array(40) },
+    { ...options, trees: 1 },
+  )
+  return pool
+}
+
 for await (const line of createInterface({ input: process.stdin })) {
   const { trees, threads } = JSON.parse(line) as { threads: number; trees: number }
-  await using pool = createPool({ workers: threads })
+  const pool = await poolOf(threads)
   const t0 = performance.now()
   const binned = prepareBins(train, { bins: 255, seed: 1 })
   const t1 = performance.now()
   const data = { x: { ...binned, bins: toShared(binned.bins) }, y: toShared(y) }
-  const sampling = { rowShare: 1, columnShare: 1, seed: 1 }
-  const options = { objective: 'binary', trees, learningRate: 0.1, leaves: 31, minRowsPerLeaf: 20, l2: 0, bins: 255, ...sampling }
-  const task = new URL('../../src/ai/training/crew-task.ts', import.meta.url)
-  const model = await runCrew<object, TreesModel>(pool, task, 'fitInCrew', { data, options, memory: crewMemory() })
+  const model = await fit(pool, data, { ...options, trees })
   const t2 = performance.now()
   const megabytes = process.resourceUsage().maxRSS / 1024
   const p = treesProbability(model, test)
   const told = { binning: (t1 - t0) / 1000, training: (t2 - t1) / 1000, auc: rocAuc(seen, p), logLoss: logLoss(seen, p), megabytes }
   console.log(JSON.stringify({ version: 'here', ...told }))
 }
+for (const pool of pools.values()) await pool.close()
