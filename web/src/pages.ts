@@ -19,6 +19,7 @@ export const builtPages: readonly BuiltPage[] = [
   { feature: 'platform/activity', permission: 'platform.activity.read', load: () => import('./platform/activity/Page.tsx') },
   { feature: 'ai/autopilot', permission: 'ai.autopilot.read', load: () => import('./ai/autopilot/Page.tsx') },
   { feature: 'operations/health', permission: 'operations.health.read', load: () => import('./operations/health/Page.tsx') },
+  { feature: 'platform/jobs', permission: 'platform.jobs.read', load: () => import('./platform/jobs/Page.tsx') },
   { feature: 'platform/backups', permission: 'platform.backups.read', load: () => import('./platform/backups/Page.tsx') },
   { feature: 'platform/auth', permission: 'platform.workspaces.see-people', load: () => import('./platform/auth/Page.tsx') },
   { feature: 'platform/connections', permission: 'platform.connections.read', load: () => import('./platform/connections/Page.tsx') },

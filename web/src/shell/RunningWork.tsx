@@ -1,9 +1,9 @@
 import { Button } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
 import { LoaderCircle } from 'lucide-react'
-import { isActive, useRuns } from '../ai/autopilot/runs.ts'
 import { useTexts } from '../language.tsx'
 import { pageAddress } from '../pages.ts'
+import { useActiveJobs } from '../platform/jobs/jobs.ts'
 import type { SignedIn } from '../session.ts'
 import classes from './RunningWork.module.css'
 import { texts } from './texts.ts'
@@ -11,14 +11,14 @@ import { texts } from './texts.ts'
 /** How much long work is under way; one click leads to it. Nothing is shown when nothing runs. */
 export function RunningWork({ session }: { session: SignedIn }) {
   const t = useTexts(texts)
-  const { data } = useRuns(session.permissions.includes('ai.autopilot.read'))
-  const n = data?.items.filter(isActive).length ?? 0
+  const { data } = useActiveJobs(session.permissions.includes('platform.jobs.read'))
+  const n = (data?.running.length ?? 0) + (data?.waiting.length ?? 0)
   if (n === 0) return null
   const label = t('working', { n })
   return (
     <Button
       component={Link}
-      to={pageAddress(session.workspace.slug, 'ai/autopilot')}
+      to={pageAddress(session.workspace.slug, 'platform/jobs')}
       variant="light"
       size="xs"
       px="xs"

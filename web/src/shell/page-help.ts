@@ -110,6 +110,24 @@ export const pageHelp: Readonly<Record<string, Readonly<Record<Language, Help>>>
       ],
     },
   },
+  'platform/jobs': {
+    es: {
+      what: 'Lo que tarda y sigue sin ti: ejecuciones, copias de seguridad y lo que vuelve por reloj.',
+      steps: [
+        'Abre un trabajo para ver cuánto lleva y qué ha dicho.',
+        'Cancela lo que ya no hace falta: se para en un segundo.',
+        'Si falló por culpa de Rumbo, repítelo tal cual.',
+      ],
+    },
+    en: {
+      what: 'What takes time and goes on without you: runs, backups and what comes back by the clock.',
+      steps: [
+        'Open a job to see how far it is and what it said.',
+        'Cancel what is no longer needed: it stops within a second.',
+        'If it failed through Rumbo, replay it as it is.',
+      ],
+    },
+  },
   'platform/backups': {
     es: {
       what: 'Copias cifradas de todo, y la prueba de que se pueden restaurar.',
