@@ -74,6 +74,20 @@ describe('a command that needs a server', () => {
     for (const said of [outcome, refused, remote, wrong]) assert.ok(!(said.stdout + said.stderr).includes(local))
   })
 
+  it('lists jobs and what comes back by the clock, and says in words what it cannot find', async () => {
+    await using _ = await serve()
+    const jobs = (...words: string[]) =>
+      rumbo(['platform', 'jobs', ...words, '--data', data, '--language', 'es'], { env: { DATABASE_URL: databaseUrl, RUMBO_LOG: 'fatal' } })
+    const none = await jobs('list', '--status', 'running')
+    assert.deepEqual([none.code, none.stderr.trim()], [0, 'Ningún trabajo cumple lo que se busca.'])
+    const listed = await jobs('schedules', '--json')
+    assert.ok(Array.isArray((JSON.parse(listed.stdout) as { items: unknown[] }).items), listed.stderr)
+    const wrong = await jobs('list', '--status', 'dormido')
+    assert.equal(wrong.code, 2)
+    const strange = await jobs('cancel', '0190a000-0000-7000-8000-000000000001')
+    assert.deepEqual([strange.code, /\(JOB_NOT_FOUND\)/.test(strange.stderr)], [2, true])
+  })
+
   it('changes the main key, after which everything still opens and no key was shown', async () => {
     const file = join(data, 'keys', 'main.key')
     const old = readFileSync(file, 'utf8').trim()

@@ -10,6 +10,7 @@ import { contextOf } from './context.ts'
 import { addDemo } from './demo.ts'
 import { addDoctor } from './doctor.ts'
 import { areaCommand } from './feature.ts'
+import { addJobs } from './jobs.ts'
 import { addPeople } from './people.ts'
 import { addScore } from './score.ts'
 import { addSecrets } from './secrets.ts'
@@ -34,6 +35,7 @@ for (const add of [
   addDemo,
   addActivity,
   addAlerts,
+  addJobs,
   addSecrets,
   addWorkspaces,
   addPeople,

@@ -37,8 +37,9 @@ it('tells how long ago, how long and how large', () => {
   assert.equal(agoText('2026-11-22T11:59:50Z', now, 'en-GB'), 'now')
   assert.deepEqual(
     [45, 185, 7_800, 277_200].map((s) => spaced(durationText(s, 'es-ES'))),
-    ['45s', '3min 5s', '2h 10min', '3d 5h'],
+    ['45 s', '3 min 5 s', '2 h 10 min', '3 d 5 h'],
   )
+  assert.equal(spaced(durationText(185, 'en-GB')), '3m 5s')
   assert.equal(spaced(bytesText(1_250_000, 'es-ES')), '1,3 MB')
 })
 

@@ -68,7 +68,9 @@ export function agoText(instant: string, now: Date, locale: string): string {
 
 /** A duration with at most two units: 45 s, 3 min 5 s, 2 h 10 min, 3 d 4 h. */
 export function durationText(seconds: number, locale: string): string {
-  const unit = (value: number, name: string) => numberText(value, locale, { style: 'unit', unit: name, unitDisplay: 'narrow' })
+  // Narrow is right in English (3m 5s); Spanish puts a space before the sign of a unit (3 min 5 s).
+  const unitDisplay = locale.startsWith('es') ? 'short' : 'narrow'
+  const unit = (value: number, name: string) => numberText(value, locale, { style: 'unit', unit: name, unitDisplay })
   const s = Math.max(0, Math.round(seconds))
   if (s < 60) return unit(s, 'second')
   const parts: [number, string][] =

@@ -94,24 +94,6 @@ export const pageHelp: Readonly<Record<string, Readonly<Record<Language, Help>>>
   },
   'platform/jobs': {
     es: {
-      what: 'Lo que la máquina hace, hizo y hará.',
-      steps: [
-        'Abre un trabajo para ver su avance y sus mensajes.',
-        'Detén lo que no haga falta.',
-        'Repite lo que falló cuando su causa esté resuelta.',
-      ],
-    },
-    en: {
-      what: 'What the machine does, did and will do.',
-      steps: [
-        'Open a job to see its progress and messages.',
-        'Stop what is not needed.',
-        'Run again what failed once its cause is solved.',
-      ],
-    },
-  },
-  'platform/jobs': {
-    es: {
       what: 'Lo que tarda y sigue sin ti: ejecuciones, copias de seguridad y lo que vuelve por reloj.',
       steps: [
         'Abre un trabajo para ver cuánto lleva y qué ha dicho.',

@@ -33,7 +33,7 @@ function Said({ id }: { id: string }) {
         {t('said')}
       </Title>
       {lines.length === 0 && <Text c="dimmed">{t('saidNothing')}</Text>}
-      <List listStyleType="none" spacing="xs" role="log">
+      <List listStyleType="none" spacing="xs" aria-live="polite">
         {lines.map(({ seq, at, text }) => (
           <List.Item key={seq}>
             <Text size="sm" style={{ overflowWrap: 'anywhere' }}>

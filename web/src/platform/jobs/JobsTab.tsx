@@ -36,7 +36,12 @@ function useColumns(): readonly TableColumn<JobView>[] {
         text: ({ status }) => t(`status_${status}`),
         cell: ({ status }) => <StateChip tone={tones[status]} label={t(`status_${status}`)} />,
       },
-      { id: 'progress', label: t('progress'), value: ({ share }) => share, cell: (job) => <JobProgress job={job} /> },
+      {
+        id: 'progress',
+        label: t('progress'),
+        value: ({ share }) => share,
+        cell: (job) => (job.status === 'running' ? <JobProgress job={job} /> : '—'),
+      },
       { id: 'asked', label: t('asked'), value: ({ createdAt }) => createdAt, cell: ({ createdAt }) => <TimeAgo at={createdAt} /> },
       { id: 'took', label: t('took'), value: (job) => secondsOf(job, new Date()), text: took, cell: took, align: 'end' },
       { id: 'attempts', label: t('attempts'), value: ({ attempts }) => attempts, align: 'end', hidden: true },

@@ -22,11 +22,15 @@ export function Page() {
   const [asked = ''] = usePageRest()
   const { data } = useActiveJobs()
   const [running, waiting] = [data?.running.length ?? 0, data?.waiting.length ?? 0]
-  const answer = !data ? t('answerLoading') : running + waiting === 0 ? t('answerIdle') : t('answerBusy', { running, waiting })
+  const told = () => {
+    if (!data) return t('answerLoading')
+    if (waiting > 0) return t('answerBusy', { running, waiting })
+    return running > 0 ? t('answerRunning', { running }) : t('answerIdle')
+  }
   const go = (rest: string) => void navigate({ to: pageAddress(workspace.slug, 'platform/jobs', rest) })
   return (
     <Stack gap="lg">
-      <PageHead title={t('title')} answer={answer} />
+      <PageHead title={t('title')} answer={told()} />
       <PageTabs
         label={t('tabs')}
         tabs={[

@@ -1,0 +1,129 @@
+import assert from 'node:assert/strict'
+import { existsSync } from 'node:fs'
+import { after, before, describe, it } from 'node:test'
+import type { Browser, Page } from 'playwright-core'
+import { checkPage, executablePath, keepScreen, launch } from './chromium.ts'
+import { customersCsv } from './customers-csv.ts'
+import { type Served, serveRumbo } from './served.ts'
+
+const skip = executablePath === undefined ? 'no Chromium on this machine' : !existsSync('dist/web/index.html') && 'the web is not built'
+const place = '/w/tienda-aurora'
+
+describe('jobs in a browser', { skip }, () => {
+  let served: Served
+  let browser: Browser
+  let page: Page
+  const faults: string[] = []
+  const failed = () => page.locator('[data-tone=bad]').first()
+  const begin = async (name: string, rows: string, target: string) => {
+    await page.goto(`${served.url}${place}/ai/autopilot`)
+    await page.getByRole('button', { name: 'Nueva ejecución' }).click()
+    await page.locator('input[type=file]').setInputFiles({ name, mimeType: 'text/csv', buffer: Buffer.from(rows) })
+    await page.getByRole('combobox', { name: 'Columna de resultado' }).fill(target)
+    await page.keyboard.press('Escape')
+    await page.getByRole('button', { name: 'Empezar' }).click()
+    await page.getByRole('dialog').waitFor({ state: 'hidden' })
+  }
+  before(async () => {
+    served = await serveRumbo()
+    browser = await launch()
+    page = await (await browser.newContext({ viewport: { width: 1440, height: 900 }, locale: 'es-ES' })).newPage()
+    page.setDefaultTimeout(20_000)
+    page.on('pageerror', (error) => faults.push(String(error)))
+    await page.goto(served.firstRunUrl)
+    await page.getByLabel('Nombre del espacio').fill('Tienda Aurora')
+    await page.getByLabel('Tu nombre').fill('Ana López')
+    await page.getByLabel('Correo').fill('ana@aurora.es')
+    await page.getByLabel('Contraseña', { exact: false }).first().fill('ocho caballos en la cocina')
+    await page.getByRole('button', { name: 'Crear espacio y cuenta' }).click()
+    await page.getByRole('heading', { level: 1, name: 'Hola, Ana' }).waitFor()
+  })
+  after(async () => {
+    await browser?.close()
+    await served?.stop()
+    assert.deepEqual(faults, [])
+  })
+
+  it('say that there are none yet', async () => {
+    await page.goto(`${served.url}${place}/platform/jobs`)
+    await page.getByText('Todavía no hay trabajos').waitFor()
+    await page.getByText('No hay nada en marcha ni esperando.').waitFor()
+    await checkPage(page, 'no jobs')
+  })
+
+  it('are seen from every page while they run, also after a reload, and cancelled from their own', async () => {
+    await begin('clientes grandes.csv', customersCsv(20_000), 'baja')
+    await page.goto(`${served.url}${place}/home/start`)
+    await page.getByRole('link', { name: /1 trabajo en marcha/ }).waitFor()
+    await page.reload()
+    await page.getByRole('link', { name: /1 trabajo en marcha/ }).click()
+    await page.getByRole('progressbar', { name: /Buscar un modelo en un archivo/ }).waitFor()
+    await keepScreen(page, 'platform-jobs-running-es-1440')
+    await page.getByRole('button', { name: 'Buscar un modelo en un archivo', exact: true }).first().click()
+    const drawer = page.getByRole('dialog', { name: 'Buscar un modelo en un archivo' })
+    await drawer.getByText('En marcha').waitFor()
+    await checkPage(page, 'a running job')
+    await keepScreen(page, 'platform-jobs-one-running-es-1440')
+    await drawer.getByRole('button', { name: 'Cancelar' }).click()
+    const confirm = page.getByRole('dialog', { name: 'Cancelar «Buscar un modelo en un archivo»' })
+    await confirm.getByText('Se para en un segundo.').waitFor()
+    await confirm.getByRole('button', { name: 'Cancelar' }).last().click()
+    await drawer.getByText('Cancelado').waitFor()
+    await page.keyboard.press('Escape')
+    await page.getByText('No hay nada en marcha ni esperando.').waitFor()
+  })
+
+  it('tell why they did not finish, in three sentences, at an address of their own', async () => {
+    await begin('sin respuesta.csv', 'a,b\n1,x\n2,x\n3,x\n', 'b')
+    await page.goto(`${served.url}${place}/platform/jobs`)
+    await failed().waitFor()
+    await page.getByRole('button', { name: 'Buscar un modelo en un archivo', exact: true }).first().click()
+    const drawer = page.getByRole('dialog', { name: 'Buscar un modelo en un archivo' })
+    await drawer.getByText('La columna de resultado «b» vale siempre «x» (3 filas).').first().waitFor()
+    const address = page.url()
+    assert.match(address, /platform\/jobs\/[0-9a-f-]{36}$/)
+    await page.reload()
+    await drawer.getByText('La columna de resultado «b» vale siempre «x» (3 filas).').first().waitFor()
+    await checkPage(page, 'a failed job')
+    await keepScreen(page, 'platform-jobs-one-failed-es-1440')
+    await page.keyboard.press('Escape')
+    await drawer.waitFor({ state: 'hidden' })
+  })
+
+  it('are narrowed by state and kind', async () => {
+    await page.getByRole('combobox', { name: 'Estado' }).click()
+    await page.getByRole('option', { name: 'Hecho' }).click()
+    await failed().waitFor({ state: 'hidden' })
+    await page.reload()
+    await failed().waitFor()
+  })
+
+  it('name who does them', async () => {
+    await page.getByRole('tab', { name: 'Servidores' }).click()
+    await page.getByText('Web y trabajos').waitFor()
+    await checkPage(page, 'workers')
+    await keepScreen(page, 'platform-jobs-workers-es-1440')
+  })
+
+  it('read well in both languages, wide and narrow, light and dark', async () => {
+    for (const tab of ['', '/schedules', '/workers'])
+      for (const [width, scheme, language] of [
+        [1440, 'light', 'Español'],
+        [360, 'light', 'Español'],
+        [1440, 'dark', 'English'],
+        [360, 'dark', 'English'],
+      ] as const) {
+        await page.goto(`${served.url}${place}/platform/jobs${tab}`)
+        await page.setViewportSize({ width, height: width < 500 ? 740 : 900 })
+        await page.emulateMedia({ colorScheme: scheme })
+        await page.getByRole('button', { name: /(Idioma|Language): / }).click()
+        await page.getByRole('menuitem', { name: language }).click()
+        await page.getByRole('heading', { level: 1, name: language === 'Español' ? 'Trabajos' : 'Jobs' }).waitFor()
+        await page.getByRole('menu').waitFor({ state: 'hidden' })
+        const name = tab === '' ? 'list' : tab.slice(1)
+        const where = `platform-jobs-${name}-${language === 'Español' ? 'es' : 'en'}-${width}${scheme === 'dark' ? '-dark' : ''}`
+        if (tab !== '/workers') await keepScreen(page, where)
+        await checkPage(page, where)
+      }
+  })
+})
