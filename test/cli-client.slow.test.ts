@@ -82,6 +82,19 @@ describe('a command that needs a server', () => {
     assert.deepEqual([none.code, none.stderr.trim()], [0, 'Ningún trabajo cumple lo que se busca.'])
     const listed = await jobs('schedules', '--json')
     assert.ok(Array.isArray((JSON.parse(listed.stdout) as { items: unknown[] }).items), listed.stderr)
+    const nightly = 'platform.activity.nightly'
+    const off = await jobs('schedule', nightly, '--off')
+    assert.match(off.stdout, /^platform\.activity\.nightly .* Todos los días a las 04:20 \(.*\) {2}apagado$/m, off.stderr)
+    const later = await jobs('schedule', nightly, '--on', '--cron', '5 5 * * 1', '--zone', 'America/Bogota')
+    assert.match(later.stdout, /Cada semana \(lunes\) a las 05:05 \(America\/Bogota\) {2}\d{4}-/, later.stderr)
+    const { id } = JSON.parse((await jobs('run', nightly, '--json')).stdout) as { id: string }
+    const done = () => jobs('list', '--kind', 'platform.activity.verify', '--status', 'done')
+    let said = await done()
+    for (const until = Date.now() + 30_000; !said.stdout.includes(id) && Date.now() < until; said = await done());
+    assert.match(said.stdout, new RegExp(`^${id} .* hecho  Comprobar el registro de actividad$`, 'm'))
+    assert.match((await jobs('log', id)).stdout, /\d+ actividades comprobadas, 0 fallos\.$/m)
+    const over = await jobs('replay', id)
+    assert.deepEqual([over.code, /\(JOB_NOT_REPLAYABLE\)/.test(over.stderr)], [2, true])
     const wrong = await jobs('list', '--status', 'dormido')
     assert.equal(wrong.code, 2)
     const strange = await jobs('cancel', '0190a000-0000-7000-8000-000000000001')

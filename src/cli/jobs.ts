@@ -12,13 +12,16 @@ type Job = {
 }
 type Page = { items: Job[]; next: string | null }
 type Log = { items: { seq: number; at: string; text: string }[] }
-type Schedules = { items: { title: string; enabled: boolean; inWords: string; effectiveZone: string; next: string[] }[] }
+type Schedule = { name: string; title: string; enabled: boolean; inWords: string; effectiveZone: string; next: string[] }
+type Schedules = { items: Schedule[] }
+type Change = { on?: boolean; off?: boolean; cron?: string; zone?: string }
 
 const statuses = ['queued', 'running', 'done', 'failed', 'cancelled'] as const
 const address = '/api/platform/jobs'
+const schedulesAddress = '/api/platform/schedules'
 const moment = (at: string): string => at.slice(0, 19).replace('T', ' ')
 
-/** `rumbo platform jobs list | log | cancel | replay | schedules` */
+/** `rumbo platform jobs list | log | cancel | replay | schedules | schedule | run` */
 export const addJobs: AddCommand = (program, context) => {
   const { t } = context
   const jobs = featureCommands(program, context, 'platform', 'jobs', 'jobs')
@@ -61,11 +64,36 @@ export const addJobs: AddCommand = (program, context) => {
       })
       .argument('<id>', t('jobs.id'))
 
+  const scheduleLine = ({ name, title, enabled, inWords, effectiveZone, next }: Schedule): string =>
+    [name, title, `${inWords} (${effectiveZone})`, enabled && next[0] !== undefined ? moment(next[0]) : t('jobs.off')].join('  ')
+
   jobs.verb('schedules', 'jobs.schedules', async ({ client, terminal }) => {
-    const schedules = await client.get<Schedules>('/api/platform/schedules')
+    const schedules = await client.get<Schedules>(schedulesAddress)
     if (terminal.json) return terminal.result(JSON.stringify(schedules, null, 2))
     if (schedules.items.length === 0) return terminal.note(t('jobs.noSchedules'))
-    for (const { title, enabled, inWords, effectiveZone, next } of schedules.items)
-      terminal.result(`${title}  ${inWords} (${effectiveZone})  ${enabled && next[0] !== undefined ? moment(next[0]) : t('jobs.off')}`)
+    for (const schedule of schedules.items) terminal.result(scheduleLine(schedule))
   })
+
+  jobs
+    .verb<Change>('schedule', 'jobs.schedule', async ({ client, options, words, terminal }) => {
+      const { on, off, cron, zone } = options
+      const changed = await client.send<Schedule>('PATCH', `${schedulesAddress}/${encodeURIComponent(words[0]!)}`, {
+        ...(on || off ? { enabled: !off } : {}),
+        cron,
+        zone: zone === 'workspace' ? null : zone,
+      })
+      terminal.result(terminal.json ? JSON.stringify(changed, null, 2) : scheduleLine(changed))
+    })
+    .argument('<schedule>', t('jobs.scheduleName'))
+    .option('--on', t('jobs.turnOn'))
+    .option('--off', t('jobs.turnOff'))
+    .option('--cron <times>', t('jobs.cron'))
+    .option('--zone <zone>', t('jobs.zone'))
+
+  jobs
+    .verb('run', 'jobs.run', async ({ client, words, terminal }) => {
+      const job = await client.send<Job>('POST', `${schedulesAddress}/${encodeURIComponent(words[0]!)}/run`, {})
+      terminal.result(terminal.json ? JSON.stringify(job, null, 2) : line(job))
+    })
+    .argument('<schedule>', t('jobs.scheduleName'))
 }

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 
-export type Served = Readonly<{ url: string; firstRunUrl: string; stop(): Promise<void> }>
+export type Served = Readonly<{ url: string; firstRunUrl: string /** The data folder. */; data: string; stop(): Promise<void> }>
 
 /** Starts `rumbo serve` as a person does, with a data folder of its own, a free port and the flags of a test. */
 export async function serveRumbo(flags: readonly string[] = []): Promise<Served> {
@@ -27,7 +27,7 @@ export async function serveRumbo(flags: readonly string[] = []): Promise<Served>
     const link = /(http:\S+)\/first-run\?token=\S+/.exec(line)
     if (link) {
       child.stdout.resume()
-      return { url: link[1]!, firstRunUrl: link[0], stop }
+      return { url: link[1]!, firstRunUrl: link[0], data, stop }
     }
   }
   await stop()

@@ -35,7 +35,7 @@ export function Page() {
         label={t('tabs')}
         tabs={[
           { id: 'list', label: t('jobsTab'), body: <JobsTab onOpen={go} /> },
-          { id: 'schedules', label: t('schedulesTab'), body: <SchedulesTab /> },
+          { id: 'schedules', label: t('schedulesTab'), body: <SchedulesTab onStarted={go} /> },
           ...(permissions.includes('platform.jobs.workers') ? [{ id: 'workers', label: t('workersTab'), body: <WorkersTab /> }] : []),
         ]}
       />

@@ -1,4 +1,4 @@
-import { Button, Select, Stack, Switch, Text, TextInput } from '@mantine/core'
+import { Button, Group, Select, Stack, Switch, Text, TextInput } from '@mantine/core'
 import { useMemo, useState } from 'react'
 import { ScheduleEdit, type ScheduleView } from '#schema/platform/jobs'
 import { useTexts } from '../../language.tsx'
@@ -13,7 +13,7 @@ import { StateChip } from '../../parts/StateChip.tsx'
 import { TimeAgo } from '../../parts/TimeAgo.tsx'
 import { useFormats } from '../../parts/useFormats.ts'
 import { useSignedIn } from '../../session.ts'
-import { useChangeSchedule, useSchedules } from './jobs.ts'
+import { useChangeSchedule, useSchedules, useStartSchedule } from './jobs.ts'
 import { texts } from './texts.ts'
 
 const zones = Intl.supportedValuesOf('timeZone')
@@ -24,7 +24,7 @@ function ScheduleForm({ schedule, onDone }: { schedule: ScheduleView; onDone: ()
   const form = useZodForm<{ enabled: boolean; cron: string; zone: string | null }>(ScheduleEdit, { enabled, cron, zone })
   const change = useChangeSchedule(schedule.name)
   const save = (edit: ScheduleEdit) => change.mutate(edit, { onSuccess: onDone, onError: (error) => void showServerIssues(form, error) })
-  const own = t('zoneOwn', { zone: zone === null ? effectiveZone : '…' })
+  const own = zone === null ? t('zoneOwnIs', { zone: effectiveZone }) : t('zoneOwn')
   return (
     <form onSubmit={form.onSubmit(save)} noValidate>
       <Stack>
@@ -48,7 +48,31 @@ function ScheduleForm({ schedule, onDone }: { schedule: ScheduleView; onDone: ()
   )
 }
 
-function Detail({ schedule, onDone }: { schedule: ScheduleView; onDone: () => void }) {
+function RunNow({ schedule, onStarted }: { schedule: ScheduleView; onStarted: (job: string) => void }) {
+  const t = useTexts(texts)
+  const start = useStartSchedule(schedule.name)
+  return (
+    <Stack gap="xs">
+      <Group>
+        <Button
+          variant="default"
+          loading={start.isPending}
+          onClick={() => start.mutate(undefined, { onSuccess: (job) => job && onStarted(job.id) })}
+        >
+          {t('runNow')}
+        </Button>
+      </Group>
+      <Text size="sm" c="dimmed">
+        {t('runNowMeans')}
+      </Text>
+      {start.error && <ProblemView error={start.error} />}
+    </Stack>
+  )
+}
+
+type Doing = { onDone: () => void; onStarted: (job: string) => void }
+
+function Detail({ schedule, onDone, onStarted }: { schedule: ScheduleView } & Doing) {
   const t = useTexts(texts)
   const { instant } = useFormats()
   const manages = useSignedIn().permissions.includes('platform.jobs.schedule')
@@ -63,13 +87,14 @@ function Detail({ schedule, onDone }: { schedule: ScheduleView; onDone: () => vo
         ]}
       />
       <Text>{t(`missed_${schedule.missed}`)}</Text>
+      {manages && <RunNow schedule={schedule} onStarted={onStarted} />}
       {manages && <ScheduleForm schedule={schedule} onDone={onDone} />}
     </Stack>
   )
 }
 
 /** Work that comes back by the clock: when, in whose zone, and what happens with times that were missed. */
-export function SchedulesTab() {
+export function SchedulesTab({ onStarted }: { onStarted: (job: string) => void }) {
   const t = useTexts(texts)
   const { data, error, refetch } = useSchedules()
   const [opened, open] = useState<string | null>(null)
@@ -112,7 +137,7 @@ export function SchedulesTab() {
         }
       />
       <DetailDrawer opened={schedule !== undefined} onClose={() => open(null)} title={schedule?.title ?? ''}>
-        {schedule && <Detail schedule={schedule} onDone={() => open(null)} />}
+        {schedule && <Detail schedule={schedule} onDone={() => open(null)} onStarted={onStarted} />}
       </DetailDrawer>
     </>
   )

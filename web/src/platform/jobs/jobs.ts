@@ -99,3 +99,11 @@ export function useChangeSchedule(name: string) {
     onSuccess: () => askAgain(client),
   })
 }
+
+export function useStartSchedule(name: string) {
+  const client = useQueryClient()
+  return useMutation({
+    mutationFn: () => api<JobView>('POST', `${schedulesAddress}/${encodeURIComponent(name)}/run`, {}),
+    onSettled: () => askAgain(client),
+  })
+}
