@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
-import { existsSync } from 'node:fs'
+import { existsSync, mkdirSync, rmdirSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
 import { after, before, describe, it } from 'node:test'
 import type { Browser, Page } from 'playwright-core'
 import { checkPage, executablePath, keepScreen, launch } from './chromium.ts'
@@ -103,6 +104,43 @@ describe('jobs in a browser', { skip }, () => {
     await page.getByText('Web y trabajos').waitFor()
     await checkPage(page, 'workers')
     await keepScreen(page, 'platform-jobs-workers-es-1440')
+  })
+
+  it('come back by the clock until somebody switches that off, and run at once when asked', async () => {
+    await page.getByRole('tab', { name: 'Horarios' }).click()
+    const verify = 'Comprobar el registro de actividad'
+    await page.getByRole('button', { name: verify, exact: true }).click()
+    const drawer = page.getByRole('dialog', { name: verify })
+    await drawer.getByText('Todos los días a las 04:20 (Europe/Madrid)').waitFor()
+    await drawer.getByText('Si Rumbo estaba parado, se hace una vez al volver.').waitFor()
+    await checkPage(page, 'a schedule')
+    await keepScreen(page, 'platform-jobs-schedule-es-1440')
+    await drawer.getByRole('switch', { name: 'Activo' }).uncheck({ force: true })
+    await drawer.getByRole('button', { name: 'Guardar' }).click()
+    await page.getByText('Apagado').waitFor()
+    await page.reload()
+    await page.getByText('Apagado').waitFor()
+    await page.getByRole('button', { name: verify, exact: true }).click()
+    await drawer.getByRole('button', { name: 'Hacer ahora' }).click()
+    await drawer.getByText('Hecho').waitFor()
+    await drawer.getByText(/actividades comprobadas, 0 fallos/).waitFor()
+  })
+
+  it('that failed through the machine are replayed as they are', async () => {
+    const head = join(served.data, 'keys', 'activity-head.json')
+    rmSync(head)
+    mkdirSync(head)
+    await page.goto(`${served.url}${place}/platform/jobs/schedules`)
+    await page.getByRole('button', { name: 'Comprobar el registro de actividad', exact: true }).click()
+    const drawer = page.getByRole('dialog', { name: 'Comprobar el registro de actividad' })
+    await drawer.getByRole('button', { name: 'Hacer ahora' }).click()
+    await drawer.getByText('No terminó').waitFor()
+    await drawer.getByText('Se intentará otra vez (intento 3)', { exact: false }).waitFor()
+    await keepScreen(page, 'platform-jobs-one-dead-es-1440')
+    rmdirSync(head)
+    await drawer.getByRole('button', { name: 'Repetir' }).click()
+    await drawer.getByText('Hecho').waitFor()
+    await page.keyboard.press('Escape')
   })
 
   it('read well in both languages, wide and narrow, light and dark', async () => {

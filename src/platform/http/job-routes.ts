@@ -60,7 +60,7 @@ export const jobRoutes: FastifyPluginAsyncZod<Services> = async (app, { jobs, re
   const LogQuery = z.object({ after: z.coerce.number().int().min(0).default(0) })
   app.get('/:id/log', { schema: { params: IdParams, querystring: LogQuery, response: { 200: Log } }, config: read }, async (request) => {
     const lines = await jobs.logOf(request.scope, request.params.id, request.query.after)
-    return { items: lines.map((line) => logLineView(line, registry.say, request.language)) }
+    return { items: lines.map((line) => logLineView(line, reader(request.language))) }
   })
 
   // A reader that comes back is told the present state again, which needs no history.
@@ -92,7 +92,7 @@ export const jobRoutes: FastifyPluginAsyncZod<Services> = async (app, { jobs, re
       const seen = Number(request.headers['last-event-id'] ?? 0)
       async function* lines(): AsyncGenerator<ServerEvent> {
         for await (const line of followLog(jobs, scope, params.id, Number.isSafeInteger(seen) && seen > 0 ? seen : 0, left.signal))
-          yield { id: line.seq, data: logLineView(line, registry.say, language) }
+          yield { id: line.seq, data: logLineView(line, reader(language)) }
       }
       await sendEvents(request, reply, lines())
       return reply

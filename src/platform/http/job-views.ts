@@ -1,4 +1,4 @@
-import type { Language } from '#base'
+import { type ErrorCode, errorCodes, type Language } from '#base'
 import type { Services } from '#platform/contributions'
 import {
   cronInWords,
@@ -43,11 +43,12 @@ export const jobView = (state: JobState, reader: Reader): JobView => ({
   finishedAt: iso(state.finishedAt),
 })
 
-export const logLineView = (line: JobLogLine, say: Services['registry']['say'], language: Language): JobLogLineView => ({
-  seq: line.seq,
-  at: line.at.toISOString(),
-  code: line.code,
-  text: say(language, line.code, line.params),
+/** A line is a sentence of a feature, or an error: what happened. */
+export const logLineView = ({ seq, at, code, params }: JobLogLine, { say, describe, language }: Reader): JobLogLineView => ({
+  seq,
+  at: at.toISOString(),
+  code,
+  text: code in errorCodes ? describe(code as ErrorCode, params, language).what : say(language, code, params),
 })
 
 /** Times shown ahead. */

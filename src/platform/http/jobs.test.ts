@@ -88,6 +88,8 @@ it('does over one or all that failed by our fault, and says so in words', async 
   const [one, two] = [await start(2), await start(2)]
   for (const id of [one, two]) await until(id, 'failed')
   broken = false
+  const said: { text: string }[] = (await ask('GET', `jobs/${one}/log`)).body.items
+  assert.equal(said.at(-1)?.text, 'Ha fallado algo dentro de Rumbo.')
   const replayed = await ask('POST', `jobs/${one}/replay`, {})
   assert.deepEqual([replayed.status, replayed.body.id, replayed.body.replays], [202, one, 1])
   await until(one, 'done')

@@ -29,7 +29,12 @@ function ScheduleForm({ schedule, onDone }: { schedule: ScheduleView; onDone: ()
     <form onSubmit={form.onSubmit(save)} noValidate>
       <Stack>
         <Switch label={t('enabled')} {...form.getInputProps('enabled', { type: 'checkbox' })} />
-        <TextInput label={t('cron')} description={t('cronHint')} ff="monospace" {...form.getInputProps('cron')} />
+        <TextInput
+          label={t('cron')}
+          description={t('cronHint')}
+          styles={{ input: { fontFamily: 'monospace' } }}
+          {...form.getInputProps('cron')}
+        />
         <Select
           label={t('zone')}
           data={[{ value: '', label: own }, ...zones]}
@@ -76,7 +81,14 @@ function Detail({ schedule, onDone, onStarted }: { schedule: ScheduleView } & Do
   const t = useTexts(texts)
   const { instant } = useFormats()
   const manages = useSignedIn().permissions.includes('platform.jobs.schedule')
-  const next = schedule.next.length === 0 ? t('never') : schedule.next.map((at) => instant(at)).join(' · ')
+  const next =
+    schedule.next.length === 0
+      ? t('never')
+      : schedule.next.map((at) => (
+          <Text key={at} component="span" display="block">
+            {instant(at)}
+          </Text>
+        ))
   return (
     <Stack gap="lg">
       <Facts
