@@ -4,6 +4,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { sql } from 'kysely'
 import { type Logger, pino } from 'pino'
+import type { Id } from '#base'
+import { addWorkspace } from '#platform/auth'
 import { readSettings } from '#platform/config'
 import type { Role } from '#platform/permissions'
 import { openSecrets } from '#platform/secrets'
@@ -21,7 +23,8 @@ export type Operation = Readonly<{
   permission: string
   parameters: readonly Readonly<{ name: string; in: 'query' | 'path' | 'header'; required?: boolean; schema: JsonSchema }>[]
   body: JsonSchema | null
-  multipart: boolean
+  /** Fields of a form that is uploaded, its `file` among them. */
+  form: JsonSchema | null
   responses: Readonly<Record<string, Readonly<{ content?: Readonly<Record<string, Readonly<{ schema?: JsonSchema }>>> }>>>
 }>
 export type WholeServer = Readonly<{
@@ -33,12 +36,12 @@ export type WholeServer = Readonly<{
   operations: readonly Operation[]
   /** Who made the server's first workspace. */
   administrator: Visitor
-  /** A person of the same workspace who holds these roles. */
-  visitor(roles: readonly Role[]): Promise<Visitor>
+  /** A person who holds these roles: of the same workspace, or of one that was made for them and may come to harm. */
+  visitor(roles: readonly Role[], where?: 'same' | 'own'): Promise<Visitor>
   close(): Promise<void>
 }>
 
-type Described = Omit<Operation, 'method' | 'path' | 'permission' | 'body' | 'multipart'> &
+type Described = Omit<Operation, 'method' | 'path' | 'permission' | 'body' | 'form'> &
   Readonly<{ 'x-permission': string; requestBody?: { content: Record<string, { schema: JsonSchema }> } }>
 
 /** The operations that the document describes, by path and method. */
@@ -51,7 +54,7 @@ export function operationsOf(document: Readonly<Record<string, unknown>>): Opera
       permission: described['x-permission'],
       parameters: described.parameters ?? [],
       body: requestBody?.content['application/json']?.schema ?? null,
-      multipart: requestBody?.content['multipart/form-data'] !== undefined,
+      form: requestBody?.content['multipart/form-data']?.schema ?? null,
       responses: described.responses,
     })),
   )
@@ -97,14 +100,18 @@ export async function wholeServer(
     document,
     operations: operationsOf(document),
     administrator: first,
-    async visitor(roles) {
+    async visitor(roles, where = 'same') {
       const id = randomUUID()
       const email = `${id}@aurora.es`
       await db.database.asSystem(async (trx) => {
         const { rows } = await sql<{ workspace: string; account: string }>`
           select m.workspace_id as workspace, a.account_id as account from accounts a join members m on m.principal_id = a.account_id
           where a.email = ${administrator.email}`.execute(trx)
-        const [{ workspace, account } = { workspace: '', account: '' }] = rows
+        const [{ workspace: first, account } = { workspace: '', account: '' }] = rows
+        const workspace = where === 'same' ? first : randomUUID()
+        if (where === 'own') {
+          await addWorkspace(trx, { id: workspace as Id<'workspace'>, name: `Tienda ${id}`, language: 'es' }, new Date())
+        }
         await sql`insert into principals (workspace_id, id, kind) values (${workspace}, ${id}, 'person')`.execute(trx)
         await sql`insert into accounts (account_id, email, email_hmac, name, password_hash, language, theme, created_at)
                   select ${id}, ${email}, ${secrets.hmac('account-email', email)}, 'Luis', password_hash, language, theme, now()

@@ -15,6 +15,8 @@ import { addPeople } from './people.ts'
 import { addScore } from './score.ts'
 import { addSecrets } from './secrets.ts'
 import { addServe } from './serve.ts'
+import { addService } from './service.ts'
+import { addSupportBundle } from './support-bundle.ts'
 import { texts } from './texts.ts'
 import { commandOf, usageError } from './usage.ts'
 import { addWorkspaces } from './workspaces.ts'
@@ -39,6 +41,8 @@ for (const add of [
   addSecrets,
   addWorkspaces,
   addPeople,
+  addService,
+  addSupportBundle,
 ])
   add(program, context)
 addBackupMoves(areaCommand(program, context, 'platform'), context)

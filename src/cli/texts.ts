@@ -232,6 +232,19 @@ export const texts = defineTexts({
 
     doctor: 'Comprueba que todo lo que Rumbo necesita está en orden.',
 
+    service: 'Rumbo como servicio del sistema.',
+    'service.unit': 'Escribe una unidad de systemd, con los permisos justos, para esta instalación y esta carpeta de datos.',
+    'service.user': 'usuario del sistema que lo ejecuta',
+    'service.environment': 'archivo con más ajustes (RUMBO_…=…), si existe',
+    'service.name': 'Rumbo, la IA en marketing paso a paso',
+    'service.install':
+      'Guárdala como /etc/systemd/system/rumbo.service. La carpeta {folder} tiene que existir y ser del usuario {user}. Después: systemctl enable --now rumbo',
+
+    support: 'Reúne para quien te ayuda cifras, versiones y códigos de error, sin datos de nadie.',
+    'support.out': 'archivo ZIP que se escribe',
+    'support.log': 'registro de rumbo serve (líneas JSON) que se añade sin datos; - lo lee de la entrada',
+    'support.done': 'Listo: {file} ({files}). No lleva nombres, correos, claves ni archivos; puedes abrirlo y comprobarlo.',
+
     USAGE_UNKNOWN_OPTION: {
       what: 'No existe la opción «{option}».',
       expected: 'una opción de esta orden',
@@ -503,6 +516,19 @@ export const texts = defineTexts({
     'serve.stopping': 'Stopping: what has begun is being finished.',
 
     doctor: 'Checks that everything Rumbo needs is in order.',
+
+    service: 'Rumbo as a service of the system.',
+    'service.unit': 'Prints a systemd unit, with no more rights than needed, for this installation and this data folder.',
+    'service.user': 'system user that runs it',
+    'service.environment': 'file with further settings (RUMBO_…=…), where there is one',
+    'service.name': 'Rumbo, AI in marketing step by step',
+    'service.install':
+      'Save it as /etc/systemd/system/rumbo.service. The folder {folder} has to exist and to belong to the user {user}. Then: systemctl enable --now rumbo',
+
+    support: 'Gathers figures, versions and error codes for whoever helps you, with nobody’s data.',
+    'support.out': 'ZIP file to write',
+    'support.log': 'log of rumbo serve (JSON lines), added without data; - reads it from the input',
+    'support.done': 'Done: {file} ({files}). It holds no names, addresses, keys or files; open it and see.',
 
     USAGE_UNKNOWN_OPTION: {
       what: 'There is no option "{option}".',

@@ -226,6 +226,7 @@ async function compose(options: StartOptions): Promise<RunningServer> {
   })
   begun.defer(() => jobs.stop())
 
+  let stopping = false
   const webServer = (localToken: string, told: readonly Contribution[]) =>
     createHttp({
       services: { ...lent, jobs },
@@ -234,6 +235,7 @@ async function compose(options: StartOptions): Promise<RunningServer> {
       authenticate: createAuthenticate({ database }, localToken),
       webFolder: fileURLToPath(new URL('../../dist/web', import.meta.url)),
       version,
+      isStopping: () => stopping,
     })
   let url: string | null = null
   let metricsUrl: string | null = null
@@ -264,6 +266,10 @@ async function compose(options: StartOptions): Promise<RunningServer> {
     begun.defer(() => loops.stop())
   }
   announce(url ?? '')
+  // Before anything else ends, so that whoever shares out requests sends no more.
+  begun.defer(() => {
+    stopping = true
+  })
 
   const everything = begun.move()
   let closing: Promise<void> | null = null

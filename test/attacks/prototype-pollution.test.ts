@@ -52,3 +52,15 @@ it('takes such keys in queries and cursors as names that it does not know', asyn
     }
   }
 })
+
+it('takes such names of fields of a form as fields that it does not know', async () => {
+  for (const name of ['__proto__', 'constructor', 'prototype', 'toString', '__proto__[polluted]']) {
+    const form = new FormData()
+    form.append(name, 'true')
+    form.append('target', 'baja')
+    form.append('file', new Blob(['id;baja\n1;si\n']), 'clientes.csv')
+    const reply = await fetch(`${server.url}/api/ai/autopilot/runs`, { method: 'POST', headers: server.administrator, body: form })
+    assert.equal(reply.status, 400, name)
+    assertClean()
+  }
+})

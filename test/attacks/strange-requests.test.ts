@@ -57,6 +57,15 @@ it('answers a request that two servers could read differently once, and closes t
   assert.equal(statusOf(split.text), 400, 'a bare CR in a header')
 })
 
+it('answers for no other server that the request line names', async () => {
+  const { cookie } = server.administrator
+  for (const target of ['http://evil.example/api/platform/activity/', `http://${host}/api/platform/activity/`, '*', 'evil.example:443']) {
+    const { text } = await sendRaw(server.url, `GET ${target} HTTP/1.1\r\nhost: ${host}\r\ncookie: ${cookie}\r\nconnection: close\r\n\r\n`)
+    assert.ok([400, 404].includes(statusOf(text)), `${target}: ${text.slice(0, 60)}`)
+    assert.doesNotMatch(text, /"items"/)
+  }
+})
+
 it('lets no header or field change the method', async () => {
   const id = crypto.randomUUID()
   for (const headers of [{ 'x-http-method-override': 'DELETE' }, { 'x-method-override': 'DELETE' }, { 'x-http-method': 'DELETE' }]) {

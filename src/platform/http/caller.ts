@@ -1,4 +1,5 @@
 import type { FastifyRequest } from 'fastify'
+import type { z } from 'zod'
 import type { Id, Language } from '#base'
 import type { Power, Role } from '#platform/permissions'
 
@@ -69,8 +70,8 @@ declare module 'fastify' {
     permission?: string
     /** Open to whoever still owes the second step that the workspace asks for: what is needed to set it up or to leave. */
     beforeSecondStep?: boolean
-    /** The body is multipart/form-data and is read by the handler. */
-    multipart?: boolean
+    /** The body is multipart/form-data and is read by the handler: one `file`, and the fields of this shape. */
+    multipart?: z.ZodType
     /**
      * The reply shows rows of customers: whoever may see it as a controller only (compliance, data protection) gives a
      * reason with the request, and it is recorded. A function tells by the request.

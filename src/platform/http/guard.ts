@@ -19,6 +19,8 @@ const plainAddress = (address: string | undefined): string | undefined => addres
  */
 export function checkHost(request: FastifyRequest, allowed: readonly string[]): void {
   const host = hostName(request.host)
+  // An address of another server in the request line, which only a proxy is sent: two names again.
+  if (!request.url.startsWith('/')) throw new DomainError('REQUEST_REFUSED')
   // Two names: a proxy might have checked the other one.
   const { rawHeaders } = request.raw
   if (rawHeaders.filter((word, i) => i % 2 === 0 && word.toLowerCase() === 'host').length > 1) throw new DomainError('REQUEST_REFUSED')

@@ -23,15 +23,17 @@ const holds = async (check: NamedCheck): Promise<boolean> => {
   }
 }
 
-/** `/healthz`: the process answers. `/readyz`: everything it needs answers too, or 503. */
-export const healthRoutes: FastifyPluginAsyncZod<{ checks: readonly NamedCheck[] }> = async (app, { checks }) => {
+type HealthOptions = Readonly<{ checks: readonly NamedCheck[] /** Whether the server is about to stop. */; isStopping: () => boolean }>
+
+/** `/healthz`: the process answers. `/readyz`: everything it needs answers too and it is to stay, or 503. */
+export const healthRoutes: FastifyPluginAsyncZod<HealthOptions> = async (app, { checks, isStopping }) => {
   app.get('/healthz', { schema: { response: { 200: Health } }, config: { permission: publicPermission } }, async () => ({
     status: 'ok' as const,
     checks: {},
   }))
   app.get('/readyz', { schema: { response: { 200: Health, 503: Health } }, config: { permission: publicPermission } }, async (_, reply) => {
     const results = await Promise.all(checks.map(async (check) => [check.name, (await holds(check)) ? 'ok' : 'failing'] as const))
-    const ready = results.every(([, result]) => result === 'ok')
+    const ready = !isStopping() && results.every(([, result]) => result === 'ok')
     return reply.code(ready ? 200 : 503).send({ status: ready ? 'ok' : 'failing', checks: Object.fromEntries(results) })
   })
 }

@@ -17,7 +17,7 @@ import { describeError } from '#platform/i18n'
 import { type Permissions, publicPermission } from '#platform/permissions'
 import { beginSpan, requestDuration, type Span, within } from '#platform/telemetry'
 import { type Authenticate, credentialsOf } from './caller.ts'
-import { describeApi } from './document.ts'
+import { describeApi, formOf } from './document.ts'
 import { checkCaller, checkHost, checkOrigin, mayCall } from './guard.ts'
 import { healthRoutes } from './health.ts'
 import { createIdempotencyStore, type IdempotencyStore, type IdempotentRequest, idempotentRequest, replyToKeep } from './idempotency.ts'
@@ -40,6 +40,8 @@ export type HttpOptions = Readonly<{
   /** Folder of the built pages (`dist/web`). */
   webFolder: string
   version: string
+  /** Whether the server is about to stop: it is not ready any more. */
+  isStopping?: () => boolean
   /** How long clients may take; tests are less patient. */
   patience?: Patience
 }>
@@ -206,12 +208,9 @@ function keepReplies(app: FastifyInstance, store: IdempotencyStore): void {
       request.idempotent = wanted
       return
     }
-    return reply
-      .code(kept.status)
-      .header('content-type', kept.contentType)
-      .header('idempotent-replayed', 'true')
-      .serializer(String)
-      .send(kept.body)
+    if (kept.contentType !== null) reply.type(kept.contentType)
+    reply.code(kept.status).header('idempotent-replayed', 'true')
+    return kept.contentType === null ? reply.send() : reply.serializer(String).send(kept.body)
   })
   app.addHook('onSend', async (request, reply, payload) => {
     if (!request.idempotent) return
@@ -235,6 +234,9 @@ function problemAnswers(contributions: readonly Contribution[]): Answer {
       .code(problem.status)
       .type('application/problem+json; charset=utf-8')
       .header('content-language', language)
+      // Also of what was refused before any hook ran.
+      .header('cache-control', 'no-store')
+      .header('x-content-type-options', 'nosniff')
       .serializer(JSON.stringify)
       .send(problem)
   }
@@ -300,7 +302,7 @@ export async function createHttp(options: HttpOptions): Promise<FastifyInstance>
     if (route.config?.permission === publicPermission) route.bodyLimit ??= openLimitBytes
     for (const method of [route.method].flat()) table.push({ method, url: route.url, permission: route.config?.permission ?? '' })
     // A copy: routes may share one schema object.
-    route.schema = Object.assign({}, route.schema, { 'x-permission': route.config?.permission })
+    route.schema = Object.assign({}, route.schema, { 'x-permission': route.config?.permission, ...formOf(route.config?.multipart) })
   })
   if (edge.tls !== null) renewTls(app, edge.tls)
   takeJsonOnly(app)
@@ -329,7 +331,7 @@ export async function createHttp(options: HttpOptions): Promise<FastifyInstance>
   keepReplies(app, createIdempotencyStore(services.database))
 
   const checks = contributions.flatMap((c) => c.healthChecks ?? []).map(({ name, run }) => ({ name, run: () => run(services) }))
-  await app.register(healthRoutes, { checks })
+  await app.register(healthRoutes, { checks, isStopping: options.isStopping ?? (() => false) })
   await app.register(referenceRoutes)
   for (const { prefix, plugin } of contributions.flatMap((c) => c.routes ?? [])) await app.register(plugin, { ...services, prefix })
   await app.register(staticWeb, { folder: options.webFolder })

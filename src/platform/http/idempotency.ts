@@ -22,7 +22,8 @@ type Row = {
 }
 const tables = (trx: Trx) => trx.$extendTables<{ idempotency_keys: Row }>()
 
-export type KeptReply = Readonly<{ status: number; contentType: string; body: string }>
+/** `contentType` is null where there was no content. */
+export type KeptReply = Readonly<{ status: number; contentType: string | null; body: string }>
 export type IdempotentRequest = Readonly<{ scope: Scope; route: string; key: string; digest: Buffer }>
 
 /** Replies by (workspace, principal, route, key), kept for 24 hours. */
@@ -58,7 +59,7 @@ export function createIdempotencyStore(database: Database): IdempotencyStore {
           .executeTakeFirst()
         if (!row || row.status === null) throw new DomainError('IDEMPOTENCY_IN_PROGRESS')
         if (!row.digest.equals(request.digest)) throw new DomainError('IDEMPOTENCY_KEY_REUSED')
-        return { status: row.status, contentType: row.content_type ?? 'application/json', body: row.reply ?? '' }
+        return { status: row.status, contentType: row.content_type, body: row.reply ?? '' }
       }),
     keep: (request, reply) =>
       database.inScope(request.scope, async (trx) => {
@@ -93,5 +94,6 @@ export function idempotentRequest(request: FastifyRequest): IdempotentRequest | 
 export function replyToKeep(reply: FastifyReply, payload: unknown): KeptReply | null {
   if (reply.statusCode >= 500) return null
   if (payload !== undefined && payload !== null && (typeof payload !== 'string' || payload.length > maximumBytes)) return null
-  return { status: reply.statusCode, contentType: String(reply.getHeader('content-type') ?? 'application/json'), body: payload ?? '' }
+  const contentType = reply.getHeader('content-type')
+  return { status: reply.statusCode, contentType: contentType === undefined ? null : String(contentType), body: payload ?? '' }
 }

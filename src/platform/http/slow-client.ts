@@ -51,6 +51,9 @@ export function answerBadRequest(language: Language): (error: NodeJS.ErrnoExcept
       `HTTP/1.1 ${problem.status} ${STATUS_CODES[problem.status]}`,
       `content-length: ${Buffer.byteLength(body)}`,
       'content-type: application/problem+json; charset=utf-8',
+      `content-language: ${language}`,
+      'cache-control: no-store',
+      'x-content-type-options: nosniff',
       'connection: close',
     ]
     if (socket.writable) socket.write(`${head.join('\r\n')}\r\n\r\n${body}`)

@@ -21,7 +21,7 @@ export async function readLog(trx: Trx, scope: Scope, job: string, after: number
     .select(['seq', 'at', 'code', 'params'])
     .where('workspace_id', '=', scope.workspace)
     .where('job_id', '=', job)
-    .where('seq', '>', after)
+    .where('seq', '>', sql<number>`${after}::bigint`)
     .orderBy('seq')
     .execute()
 }

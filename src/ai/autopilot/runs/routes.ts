@@ -9,7 +9,7 @@ import type { Scope } from '#platform/database'
 import { decodeCursor, encodeCursor, fileReply, PageQuery, pageOf } from '#platform/http'
 import { dropRun, dropUpload, keepUpload, readArtefact, sweepUploads, writtenFiles } from './folders.ts'
 import { autopilotJob } from './job.ts'
-import { Run, type RunFile, runFiles } from './schema.ts'
+import { NewRun, Run, type RunFile, runFiles } from './schema.ts'
 import { addRun, findRun, listRuns, removeRun, runsWithoutOutcome, type StoredRun } from './store.ts'
 import { readUpload } from './upload.ts'
 import { jobOf, runView } from './view.ts'
@@ -48,11 +48,10 @@ export const runRoutes: FastifyPluginAsyncZod<Services> = async (app, { database
     '/runs',
     {
       schema: {
-        summary: 'Start a run: multipart form with `file` and the fields of NewRun',
-        consumes: ['multipart/form-data'],
+        summary: 'Start a run',
         response: { 202: Run },
       },
-      config: { permission: 'ai.autopilot.start', multipart: true },
+      config: { permission: 'ai.autopilot.start', multipart: NewRun },
     },
     async (request, reply) => {
       const { scope } = request

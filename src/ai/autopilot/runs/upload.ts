@@ -15,7 +15,9 @@ export async function readUpload(request: FastifyRequest, storage: RunStorage, o
   try {
     for await (const part of request.parts()) {
       if (part.type === 'field') fields.set(part.fieldname, part.value)
-      else if (part.fieldname === 'file' && arrived === null) arrived = await receive(storage, of, part.filename, part.file)
+      // A form whose file was not chosen sends one without a name.
+      else if (part.fieldname === 'file' && arrived === null && part.filename)
+        arrived = await receive(storage, of, part.filename, part.file)
       else part.file.resume()
     }
     if (!arrived) throw new DomainError('UPLOAD_MISSING')

@@ -1,0 +1,1 @@
+export { writeSupportBundle } from './bundle.ts'
