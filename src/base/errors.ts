@@ -265,6 +265,12 @@ export const errorCodes = {
   // demo
   DEMO_FOLDER_TAKEN: { status: 409 },
   DEMO_UNWRITABLE: { status: 422 },
+  // programme/evidence
+  REQUIREMENT_NOT_FOUND: { status: 404 },
+  ATTESTATION_NOT_FOUND: { status: 404 },
+  REVIEW_NOT_AFTER_EFFECT: { status: 422 },
+  EFFECT_IN_FUTURE: { status: 422 },
+  OWNER_NOT_A_MEMBER: { status: 422 },
 } as const satisfies Record<string, { status: number }>
 
 export type ErrorCode = keyof typeof errorCodes

@@ -18,6 +18,7 @@ import { secretsMigrations } from '#platform/secrets'
 import { contribution as telemetry } from '#platform/telemetry'
 import { contribution as webhooks } from '#platform/webhooks'
 import { contribution as workspaces } from '#platform/workspaces'
+import { contribution as evidence } from '#programme/evidence'
 import { texts as autopilotTexts } from '#texts/ai/autopilot'
 import { texts as fairnessTexts } from '#texts/ai/fairness'
 import { texts as problemsTexts } from '#texts/ai/problems'
@@ -92,4 +93,5 @@ export const contributions: readonly Contribution[] = [
   health,
   ...sentences,
   runs,
+  evidence,
 ]

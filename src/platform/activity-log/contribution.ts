@@ -1,5 +1,6 @@
 import type { Contribution } from '#platform/contributions'
 import { activityEraser } from './erasure.ts'
+import { evidenceRules } from './evidence.ts'
 import { nightlyVerification, verifyJob } from './nightly.ts'
 import { activityRoutes } from './routes.ts'
 import { texts } from './texts.ts'
@@ -11,5 +12,6 @@ export const contribution: Contribution = {
   schedules: (lent) => [nightlyVerification(lent)],
   notices: [{ kind: 'activity.broken', level: 'critical', mail: true }],
   erasers: [activityEraser],
+  evidenceRules,
   texts,
 }

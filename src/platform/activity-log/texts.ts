@@ -3,6 +3,8 @@ import { defineTexts } from '#base'
 /** Kinds of what the platform records are told here (`activity.<kind>`), those of other areas by their own features. */
 export const texts = defineTexts({
   es: {
+    'evidence.platform.activity-log.chain-verified':
+      'Lee las comprobaciones del registro de actividad: la última, de los últimos 90 días, no encontró ningún fallo.',
     ACTIVITY_NOT_FOUND: {
       what: 'No existe la actividad {activity}.',
       expected: 'una actividad de tu espacio',
@@ -126,6 +128,8 @@ export const texts = defineTexts({
     'alert.activity-unsealed.mend': 'Mira que el servidor siga en marcha y que la carpeta keys se pueda escribir; el sellado sigue solo.',
   },
   en: {
+    'evidence.platform.activity-log.chain-verified':
+      'Reads verifications of the activity log: the last one, within 90 days, found no fault.',
     ACTIVITY_NOT_FOUND: {
       what: 'The activity {activity} does not exist.',
       expected: 'an activity of your workspace',

@@ -12,14 +12,17 @@ import { activityTables } from './table.ts'
 export type Consumer = Readonly<{
   /** Names the place for ever. */
   name: string
+  /** Only these kinds are handed over, the others are passed by; all when not given. */
+  kinds?: readonly string[]
+  /** How many are handed over in one transaction. */
+  batch?: number
   handle(trx: Trx, workspace: Id<'workspace'>, activities: readonly Activity[]): Promise<void>
 }>
 
 type CursorRow = { workspace_id: string; consumer: string; seq: number }
 const tables = (trx: Trx) => trx.$extendTables<{ activity_cursors: CursorRow }>()
 
-/** Activities handled in one transaction. */
-const batch = 200
+const defaultBatch = 200
 
 /** Workspaces with sealed activities beyond the consumer's place. */
 async function behind(trx: Trx, consumer: string): Promise<Id<'workspace'>[]> {
@@ -29,8 +32,9 @@ async function behind(trx: Trx, consumer: string): Promise<Id<'workspace'>[]> {
   return rows.map(({ id }) => id)
 }
 
-/** One batch of one workspace; 0 when another process is at it. */
-async function advance(trx: Trx, consumer: Consumer, workspace: Id<'workspace'>): Promise<number> {
+/** One batch of one workspace; `more` tells that there is another, and is false when another process is at it. */
+async function advance(trx: Trx, consumer: Consumer, workspace: Id<'workspace'>): Promise<{ count: number; more: boolean }> {
+  const batch = consumer.batch ?? defaultBatch
   await tables(trx)
     .insertInto('activity_cursors')
     .values({ workspace_id: workspace, consumer: consumer.name, seq: 0 })
@@ -44,25 +48,23 @@ async function advance(trx: Trx, consumer: Consumer, workspace: Id<'workspace'>)
     .forUpdate()
     .skipLocked()
     .executeTakeFirst()
-  if (!cursor) return 0
-  const activities = (await activityTables(trx)
-    .selectFrom('activities')
-    .select(['seq', 'id', 'at', 'actor', 'kind', 'subject', 'payload'])
-    .where('workspace_id', '=', workspace)
-    .where('seq', '>', cursor.seq)
-    .orderBy('seq')
-    .limit(batch)
-    .execute()) as Activity[]
-  const last = activities.at(-1)
-  if (!last) return 0
-  await consumer.handle(trx, workspace, activities)
+  if (!cursor) return { count: 0, more: false }
+  // What is sealed while the batch is read lies beyond the head and comes with the next one.
+  const sealed = activityTables(trx).selectFrom('activities').where('workspace_id', '=', workspace).where('seq', '>', cursor.seq)
+  const { head } = await sealed.select(({ fn }) => fn.max('seq').as('head')).executeTakeFirstOrThrow()
+  if (head === null) return { count: 0, more: false }
+  let wanted = sealed.select(['seq', 'id', 'at', 'actor', 'kind', 'subject', 'payload']).where('seq', '<=', head)
+  if (consumer.kinds) wanted = wanted.where('kind', '=', sql<string>`any(${[...consumer.kinds]}::text[])`)
+  const activities = (await wanted.orderBy('seq').limit(batch).execute()) as Activity[]
+  if (activities.length > 0) await consumer.handle(trx, workspace, activities)
+  const more = activities.length === batch
   await tables(trx)
     .updateTable('activity_cursors')
-    .set({ seq: last.seq })
+    .set({ seq: more ? activities.at(-1)!.seq : head })
     .where('workspace_id', '=', workspace)
     .where('consumer', '=', consumer.name)
     .execute()
-  return activities.length
+  return { count: activities.length, more }
 }
 
 /**
@@ -74,7 +76,11 @@ export async function consumeActivities(database: Database, consumer: Consumer, 
   let handled = 0
   for (const workspace of await database.asSystem((trx) => behind(trx, consumer.name))) {
     try {
-      for (let count = batch; count === batch; handled += count) count = await database.asSystem((trx) => advance(trx, consumer, workspace))
+      for (let more = true; more; ) {
+        const done = await database.asSystem((trx) => advance(trx, consumer, workspace))
+        handled += done.count
+        more = done.more
+      }
     } catch (error) {
       log.warn({ err: error, consumer: consumer.name, workspace }, 'activities not handled; trying again')
     }

@@ -13,6 +13,7 @@ import { texts } from './texts.ts'
 
 const prefix = '/api/platform/auth'
 
+import { evidenceRules } from './evidence.ts'
 export const contribution: Contribution = {
   permissions: [
     { name: 'platform.auth.see-keys', roles: ['administrator', 'compliance'] },
@@ -25,5 +26,6 @@ export const contribution: Contribution = {
   erasers: [accountEraser],
   routes: [authRoutes, accountRoutes, keyRoutes, singleSignOnRoutes, installationRoutes].map((plugin) => ({ prefix, plugin })),
   loops: [{ name: 'password-requests', everyMs: 1000, run: async (services) => void (await answerRequests(services, new Date())) }],
+  evidenceRules,
   texts,
 }

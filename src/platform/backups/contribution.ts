@@ -1,6 +1,7 @@
 import type { Contribution } from '#platform/contributions'
 import { installationDuty } from '#platform/permissions'
 import { alertRules } from './alerts.ts'
+import { evidenceRules } from './evidence.ts'
 import { createJob, drillJob, exportJob, plannedJob, verifyJob } from './jobs.ts'
 import { measures } from './measures.ts'
 import { migrations } from './migrations.ts'
@@ -22,5 +23,6 @@ export const contribution: Contribution = {
   jobs: (lent) => [createJob(lent), verifyJob(lent), drillJob(lent), exportJob(lent), plannedJob(lent)],
   routes: [backupRoutes, personRoutes].map((plugin) => ({ prefix: '/api/platform/backups', plugin })),
   loops: [planLoop],
+  evidenceRules,
   texts,
 }

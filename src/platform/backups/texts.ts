@@ -2,6 +2,9 @@ import { defineTexts } from '#base'
 
 export const texts = defineTexts({
   es: {
+    'evidence.platform.backups.made': 'Lee las copias de seguridad: hay una de los últimos siete días que se conserva.',
+    'evidence.platform.backups.restore-proven':
+      'Lee los simulacros de restauración: el último, de los últimos 90 días, devolvió todas las filas.',
     'platform.backups.read': 'Ver las copias de seguridad y sus simulacros',
     'platform.backups.manage': 'Hacer copias, probarlas y cambiar sus ajustes',
     'platform.backups.export': 'Sacar una copia de los datos del espacio',
@@ -158,6 +161,8 @@ export const texts = defineTexts({
     'measure.rumbo_backup_overdue_seconds': 'Cuánto se pasa de un día la última copia, si hay un plan diario',
   },
   en: {
+    'evidence.platform.backups.made': 'Reads backups: there is one of the last seven days, and it is kept.',
+    'evidence.platform.backups.restore-proven': 'Reads restore drills: the last one, within 90 days, brought every row back.',
     'platform.backups.read': 'See backups and their drills',
     'platform.backups.manage': 'Make backups, try them and change their settings',
     'platform.backups.export': 'Take a copy of the data of the workspace out',

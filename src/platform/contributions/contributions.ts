@@ -64,6 +64,34 @@ export type Eraser = Readonly<{
   person?(trx: Trx, account: string): Promise<Readonly<Record<string, number>>>
 }>
 
+/** What a fact says of its rule: it holds, it falls short of the threshold, it says the contrary, or what it told of is gone. */
+export type Verdict = 'holds' | 'short' | 'fails' | 'gone'
+export type Reading = Readonly<{
+  /** What the fact is about. A later fact about the same takes its place. */
+  about: string
+  verdict: Verdict
+  /** The figure that was compared, and with what. */
+  value?: number
+  threshold?: number
+  /** The page of the thing itself, from the workspace on: `ai/autopilot/<id>`. */
+  link?: string
+}>
+
+/**
+ * How requirements of the guide are closed by what the system did. The text `evidence.<name>` says in a sentence what is read.
+ * The answer depends on the one activity only, so that the order in which facts arrive changes nothing.
+ */
+export type EvidenceRule = Readonly<{
+  name: string
+  /** Ids of requirements. One that several rules name is proven when all of them hold. */
+  closes: readonly string[]
+  kinds: readonly string[]
+  /** How long a fact holds; null for ever. */
+  validDays: number | null
+  /** Null for an activity that says nothing to this rule. */
+  read(activity: Readonly<{ kind: string; subject: string; payload: Readonly<Record<string, unknown>> }>): Reading | null
+}>
+
 /** What all features declare, by name, for those that serve every feature. */
 export type Registry = Readonly<{
   notices: ReadonlyMap<string, NoticeKind>
@@ -90,5 +118,6 @@ export type Contribution = Readonly<{
   /** When people are told that something of the feature needs attention. */
   alertRules?: readonly BuiltInRule[]
   erasers?: readonly Eraser[]
+  evidenceRules?: readonly EvidenceRule[]
   texts: Texts
 }>

@@ -19,6 +19,7 @@ const replyEraser: Eraser = {
   },
 }
 
+import { evidenceRules } from './evidence.ts'
 export const contribution: Contribution = {
   permissions: [
     {
@@ -42,5 +43,6 @@ export const contribution: Contribution = {
   measures,
   alertRules,
   erasers: [replyEraser],
+  evidenceRules,
   texts,
 }

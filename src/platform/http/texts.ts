@@ -2,6 +2,7 @@ import { defineTexts } from '#base'
 
 export const texts = defineTexts({
   es: {
+    'evidence.platform.secrets.key-rotated': 'Lee los cambios de clave de cifrado: hubo uno en los últimos 365 días.',
     'platform.jobs.read': 'Ver los trabajos y cómo van',
     'platform.jobs.cancel': 'Cancelar trabajos',
     'platform.jobs.replay': 'Reprocesar trabajos que fallaron',
@@ -171,6 +172,7 @@ export const texts = defineTexts({
     'measure.rumbo_certificate_rest_seconds': 'Tiempo que le queda al certificado del servidor',
   },
   en: {
+    'evidence.platform.secrets.key-rotated': 'Reads changes of encryption keys: there was one in the last 365 days.',
     'platform.jobs.read': 'See jobs and how they are going',
     'platform.jobs.cancel': 'Cancel jobs',
     'platform.jobs.replay': 'Replay jobs that failed',

@@ -8,6 +8,7 @@ import { texts } from './texts.ts'
 
 const prefix = '/api/platform/workspaces'
 
+import { evidenceRules } from './evidence.ts'
 export const contribution: Contribution = {
   permissions: [
     { name: 'platform.workspaces.create', roles: ['administrator'] },
@@ -18,5 +19,6 @@ export const contribution: Contribution = {
   migrations,
   erasers: [invitationEraser],
   routes: [workspaceRoutes, peopleRoutes, invitationRoutes].map((plugin) => ({ prefix, plugin })),
+  evidenceRules,
   texts,
 }

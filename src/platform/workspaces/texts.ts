@@ -2,6 +2,7 @@ import { defineTexts } from '#base'
 
 export const texts = defineTexts({
   es: {
+    'evidence.platform.workspaces.second-step-required': 'Lee los cambios del espacio: se exige un segundo paso para iniciar sesión.',
     'platform.workspaces.create': 'Crear espacios nuevos',
     'platform.workspaces.edit': 'Cambiar el nombre y los ajustes del espacio',
     'platform.workspaces.see-people': 'Ver quién está en el espacio y qué puede hacer',
@@ -66,6 +67,7 @@ export const texts = defineTexts({
     },
   },
   en: {
+    'evidence.platform.workspaces.second-step-required': 'Reads changes of the workspace: a second step is required to sign in.',
     'platform.workspaces.create': 'Create new workspaces',
     'platform.workspaces.edit': 'Change the name and the settings of the workspace',
     'platform.workspaces.see-people': 'See who is in the workspace and what they may do',

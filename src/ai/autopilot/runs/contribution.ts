@@ -1,10 +1,10 @@
 import type { Contribution } from '#platform/contributions'
+import { evidenceRules } from './evidence.ts'
 import { autopilotJob } from './job.ts'
 import { measures } from './measures.ts'
 import { migrations } from './migrations.ts'
 import { runRoutes } from './routes.ts'
 import { texts } from './texts.ts'
-
 export const contribution: Contribution = {
   permissions: [
     { name: 'ai.autopilot.read', roles: ['executive', 'manager', 'analyst', 'engineer', 'administrator', 'compliance'] },
@@ -17,5 +17,6 @@ export const contribution: Contribution = {
   routes: [{ prefix: '/api/ai/autopilot', plugin: runRoutes }],
   // A run belongs to a workspace and goes with it; `DELETE /runs/:id` erases one.
   erasers: [{ tables: ['runs'], folders: ['artefacts'] }],
+  evidenceRules,
   texts,
 }

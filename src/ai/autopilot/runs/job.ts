@@ -53,11 +53,19 @@ export const autopilotJob = (storage: RunStorage): JobDefinition<Work> => ({
     try {
       const report = await reportOf(storage, context)
       await context.complete(async (trx) => {
-        await finishRun(trx, scope, data.run, report.status, headlineOf(report), new Date())
+        const headline = headlineOf(report)
+        await finishRun(trx, scope, data.run, report.status, headline, new Date())
         await record(trx, scope, {
           kind: 'run.finished',
           subject: `run:${data.run}`,
-          payload: { outcome: report.status, seed: report.seed },
+          payload: {
+            outcome: report.status,
+            seed: report.seed,
+            rows: headline.rows,
+            metric: headline.metric,
+            quality: headline.quality.value,
+            qualityLow: headline.quality.low,
+          },
         })
       })
     } catch (error) {

@@ -2,6 +2,10 @@ import { defineTexts } from '#base'
 
 export const texts = defineTexts({
   es: {
+    'evidence.ai.autopilot.better-than-chance':
+      'Lee las ejecuciones terminadas: el extremo inferior del margen de error de su calidad en la muestra de prueba queda por encima del azar. Vale medio año, mientras la ejecución exista.',
+    'evidence.ai.autopilot.data-profiled':
+      'Lee las ejecuciones terminadas: al menos 100 filas leídas y comprobadas columna a columna, con sus reparos en el informe. Vale medio año.',
     'ai.autopilot.read': 'Ver las ejecuciones, sus informes y sus modelos',
     'ai.autopilot.start': 'Empezar y cancelar ejecuciones',
     'ai.autopilot.erase': 'Borrar ejecuciones con todo lo que dejaron',
@@ -44,6 +48,10 @@ export const texts = defineTexts({
     'measure.rumbo_scored_rows': 'Filas puntuadas en las búsquedas que se conservan',
   },
   en: {
+    'evidence.ai.autopilot.better-than-chance':
+      'Reads finished runs: the lower end of the interval of their quality on the test sample lies above chance. It counts for half a year, as long as the run exists.',
+    'evidence.ai.autopilot.data-profiled':
+      'Reads finished runs: at least 100 rows read and checked column by column, with the findings in the report. It counts for half a year.',
     'ai.autopilot.read': 'See runs, their reports and their models',
     'ai.autopilot.start': 'Start and cancel runs',
     'ai.autopilot.erase': 'Erase runs with everything they left',

@@ -1,0 +1,55 @@
+import { sql } from 'kysely'
+import type { Id } from '#base'
+import { type Activity, type Consumer, consumeActivities } from '#platform/activity'
+import { systemPrincipal } from '#platform/auth'
+import type { EvidenceRule, Services } from '#platform/contributions'
+import type { Trx } from '#platform/database'
+import { factsIn, keepFacts } from './facts.ts'
+import { recompute } from './recompute.ts'
+
+type Needs = Pick<Services, 'database' | 'log' | 'contributions'>
+export const rulesOf = ({ contributions }: Pick<Services, 'contributions'>): readonly EvidenceRule[] =>
+  contributions.flatMap(({ evidenceRules = [] }) => evidenceRules)
+
+/** Takes activities in, in any order and as often as they come, and brings the requirements that they concern up to date. */
+export async function absorb(
+  trx: Trx,
+  rules: readonly EvidenceRule[],
+  workspace: string,
+  activities: readonly Activity[],
+  now: Date,
+): Promise<void> {
+  const facts = factsIn(rules, activities)
+  if (facts.length === 0) return
+  await keepFacts(trx, workspace, facts)
+  const touched = new Set(facts.map(({ rule }) => rule))
+  const ids = new Set(rules.filter(({ name }) => touched.has(name)).flatMap(({ closes }) => closes))
+  await recompute(trx, await systemPrincipal(trx, workspace), rules, [...ids], now)
+}
+
+/** Looks again at what may have lapsed by now. */
+async function reviewDue({ database, contributions }: Needs, now: Date): Promise<number> {
+  const rules = rulesOf({ contributions })
+  return database.asSystem(async (trx) => {
+    const { rows } = await sql<{ workspace: Id<'workspace'>; ids: string[] }>`
+      select workspace_id as workspace, array_agg(requirement) as ids from (
+        select workspace_id, requirement from evidence_states where due_at <= ${now} for update skip locked) due
+      group by 1`.execute(trx)
+    let changed = 0
+    for (const { workspace, ids } of rows) changed += await recompute(trx, await systemPrincipal(trx, workspace), rules, ids, now)
+    return changed
+  })
+}
+
+/** One beat: everything sealed by now, then everything that is due. */
+export async function gatherEvidence(needs: Needs, now: Date): Promise<void> {
+  const rules = rulesOf(needs)
+  const consumer: Consumer = {
+    name: 'evidence',
+    kinds: [...new Set(rules.flatMap(({ kinds }) => kinds))],
+    batch: 5000,
+    handle: (trx, workspace, activities) => absorb(trx, rules, workspace, activities, now),
+  }
+  await consumeActivities(needs.database, consumer, needs.log)
+  await reviewDue(needs, now)
+}

@@ -1,0 +1,92 @@
+import { sql } from 'kysely'
+import type { Language } from '#base'
+import type { EvidenceRule } from '#platform/contributions'
+import type { Scope, Trx } from '#platform/database'
+import type { Catalogue } from '#programme/guide'
+import type { Progress, Reach, RequirementLine } from './schema.ts'
+import { scopeChosen } from './store.ts'
+import { tables } from './tables.ts'
+
+const reaches: readonly Reach[] = ['light', 'standard', 'full']
+/** What counts as long as nobody chose. */
+const defaultScope: Reach = 'light'
+
+export type Overview = Readonly<{ scope: Reach | null; example: boolean; lines: readonly RequirementLine[] }>
+
+/** Every requirement with its state, in the guide's order. */
+export async function overview(
+  trx: Trx,
+  scope: Scope,
+  guide: Catalogue,
+  rules: readonly EvidenceRule[],
+  language: Language,
+): Promise<Overview> {
+  const chosen = await scopeChosen(trx, scope)
+  const of = { workspace: scope.workspace }
+  const states = await tables(trx).selectFrom('evidence_states').selectAll().where('workspace_id', '=', of.workspace).execute()
+  const marks = await tables(trx).selectFrom('evidence_requirements').selectAll().where('workspace_id', '=', of.workspace).execute()
+  const { rows: counted } = await sql<{ rule: string; n: number; example: boolean }>`
+    select f.rule, count(*)::int as n, w.example from evidence_facts f join workspaces w on w.id = f.workspace_id
+    where f.workspace_id = ${of.workspace} and f.verdict = 'holds' group by 1, 3`.execute(trx)
+  const { rows: workspaces } = await sql<{ example: boolean }>`select example from workspaces where id = ${of.workspace}`.execute(trx)
+  const stateOf = new Map(states.map((row) => [row.requirement, row]))
+  const markOf = new Map(marks.map((row) => [row.requirement, row]))
+  const exampleOf = new Map(counted.filter(({ example }) => example).map(({ rule, n }) => [rule, n]))
+  const limit = reaches.indexOf(chosen ?? defaultScope)
+  const lines = guide.chapters.flatMap(({ chapter, groups }) =>
+    groups.flatMap((group) =>
+      group.requirements.map((one): RequirementLine => {
+        const [state, mark] = [stateOf.get(one.id), markOf.get(one.id)]
+        const own = rules.filter(({ closes }) => closes.includes(one.id))
+        return {
+          id: one.id,
+          guide: one.guide,
+          name: one.name[language],
+          group: group.id,
+          chapter,
+          section: chapter.split('.')[0]!,
+          reach: one.scope,
+          inScope: mark?.applies ?? reaches.indexOf(one.scope) <= limit,
+          state: state?.state ?? 'pending',
+          reason: state?.reason ?? 'nothing',
+          since: state?.since.toISOString() ?? null,
+          owner: mark?.owner ?? null,
+          byFacts: own.length > 0,
+          exampleFacts: own.reduce((sum, { name }) => sum + (exampleOf.get(name) ?? 0), 0),
+        }
+      }),
+    ),
+  )
+  return { scope: chosen, example: workspaces[0]?.example ?? false, lines }
+}
+
+/** How many blockers are named. */
+const named = 3
+const phases = new Set(['1', '2', '3', '4'])
+const count = (lines: readonly RequirementLine[]) => {
+  const n = (state: RequirementLine['state']) => lines.filter((line) => line.state === state).length
+  return { total: lines.length, proven: n('proven'), attested: n('attested'), expired: n('expired'), inProgress: n('in-progress') }
+}
+/** What lapsed stands first in the way, then what was begun. */
+const urgency: Partial<Record<RequirementLine['state'], number>> = { expired: 0, 'in-progress': 1, pending: 2 }
+
+/** How far the programme is, over what applies; each phase with what stands before its gate. */
+export function progressOf({ scope, example, lines }: Overview, guide: Catalogue, language: Language): Progress {
+  const counting = lines.filter(({ inScope }) => inScope)
+  return {
+    scope,
+    example,
+    counts: count(counting),
+    sections: guide.outline.sections.map(({ id, name }) => {
+      const own = counting.filter(({ section }) => section === id)
+      const open = own.filter(({ state }) => urgency[state] !== undefined).sort((a, b) => urgency[a.state]! - urgency[b.state]!)
+      return {
+        id,
+        name: name[language],
+        isPhase: phases.has(id),
+        counts: count(own),
+        blockers: open.slice(0, named).map((line) => ({ id: line.id, name: line.name, state: line.state })),
+      }
+    }),
+  }
+}

@@ -1,0 +1,98 @@
+import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
+import { z } from 'zod'
+import { DomainError, type Language } from '#base'
+import type { Services } from '#platform/contributions'
+import type { Scope } from '#platform/database'
+import { catalogue } from '#programme/guide'
+import { rulesOf } from './engine.ts'
+import { overview, progressOf } from './lines.ts'
+import { requirementPage } from './page.ts'
+import { Marking, NewAttestation, NewOwner, NewScope, Progress, RequirementList, RequirementPage } from './schema.ts'
+import { attest, chooseScope, mark, setOwner, withdraw } from './store.ts'
+
+const ofRequirement = z.object({ requirement: z.string().max(20) })
+const ofAttestation = z.object({ id: z.uuid() })
+
+/** `/api/programme/evidence`: the requirements of the guide, their states, facts and signatures. */
+export const evidenceRoutes: FastifyPluginAsyncZod<Services> = async (app, services) => {
+  const { database, registry } = services
+  const rules = rulesOf(services)
+  const reading = { permission: 'programme.evidence.read' }
+  const attesting = { permission: 'programme.evidence.attest' }
+  const managing = { permission: 'programme.evidence.manage' }
+
+  const look = async (scope: Scope, language: Language) => {
+    const guide = await catalogue()
+    return { guide, seen: await database.inScope(scope, (trx) => overview(trx, scope, guide, rules, language)) }
+  }
+  const list = async (scope: Scope, language: Language): Promise<RequirementList> => {
+    const { lines, ...seen } = (await look(scope, language)).seen
+    const upTo = (...reaches: string[]) => lines.filter(({ reach }) => reaches.includes(reach)).length
+    return { ...seen, sizes: { light: upTo('light'), standard: upTo('light', 'standard'), full: lines.length }, items: [...lines] }
+  }
+  const page = async (scope: Scope, language: Language, id: string): Promise<RequirementPage> => {
+    const guide = await catalogue()
+    return database.inScope(scope, (trx) => requirementPage(trx, scope, { guide, rules, registry, language }, id))
+  }
+  /** @throws REQUIREMENT_NOT_FOUND */
+  const known = async (requirement: string): Promise<string> => {
+    if (!(await catalogue()).requirements.has(requirement)) throw new DomainError('REQUIREMENT_NOT_FOUND', { requirement })
+    return requirement
+  }
+
+  app.get('/requirements', { schema: { response: { 200: RequirementList } }, config: reading }, ({ scope, language }) =>
+    list(scope, language),
+  )
+  app.get('/progress', { schema: { response: { 200: Progress } }, config: reading }, async ({ scope, language }) => {
+    const { guide, seen } = await look(scope, language)
+    return progressOf(seen, guide, language)
+  })
+  app.put(
+    '/scope',
+    { schema: { body: NewScope, response: { 200: RequirementList } }, config: managing },
+    async ({ scope, language, body }) => {
+      await database.inScope(scope, (trx) => chooseScope(trx, scope, body.scope, new Date()))
+      return list(scope, language)
+    },
+  )
+  app.get(
+    '/requirements/:requirement',
+    { schema: { params: ofRequirement, response: { 200: RequirementPage } }, config: reading },
+    (request) => page(request.scope, request.language, request.params.requirement),
+  )
+  app.post(
+    '/requirements/:requirement/attestations',
+    { schema: { params: ofRequirement, body: NewAttestation, response: { 201: RequirementPage } }, config: attesting },
+    async ({ scope, language, params, body }, reply) => {
+      const id = await known(params.requirement)
+      await database.inScope(scope, (trx) => attest(trx, scope, rules, id, body, new Date()))
+      return reply.code(201).send(await page(scope, language, id))
+    },
+  )
+  app.delete(
+    '/attestations/:id',
+    { schema: { params: ofAttestation, response: { 204: z.null() } }, config: attesting },
+    async ({ scope, params }, reply) => {
+      await database.inScope(scope, (trx) => withdraw(trx, scope, rules, params.id, new Date()))
+      return reply.code(204).send(null)
+    },
+  )
+  app.put(
+    '/requirements/:requirement/applies',
+    { schema: { params: ofRequirement, body: Marking, response: { 200: RequirementPage } }, config: managing },
+    async ({ scope, language, params, body }) => {
+      const id = await known(params.requirement)
+      await database.inScope(scope, (trx) => mark(trx, scope, rules, id, body, new Date()))
+      return page(scope, language, id)
+    },
+  )
+  app.put(
+    '/requirements/:requirement/owner',
+    { schema: { params: ofRequirement, body: NewOwner, response: { 200: RequirementPage } }, config: managing },
+    async ({ scope, language, params, body }) => {
+      const id = await known(params.requirement)
+      await database.inScope(scope, (trx) => setOwner(trx, scope, id, body.owner))
+      return page(scope, language, id)
+    },
+  )
+}
