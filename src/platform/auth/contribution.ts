@@ -14,6 +14,7 @@ import { texts } from './texts.ts'
 const prefix = '/api/platform/auth'
 
 import { evidenceRules } from './evidence.ts'
+
 export const contribution: Contribution = {
   permissions: [
     { name: 'platform.auth.see-keys', roles: ['administrator', 'compliance'] },

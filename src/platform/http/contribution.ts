@@ -20,6 +20,7 @@ const replyEraser: Eraser = {
 }
 
 import { evidenceRules } from './evidence.ts'
+
 export const contribution: Contribution = {
   permissions: [
     {

@@ -9,6 +9,7 @@ import { texts } from './texts.ts'
 const prefix = '/api/platform/workspaces'
 
 import { evidenceRules } from './evidence.ts'
+
 export const contribution: Contribution = {
   permissions: [
     { name: 'platform.workspaces.create', roles: ['administrator'] },

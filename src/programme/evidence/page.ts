@@ -1,6 +1,6 @@
 import { DomainError, type Language, millisecondsPerDay } from '#base'
 import { listActivities } from '#platform/activity'
-import { principalNames } from '#platform/auth'
+import type { principalNames } from '#platform/auth'
 import type { EvidenceRule, Registry } from '#platform/contributions'
 import type { Scope, Trx } from '#platform/database'
 import type { Catalogue } from '#programme/guide'
@@ -8,7 +8,14 @@ import { overview } from './lines.ts'
 import type { RequirementPage } from './schema.ts'
 import { tables } from './tables.ts'
 
-type Needs = Readonly<{ guide: Catalogue; rules: readonly EvidenceRule[]; registry: Pick<Registry, 'say'>; language: Language }>
+type Needs = Readonly<{
+  guide: Catalogue
+  rules: readonly EvidenceRule[]
+  registry: Pick<Registry, 'say'>
+  language: Language
+  /** Names of people are not readable inside a workspace's scope. */
+  namesOf(ids: readonly string[]): ReturnType<typeof principalNames>
+}>
 /** How much of a long history is shown; the activity log has all of it. */
 const shown = 50
 
@@ -53,7 +60,7 @@ export async function requirementPage(trx: Trx, scope: Scope, needs: Needs, id: 
     .executeTakeFirst()
   const history = await listActivities(trx, scope, { subject: `requirement:${id}` }, { limit: shown, before: null })
   const principals = [...attestations.map((row) => row.signed_by), ...history.map(({ actor }) => actor), mark?.marked_by, mark?.owner]
-  const names = await principalNames(trx, of.workspace, [...new Set(principals.filter((one) => typeof one === 'string'))])
+  const names = await needs.namesOf([...new Set(principals.filter((one) => typeof one === 'string'))])
   const person = (of: string) => ({ id: of, name: names.get(of)?.name ?? null })
   const validDays = new Map(rules.map((rule) => [rule.name, rule.validDays]))
   return {

@@ -1,6 +1,7 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import { DomainError, type Language } from '#base'
+import { memberOfScope, principalNames } from '#platform/auth'
 import type { Services } from '#platform/contributions'
 import type { Scope } from '#platform/database'
 import { catalogue } from '#programme/guide'
@@ -32,7 +33,8 @@ export const evidenceRoutes: FastifyPluginAsyncZod<Services> = async (app, servi
   }
   const page = async (scope: Scope, language: Language, id: string): Promise<RequirementPage> => {
     const guide = await catalogue()
-    return database.inScope(scope, (trx) => requirementPage(trx, scope, { guide, rules, registry, language }, id))
+    const namesOf = (ids: readonly string[]) => database.asSystem((trx) => principalNames(trx, scope.workspace, ids))
+    return database.inScope(scope, (trx) => requirementPage(trx, scope, { guide, rules, registry, language, namesOf }, id))
   }
   /** @throws REQUIREMENT_NOT_FOUND */
   const known = async (requirement: string): Promise<string> => {
@@ -91,7 +93,10 @@ export const evidenceRoutes: FastifyPluginAsyncZod<Services> = async (app, servi
     { schema: { params: ofRequirement, body: NewOwner, response: { 200: RequirementPage } }, config: managing },
     async ({ scope, language, params, body }) => {
       const id = await known(params.requirement)
-      await database.inScope(scope, (trx) => setOwner(trx, scope, id, body.owner))
+      const { owner } = body
+      if (owner !== null && !(await database.asSystem((trx) => memberOfScope(trx, { ...scope, principal: owner as Scope['principal'] }))))
+        throw new DomainError('OWNER_NOT_A_MEMBER', { person: owner })
+      await database.inScope(scope, (trx) => setOwner(trx, scope, id, owner))
       return page(scope, language, id)
     },
   )

@@ -5,6 +5,7 @@ import { measures } from './measures.ts'
 import { migrations } from './migrations.ts'
 import { runRoutes } from './routes.ts'
 import { texts } from './texts.ts'
+
 export const contribution: Contribution = {
   permissions: [
     { name: 'ai.autopilot.read', roles: ['executive', 'manager', 'analyst', 'engineer', 'administrator', 'compliance'] },
