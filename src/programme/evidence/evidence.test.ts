@@ -13,8 +13,6 @@ import { contribution as backups, backupsFolder, listBackups } from '#platform/b
 import type { Scope } from '#platform/database'
 import { contribution as notifications } from '#platform/notifications'
 import { contribution as workspaces } from '#platform/workspaces'
-import { catalogue } from '#programme/guide'
-import { contributions } from '#server'
 import { firstAdministrator, localToken, type TestServer, type TestSession, testServer } from '#test/server'
 import { contribution } from './contribution.ts'
 import { absorb, gatherEvidence, rulesOf } from './engine.ts'
@@ -67,25 +65,6 @@ async function requireSecondStep(secondStepRequired: boolean): Promise<void> {
 }
 
 describe('evidence rules', () => {
-  it('name requirements of the guide, say what they read in both languages, and read kinds that are recorded', async () => {
-    const { requirements } = await catalogue()
-    const told = (key: string) => contributions.some(({ texts }) => typeof texts.es[key] === 'string' && typeof texts.en[key] === 'string')
-    const rules = rulesOf({ contributions })
-    assert.equal(new Set(rules.map(({ name }) => name)).size, rules.length)
-    assert.deepEqual(
-      rules.filter(({ name }) => !told(`evidence.${name}`)),
-      [],
-    )
-    assert.deepEqual(
-      rules.flatMap(({ closes }) => closes).filter((id) => !requirements.has(id)),
-      [],
-    )
-    assert.deepEqual(
-      rules.flatMap(({ kinds }) => kinds).filter((kind) => !told(`activity.${kind}`)),
-      [],
-    )
-  })
-
   it('begin with nothing: a fresh workspace has no requirement closed', async () => {
     await gather()
     const { counts, scope: chosen } = await ask<Progress>('GET', `${base}/progress`)

@@ -1,0 +1,31 @@
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import { catalogue } from '#programme/guide'
+import { contributions } from '#server'
+
+const rules = contributions.flatMap(({ evidenceRules = [] }) => evidenceRules)
+/** Whether some feature has this text in both languages. */
+const told = (key: string) => contributions.some(({ texts }) => typeof texts.es[key] === 'string' && typeof texts.en[key] === 'string')
+
+describe('evidence rules', () => {
+  it('have names of their own and say in both languages what they read', () => {
+    assert.equal(new Set(rules.map(({ name }) => name)).size, rules.length)
+    assert.deepEqual(
+      rules.filter(({ name }) => !told(`evidence.${name}`)).map(({ name }) => name),
+      [],
+    )
+  })
+  it('close requirements that the guide has', async () => {
+    const { requirements } = await catalogue()
+    assert.deepEqual(
+      rules.flatMap(({ closes }) => closes).filter((id) => !requirements.has(id)),
+      [],
+    )
+  })
+  it('read kinds of activity that are recorded', () => {
+    assert.deepEqual(
+      rules.flatMap(({ kinds }) => kinds).filter((kind) => !told(`activity.${kind}`)),
+      [],
+    )
+  })
+})
