@@ -17,6 +17,7 @@ export const builtPages: readonly BuiltPage[] = [
   { feature: 'home/waiting', permission: 'signed-in', load: () => import('./home/waiting/Page.tsx') },
   { feature: 'home/glossary', permission: 'signed-in', load: () => import('./home/glossary/Page.tsx') },
   { feature: 'platform/activity', permission: 'platform.activity.read', load: () => import('./platform/activity/Page.tsx') },
+  { feature: 'programme/guide', permission: 'programme.evidence.read', load: () => import('./programme/guide/Page.tsx') },
   { feature: 'ai/autopilot', permission: 'ai.autopilot.read', load: () => import('./ai/autopilot/Page.tsx') },
   { feature: 'operations/health', permission: 'operations.health.read', load: () => import('./operations/health/Page.tsx') },
   { feature: 'platform/jobs', permission: 'platform.jobs.read', load: () => import('./platform/jobs/Page.tsx') },

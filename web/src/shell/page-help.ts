@@ -36,6 +36,24 @@ export const pageHelp: Readonly<Record<string, Readonly<Record<Language, Help>>>
     es: { what: 'Todas las palabras de Rumbo con su significado en una línea.', steps: ['Escribe una palabra en español o en inglés.'] },
     en: { what: 'Every word of Rumbo with its meaning in one line.', steps: ['Type a word in Spanish or English.'] },
   },
+  'programme/guide': {
+    es: {
+      what: 'Los requisitos de la guía y con qué se cierra cada uno: hechos del sistema o una firma.',
+      steps: [
+        'Elige el alcance: ligero, estándar o completo.',
+        'Abre un requisito: dice qué pide, qué lo cierra y qué hechos hay.',
+        'Declara con firma lo que solo una persona puede decir.',
+      ],
+    },
+    en: {
+      what: 'The requirements of the guide and what closes each: facts of the system or a signature.',
+      steps: [
+        'Choose the scope: light, standard or full.',
+        'Open a requirement: it says what it asks for, what closes it and which facts there are.',
+        'Attest with a signature what only a person can say.',
+      ],
+    },
+  },
   'ai/autopilot': {
     es: {
       what: 'De un archivo de clientes a un modelo con su informe.',

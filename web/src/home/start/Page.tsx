@@ -11,6 +11,7 @@ import { Changed } from './Changed.tsx'
 import { Figure } from './Figure.tsx'
 import { FirstSteps } from './FirstSteps.tsx'
 import { firstSteps, homeAnswer, homeFigures, homeRole } from './home.ts'
+import { Phases } from './Phases.tsx'
 import { texts } from './texts.ts'
 import { useHomeFacts } from './useHomeFacts.ts'
 import { Waiting } from './Waiting.tsx'
@@ -50,6 +51,7 @@ export function Page() {
         </SimpleGrid>
       )}
       {next && <FirstSteps steps={steps} slug={slug} />}
+      {opened('programme/guide') && <Phases slug={slug} />}
       <SimpleGrid cols={{ base: 1, md: permissions.includes('platform.activity.read') ? 2 : 1 }} spacing="lg">
         <Waiting slug={slug} />
         {permissions.includes('platform.activity.read') && <Changed slug={slug} opens={opened} />}

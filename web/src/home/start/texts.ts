@@ -2,6 +2,13 @@ import { defineTexts } from '#base'
 
 export const texts = defineTexts({
   es: {
+    phasesTitle: 'El programa',
+    phasesAll: 'Ver los requisitos',
+    phasesAnswer: '{n:integer} de {all:integer} requisitos cerrados',
+    phaseDone: '{n:integer} de {all:integer}',
+    gateOpen: 'La puerta está abierta',
+    gateBlocked: 'Antes de la puerta',
+    phasesExample: 'Ejemplo',
     hello: 'Hola, {name}',
     safe: 'Todo en orden: la última restauración probada fue {ago}.',
     provenOld: 'La última restauración probada fue {ago}. Conviene probar otra copia.',
@@ -55,6 +62,13 @@ export const texts = defineTexts({
     nothingChanged: 'Todavía no ha cambiado nada.',
   },
   en: {
+    phasesTitle: 'The programme',
+    phasesAll: 'See the requirements',
+    phasesAnswer: '{n:integer} of {all:integer} requirements closed',
+    phaseDone: '{n:integer} of {all:integer}',
+    gateOpen: 'The gate is open',
+    gateBlocked: 'Before the gate',
+    phasesExample: 'Example',
     hello: 'Hello, {name}',
     safe: 'All in order: the last proven restore was {ago}.',
     provenOld: 'The last proven restore was {ago}. Better try another backup.',

@@ -1,0 +1,110 @@
+import assert from 'node:assert/strict'
+import { existsSync } from 'node:fs'
+import { after, before, describe, it } from 'node:test'
+import type { Browser, Page } from 'playwright-core'
+import { checkPage, executablePath, keepScreen, launch } from './chromium.ts'
+import { type Served, serveRumbo } from './served.ts'
+
+const skip = executablePath === undefined ? 'no Chromium on this machine' : !existsSync('dist/web/index.html') && 'the web is not built'
+const address = '/w/tienda-aurora/programme/guide'
+const looks = [
+  [1440, 'light', 'es'],
+  [360, 'light', 'es'],
+  [1440, 'dark', 'en'],
+  [360, 'dark', 'en'],
+] as const
+
+describe('the requirements of the guide in a browser', { skip }, () => {
+  let served: Served
+  let browser: Browser
+  let page: Page
+  const faults: string[] = []
+  before(async () => {
+    served = await serveRumbo()
+    browser = await launch()
+    page = await (await browser.newContext({ viewport: { width: 1440, height: 900 }, locale: 'es-ES' })).newPage()
+    page.setDefaultTimeout(20_000)
+    page.on('pageerror', (error) => faults.push(String(error)))
+    await page.goto(served.firstRunUrl)
+    await page.getByLabel('Nombre del espacio').fill('Tienda Aurora')
+    await page.getByLabel('Tu nombre').fill('Ana López')
+    await page.getByLabel('Correo').fill('ana@aurora.es')
+    await page.getByLabel('Contraseña', { exact: false }).first().fill('ocho caballos en la cocina')
+    await page.getByRole('button', { name: 'Crear espacio y cuenta' }).click()
+    await page.getByRole('heading', { level: 1, name: 'Hola, Ana' }).waitFor()
+  })
+  after(async () => {
+    await browser?.close()
+    await served?.stop()
+    assert.deepEqual(faults, [])
+  })
+
+  it('begin with the choice of a scope', async () => {
+    await page.goto(`${served.url}${address}`)
+    await page.getByText(/0 de 61 cerrados/).waitFor()
+    await page.getByRole('button', { name: 'Elegir el alcance' }).click()
+    const drawer = page.getByRole('dialog', { name: 'Cuánto de la guía' })
+    await drawer.getByRole('radio', { name: /estándar: 203/ }).check()
+    await checkPage(page, 'scope')
+    await drawer.getByRole('button', { name: 'Guardar el alcance' }).click()
+    await page.getByText(/0 de 203 cerrados/).waitFor()
+  })
+
+  it('are closed by what the system does, with a link to the thing itself', async () => {
+    await page.goto(`${served.url}/w/tienda-aurora/platform/activity`)
+    await page.getByRole('button', { name: 'Comprobar' }).first().click()
+    await page.goto(`${served.url}${address}/1.4.B.4.3`)
+    await page.getByText('Lo cierran hechos del sistema.').first().waitFor({ timeout: 30_000 })
+    await page.getByText('Comprobado', { exact: true }).first().waitFor()
+    await page.getByRole('link', { name: /Abrir lo que pasó/ }).waitFor()
+  })
+
+  it('are attested with a document, a signer and a day of review, and can be withdrawn', async () => {
+    await page.goto(`${served.url}${address}/0.1.A.1.2`)
+    await page.getByRole('button', { name: 'Declarar' }).click()
+    const drawer = page.getByRole('dialog', { name: 'Declarar que se cumple' })
+    await drawer.getByLabel('Qué declaras').fill('El equipo está nombrado; el organigrama lo firmó dirección el lunes.')
+    await page
+      .locator('input[type=file]')
+      .setInputFiles({ name: 'equipo.pdf', mimeType: 'application/pdf', buffer: Buffer.from('%PDF-1.7') })
+    await drawer.getByText(/Huella SHA-256/).waitFor()
+    await checkPage(page, 'attest')
+    await drawer.getByRole('button', { name: 'Firmar' }).click()
+    await page.getByText('Lo cierra una declaración firmada.').first().waitFor()
+    await page.getByText('equipo.pdf').waitFor()
+  })
+
+  it('do not apply when somebody signs for that, with the reason', async () => {
+    await page.goto(`${served.url}${address}/1.2.A.3.3`)
+    await page.getByRole('button', { name: 'Más acciones' }).click()
+    await page.getByRole('menuitem', { name: 'No aplica' }).click()
+    const drawer = page.getByRole('dialog', { name: 'Este requisito no aplica' })
+    await drawer.getByLabel('Por qué no aplica').fill('La asesoría legal ya está en plantilla.')
+    await drawer.getByRole('button', { name: 'Firmar' }).click()
+    await page.getByText('Ana López firmó que no aplica: La asesoría legal ya está en plantilla.').waitFor()
+    await page.getByRole('button', { name: 'Más acciones' }).click()
+    await page.getByRole('menuitem', { name: 'Ponerme a cargo' }).click()
+    await page.getByText('Cambió quién está a cargo.').waitFor()
+  })
+
+  it('read well in both languages, wide and narrow, light and dark', async () => {
+    for (const [path, name, heading] of [
+      ['', 'list', { es: 'Requisitos de la guía', en: 'Guide requirements' }],
+      ['/0.1.A.1.2', 'attested', { es: 'Formación del equipo', en: 'Team formation' }],
+      ['/0.1.A.1.4', 'open', { es: 'Puesta en marcha de la infraestructura', en: 'Infrastructure setup' }],
+    ] as const) {
+      await page.goto(`${served.url}${address}${path}`)
+      for (const [width, scheme, language] of looks) {
+        await page.setViewportSize({ width, height: width < 500 ? 740 : 900 })
+        await page.emulateMedia({ colorScheme: scheme })
+        await page.getByRole('button', { name: /(Idioma|Language): / }).click()
+        await page.getByRole('menuitem', { name: language === 'es' ? 'Español' : 'English' }).click()
+        await page.getByRole('heading', { level: 1, name: heading[language] }).waitFor()
+        await page.getByRole('menu').waitFor({ state: 'hidden' })
+        const where = `programme-guide-${name}-${language}-${width}${scheme === 'dark' ? '-dark' : ''}`
+        await keepScreen(page, where)
+        await checkPage(page, where)
+      }
+    }
+  })
+})
