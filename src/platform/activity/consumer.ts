@@ -24,11 +24,11 @@ const tables = (trx: Trx) => trx.$extendTables<{ activity_cursors: CursorRow }>(
 
 const defaultBatch = 200
 
-/** Workspaces with sealed activities beyond the consumer's place. */
+/** Workspaces with sealed activities beyond the consumer's place: one look at the end of each chain. */
 async function behind(trx: Trx, consumer: string): Promise<Id<'workspace'>[]> {
   const { rows } = await sql<{ id: Id<'workspace'> }>`
     select w.id from workspaces w left join activity_cursors c on c.workspace_id = w.id and c.consumer = ${consumer}
-    where exists (select from activities a where a.workspace_id = w.id and a.seq > coalesce(c.seq, 0))`.execute(trx)
+    where (select max(a.seq) from activities a where a.workspace_id = w.id) > coalesce(c.seq, 0)`.execute(trx)
   return rows.map(({ id }) => id)
 }
 

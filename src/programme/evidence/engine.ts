@@ -47,7 +47,7 @@ export async function gatherEvidence(needs: Needs, now: Date): Promise<void> {
   const consumer: Consumer = {
     name: 'evidence',
     kinds: [...new Set(rules.flatMap(({ kinds }) => kinds))],
-    batch: 5000,
+    batch: 20_000,
     handle: (trx, workspace, activities) => absorb(trx, rules, workspace, activities, now),
   }
   await consumeActivities(needs.database, consumer, needs.log)

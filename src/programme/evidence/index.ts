@@ -1,1 +1,2 @@
 export { contribution } from './contribution.ts'
+export { gatherEvidence } from './engine.ts'

@@ -19,6 +19,8 @@ export const migrations: Migrations = {
         link text,
         primary key (workspace_id, rule, about)
       )`.execute(database)
+      // The newest fact of each verdict is one look, however many facts a rule has.
+      await sql`create index evidence_facts_newest on evidence_facts (workspace_id, rule, verdict, at)`.execute(database)
       await sql`create table evidence_states (
         workspace_id uuid not null references workspaces on delete cascade,
         requirement text not null,

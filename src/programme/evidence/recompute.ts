@@ -10,13 +10,12 @@ type Rules = readonly EvidenceRule[]
 
 /** What the facts of these rules come to; in a workspace of example data to nothing. */
 async function standings(trx: Trx, workspace: string, rules: Rules): Promise<ReadonlyMap<string, Standing>> {
+  const own = sql`from evidence_facts f where f.workspace_id = w.id and f.rule = r.rule`
   const { rows } = await sql<{ rule: string; holds_at: Date | null; fails_at: Date | null; short: boolean; gone: boolean }>`
-    select rule, max(at) filter (where verdict = 'holds') as holds_at, max(at) filter (where verdict = 'fails') as fails_at,
-           bool_or(verdict = 'short') as short, bool_or(verdict = 'gone') as gone
-    from evidence_facts f
-    where workspace_id = ${workspace} and rule = any(${rules.map(({ name }) => name)}::text[])
-      and not exists (select from workspaces w where w.id = f.workspace_id and w.example)
-    group by rule`.execute(trx)
+    select r.rule, (select max(at) ${own} and verdict = 'holds') as holds_at, (select max(at) ${own} and verdict = 'fails') as fails_at,
+           exists (select ${own} and verdict = 'short') as short, exists (select ${own} and verdict = 'gone') as gone
+    from workspaces w, unnest(${rules.map(({ name }) => name)}::text[]) r (rule)
+    where w.id = ${workspace} and not w.example`.execute(trx)
   const found = new Map(rows.map((row) => [row.rule, row]))
   return new Map(
     rules.map(({ name, validDays }) => {
