@@ -52,7 +52,12 @@ describe('the requirements of the guide in a browser', { skip }, () => {
 
   it('are closed by what the system does, with a link to the thing itself', async () => {
     await page.goto(`${served.url}/w/tienda-aurora/platform/activity`)
-    await page.getByRole('button', { name: 'Comprobar' }).first().click()
+    await page.getByRole('button', { name: 'Comprobar el registro' }).click()
+    await page
+      .getByRole('status')
+      .filter({ hasText: /actividad/ })
+      .first()
+      .waitFor()
     await page.goto(`${served.url}${address}/1.4.B.4.3`)
     await page.getByText('Lo cierran hechos del sistema.').first().waitFor({ timeout: 30_000 })
     await page.getByText('Comprobado', { exact: true }).first().waitFor()
@@ -99,7 +104,10 @@ describe('the requirements of the guide in a browser', { skip }, () => {
         await page.emulateMedia({ colorScheme: scheme })
         await page.getByRole('button', { name: /(Idioma|Language): / }).click()
         await page.getByRole('menuitem', { name: language === 'es' ? 'Español' : 'English' }).click()
-        await page.getByRole('heading', { level: 1, name: heading[language] }).waitFor()
+        await page
+          .getByRole('heading', { level: 1, name: heading[language] })
+          .waitFor()
+          .catch(async () => assert.fail(`${name} ${language} ${width}: ${await page.locator('body').textContent()}`))
         await page.getByRole('menu').waitFor({ state: 'hidden' })
         const where = `programme-guide-${name}-${language}-${width}${scheme === 'dark' ? '-dark' : ''}`
         await keepScreen(page, where)

@@ -49,7 +49,13 @@ function AttestForm({ id, onDone }: { id: string; onDone: () => void }) {
           required
           {...form.getInputProps('statement')}
         />
-        <FileInput label={t('document')} description={t('documentHint')} clearable onChange={(file) => void keepFile(file)} />
+        <FileInput
+          label={t('document')}
+          description={t('documentHint')}
+          clearable
+          clearButtonProps={{ 'aria-label': t('clearDocument') }}
+          onChange={(file) => void keepFile(file)}
+        />
         {document && sha256 && (
           <Text size="xs" c="dimmed" style={{ overflowWrap: 'anywhere' }}>
             {t('hashIs', { hash: sha256 })}

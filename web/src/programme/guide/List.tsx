@@ -24,7 +24,14 @@ function useColumns(): readonly TableColumn<RequirementLine>[] {
     () => [
       { id: 'name', label: t('requirement'), value: ({ name }) => name, grow: 3 },
       { id: 'id', label: t('id'), value: ({ id }) => id },
-      { id: 'section', label: t('phase'), value: ({ section }) => section, text: ({ section }) => t(`section_${section as '0'}`), grow: 2 },
+      {
+        id: 'section',
+        label: t('phase'),
+        value: ({ section }) => section,
+        text: ({ section }) => t(`section_${section as '0'}`),
+        cell: ({ section }) => t(`section_${section as '0'}`),
+        grow: 2,
+      },
       {
         id: 'state',
         label: t('state'),

@@ -24,7 +24,12 @@ export function useRequirements() {
 
 export function useRequirement(id: string) {
   const { language } = useLanguage()
-  return useQuery({ queryKey: [...key, language, id], queryFn: () => api<RequirementPage>('GET', `${address}/requirements/${id}`) })
+  return useQuery({
+    queryKey: [...key, language, id],
+    queryFn: () => api<RequirementPage>('GET', `${address}/requirements/${id}`),
+    // Facts arrive a second or two after what they tell of.
+    refetchInterval: 10_000,
+  })
 }
 
 function useChange<Body>(change: (body: Body) => Promise<unknown>) {
