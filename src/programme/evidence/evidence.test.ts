@@ -1,9 +1,12 @@
 import assert from 'node:assert/strict'
-import { readFileSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { spawnSync } from 'node:child_process'
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { buffer } from 'node:stream/consumers'
 import { after, before, describe, it } from 'node:test'
 import fc from 'fast-check'
 import { sql } from 'kysely'
+import { fromBufferPromise } from 'yauzl'
 import { contribution as runs } from '#ai/autopilot/runs'
 import { millisecondsPerDay } from '#base'
 import { createRng } from '#kernel/sampling'
@@ -52,6 +55,19 @@ async function ended(job: string): Promise<string> {
   return 'unknown'
 }
 const work = async (url: string): Promise<string> => ended((await ask<{ job: string }>('POST', url, {}, 202)).job)
+
+/** Writes what a zip holds into a folder. @returns the names of the files */
+async function unpack(bytes: Buffer, folder: string): Promise<string[]> {
+  const names: string[] = []
+  const zip = await fromBufferPromise(bytes, { lazyEntries: true })
+  for await (const entry of zip.eachEntry()) {
+    const path = join(folder, entry.fileName)
+    mkdirSync(dirname(path), { recursive: true })
+    writeFileSync(path, await buffer(await zip.openReadStreamPromise(entry)))
+    names.push(entry.fileName)
+  }
+  return names
+}
 
 /** From the machine itself. */
 async function requireSecondStep(secondStepRequired: boolean): Promise<void> {
@@ -204,6 +220,34 @@ describe('attestations, marks and scope', () => {
     await ask('PUT', `${base}/requirements/5.2.A.1.1/applies`, { applies: null })
     const { items, sizes } = await ask<RequirementList>('PUT', `${base}/scope`, { scope: 'light' })
     assert.equal(items.filter(({ inScope }) => inScope).length, sizes.light)
+  })
+})
+
+describe('the audit pack', () => {
+  it('checks itself offline, and fails when one byte of one file changes, or a file is added', async () => {
+    const today = new Date().toISOString().slice(0, 10)
+    const reply = await server.as(session, { url: `${base}/audit-pack?from=2026-01-01&to=${today}` })
+    assert.equal(reply.statusCode, 200)
+    const folder = join(server.folder.temporary, 'pack')
+    const names = await unpack(reply.rawPayload, folder)
+    assert.ok(names.includes('evidence/1.4.B.4.3.json'))
+    const { facts } = JSON.parse(readFileSync(join(folder, 'evidence/1.4.B.4.3.json'), 'utf8')) as {
+      facts: { sealed: Record<string, unknown> }[]
+    }
+    assert.deepEqual([facts[0]!.sealed.kind, facts[0]!.sealed.linkHolds], ['activity.verified', true])
+    const verify = () => spawnSync(process.execPath, [join(folder, 'verify.mjs')], { encoding: 'utf8' })
+    assert.deepEqual([verify().status, verify().stdout.includes(String(reply.headers['x-manifest-sha256']))], [0, true])
+    for (const name of names.filter((one) => one.startsWith('evidence/1.4.') || one === 'verify.mjs')) {
+      const file = join(folder, name)
+      const whole = readFileSync(file)
+      const other = Buffer.from(whole)
+      other[3] = other[3]! ^ 1
+      writeFileSync(file, other)
+      assert.notEqual(verify().status, 0, name)
+      writeFileSync(file, whole)
+    }
+    writeFileSync(join(folder, 'more.json'), '{}')
+    assert.match(verify().stdout, /more\.json/)
   })
 })
 

@@ -8,7 +8,7 @@ import { overview } from './lines.ts'
 import type { RequirementPage } from './schema.ts'
 import { tables } from './tables.ts'
 
-type Needs = Readonly<{
+export type PageNeeds = Readonly<{
   guide: Catalogue
   rules: readonly EvidenceRule[]
   registry: Pick<Registry, 'say'>
@@ -20,7 +20,7 @@ type Needs = Readonly<{
 const shown = 50
 
 /** Everything about one requirement. @throws REQUIREMENT_NOT_FOUND */
-export async function requirementPage(trx: Trx, scope: Scope, needs: Needs, id: string): Promise<RequirementPage> {
+export async function requirementPage(trx: Trx, scope: Scope, needs: PageNeeds, id: string): Promise<RequirementPage> {
   const { guide, language, registry } = needs
   const { lines, example } = await overview(trx, scope, guide, needs.rules, language)
   const line = lines.find((each) => each.id === id)

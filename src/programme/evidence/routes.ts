@@ -1,14 +1,17 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import { DomainError, type Language } from '#base'
+import { record } from '#platform/activity'
 import { memberOfScope, principalNames } from '#platform/auth'
 import type { Services } from '#platform/contributions'
 import type { Scope } from '#platform/database'
-import { catalogue } from '#programme/guide'
+import { fileReply } from '#platform/http'
+import { type Catalogue, catalogue } from '#programme/guide'
+import { auditPack } from './audit-pack.ts'
 import { rulesOf } from './engine.ts'
 import { overview, progressOf } from './lines.ts'
-import { requirementPage } from './page.ts'
-import { Marking, NewAttestation, NewOwner, NewScope, Progress, RequirementList, RequirementPage } from './schema.ts'
+import { type PageNeeds, requirementPage } from './page.ts'
+import { Marking, NewAttestation, NewOwner, NewScope, PackQuery, Progress, RequirementList, RequirementPage } from './schema.ts'
 import { attest, chooseScope, mark, setOwner, withdraw } from './store.ts'
 
 const ofRequirement = z.object({ requirement: z.string().max(20) })
@@ -31,10 +34,16 @@ export const evidenceRoutes: FastifyPluginAsyncZod<Services> = async (app, servi
     const upTo = (...reaches: string[]) => lines.filter(({ reach }) => reaches.includes(reach)).length
     return { ...seen, sizes: { light: upTo('light'), standard: upTo('light', 'standard'), full: lines.length }, items: [...lines] }
   }
+  const needsOf = (guide: Catalogue, scope: Scope, language: Language): PageNeeds => ({
+    guide,
+    rules,
+    registry,
+    language,
+    namesOf: (ids) => database.asSystem((trx) => principalNames(trx, scope.workspace, ids)),
+  })
   const page = async (scope: Scope, language: Language, id: string): Promise<RequirementPage> => {
     const guide = await catalogue()
-    const namesOf = (ids: readonly string[]) => database.asSystem((trx) => principalNames(trx, scope.workspace, ids))
-    return database.inScope(scope, (trx) => requirementPage(trx, scope, { guide, rules, registry, language, namesOf }, id))
+    return database.inScope(scope, (trx) => requirementPage(trx, scope, needsOf(guide, scope, language), id))
   }
   /** @throws REQUIREMENT_NOT_FOUND */
   const known = async (requirement: string): Promise<string> => {
@@ -49,6 +58,33 @@ export const evidenceRoutes: FastifyPluginAsyncZod<Services> = async (app, servi
     const { guide, seen } = await look(scope, language)
     return progressOf(seen, guide, language)
   })
+  app.get(
+    '/audit-pack',
+    {
+      schema: {
+        summary: 'The evidence of these days as a zip that checks itself',
+        querystring: PackQuery,
+        response: fileReply('application/zip'),
+      },
+      config: managing,
+    },
+    async ({ scope, language, query }, reply) => {
+      const guide = await catalogue()
+      const now = new Date()
+      const { zip, sha256 } = await database.inScope(scope, async (trx) => {
+        const pack = await auditPack(trx, scope, needsOf(guide, scope, language), query, now)
+        const payload = { ...query, manifest: pack.sha256 }
+        await record(trx, scope, { kind: 'programme.audit-pack-made', subject: `workspace:${scope.workspace}`, payload })
+        return pack
+      })
+      const name = `rumbo-${query.from}-${query.to}.zip`
+      return reply
+        .type('application/zip')
+        .header('content-disposition', `attachment; filename="${name}"`)
+        .header('x-manifest-sha256', sha256)
+        .send(zip.outputStream)
+    },
+  )
   app.put(
     '/scope',
     { schema: { body: NewScope, response: { 200: RequirementList } }, config: managing },

@@ -138,5 +138,15 @@ export const Marking = z
   .strictObject({ applies: z.boolean().nullable(), reason: text.max(1000).optional() })
   .meta({ id: 'RequirementMarking' })
 export type Marking = z.infer<typeof Marking>
+/** Evidence of these days, of one section or of everything in scope. */
+export const PackQuery = z.object({
+  from: z.iso.date(),
+  to: z.iso.date(),
+  section: z
+    .string()
+    .regex(/^[0-6]$/)
+    .optional(),
+})
+export type PackQuery = z.infer<typeof PackQuery>
 export const NewOwner = z.strictObject({ owner: z.uuid().nullable() })
 export const NewScope = z.strictObject({ scope: Reach })

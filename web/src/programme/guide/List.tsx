@@ -1,7 +1,7 @@
 import { Select, Stack } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { useNavigate } from '@tanstack/react-router'
-import { SlidersHorizontal } from 'lucide-react'
+import { FileArchive, SlidersHorizontal } from 'lucide-react'
 import { useMemo, useState } from 'react'
 import type { RequirementLine } from '#schema/programme/evidence'
 import { useTexts } from '../../language.tsx'
@@ -11,7 +11,7 @@ import { PageHead } from '../../parts/PageHead.tsx'
 import { StateChip } from '../../parts/StateChip.tsx'
 import { TimeAgo } from '../../parts/TimeAgo.tsx'
 import { useSignedIn } from '../../session.ts'
-import { toneOf, useRequirements } from './requirements.ts'
+import { packAddress, toneOf, useRequirements } from './requirements.ts'
 import { ScopeDrawer } from './ScopeDrawer.tsx'
 import { texts } from './texts.ts'
 
@@ -72,6 +72,12 @@ export function List() {
   const closed = counting?.filter((line) => line.state === 'proven' || line.state === 'attested').length ?? 0
   const may = permissions.includes('programme.evidence.manage')
   const choose = { label: t('chooseScope'), onClick: open, icon: <SlidersHorizontal size={18} aria-hidden /> }
+  // Everything to this day; the dates of a narrower pack are parameters of its address.
+  const pack = {
+    label: t('auditPack'),
+    onClick: () => location.assign(packAddress(new Date())),
+    icon: <FileArchive size={18} aria-hidden />,
+  }
   const answer =
     data &&
     counting &&
@@ -83,7 +89,7 @@ export function List() {
         answer={answer}
         state={data?.example && <StateChip tone="off" label={t('example')} />}
         primary={may && data?.scope === null ? choose : undefined}
-        more={may && data && data.scope !== null ? [choose] : []}
+        more={may && data && data.scope !== null ? [choose, pack] : []}
       />
       <DataTable
         name="requirements"

@@ -7,6 +7,9 @@ import type { StateTone } from '../../parts/StateChip.tsx'
 const address = '/api/programme/evidence'
 const key = ['requirements']
 
+/** Where the audit pack of everything until this day is downloaded. */
+export const packAddress = (now: Date): string => `${address}/audit-pack?from=2000-01-01&to=${now.toISOString().slice(0, 10)}`
+
 export const toneOf: Record<RequirementLine['state'], StateTone> = {
   pending: 'waiting',
   'in-progress': 'busy',
