@@ -70,6 +70,9 @@ const count = (lines: readonly RequirementLine[]) => {
 /** What lapsed stands first in the way, then what was begun. */
 const urgency: Partial<Record<RequirementLine['state'], number>> = { expired: 0, 'in-progress': 1, pending: 2 }
 
+/** The framework asks for what each phase has to deliver: its groups are numbered as the phases are. */
+const phaseOf = ({ section, group }: RequirementLine): string => (section === '0' ? group.split('.').at(-1)! : section)
+
 /** How far the programme is, over what applies; each phase with what stands before its gate. */
 export function progressOf({ scope, example, lines }: Overview, guide: Catalogue, language: Language): Progress {
   const counting = lines.filter(({ inScope }) => inScope)
@@ -77,16 +80,18 @@ export function progressOf({ scope, example, lines }: Overview, guide: Catalogue
     scope,
     example,
     counts: count(counting),
-    sections: guide.outline.sections.map(({ id, name }) => {
-      const own = counting.filter(({ section }) => section === id)
-      const open = own.filter(({ state }) => urgency[state] !== undefined).sort((a, b) => urgency[a.state]! - urgency[b.state]!)
-      return {
-        id,
-        name: name[language],
-        isPhase: phases.has(id),
-        counts: count(own),
-        blockers: open.slice(0, named).map((line) => ({ id: line.id, name: line.name, state: line.state })),
-      }
-    }),
+    sections: guide.outline.sections
+      .filter(({ id }) => id !== '0')
+      .map(({ id, name }) => {
+        const own = counting.filter((line) => phaseOf(line) === id)
+        const open = own.filter(({ state }) => urgency[state] !== undefined).sort((a, b) => urgency[a.state]! - urgency[b.state]!)
+        return {
+          id,
+          name: name[language],
+          isPhase: phases.has(id),
+          counts: count(own),
+          blockers: open.slice(0, named).map((line) => ({ id: line.id, name: line.name, state: line.state })),
+        }
+      }),
   }
 }

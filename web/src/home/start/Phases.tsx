@@ -25,7 +25,9 @@ function PhaseLine({ phase, slug }: { phase: Phase; slug: string }) {
       </Group>
       <Bar value={counts.total === 0 ? 0 : (100 * done) / counts.total} aria-label={name} size="sm" />
       {blockers.length === 0 ? (
-        <StateChip tone="good" label={t('gateOpen')} />
+        <div>
+          <StateChip tone="good" label={t('gateOpen')} />
+        </div>
       ) : (
         <Text size="sm" c="dimmed">
           {t('gateBlocked')}

@@ -57,7 +57,7 @@ export function FactList({ page }: { page: RequirementPage }) {
       {page.rules.map((rule) => {
         const own = page.facts.filter((fact) => fact.rule === rule.name)
         return (
-          <Stack key={rule.name} gap="xs">
+          <Stack key={rule.name} gap="xs" align="flex-start">
             <Text>{rule.says}</Text>
             {own.length === 0 && <StateChip tone="waiting" label={t('noFact')} />}
             {own.map((fact) => (
