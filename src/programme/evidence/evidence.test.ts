@@ -111,6 +111,14 @@ describe('evidence rules', () => {
     assert.equal(await state('1.4.B.4.2', inDays(366)), 'expired, stale')
   })
 
+  it('close single sign-on by a provider that is on, and open it when it is switched off', async () => {
+    const provider = { issuer: 'https://id.aurora.es', clientId: 'rumbo', clientSecret: 'a secret of this test', roleMap: {} }
+    await ask('PATCH', '/api/platform/auth/single-sign-on', { ...provider, enabled: true })
+    assert.equal(await state('2.2.A.3.1'), 'proven, facts')
+    await ask('PATCH', '/api/platform/auth/single-sign-on', { ...provider, enabled: false })
+    assert.equal(await state('2.2.A.3.1'), 'in-progress, failed')
+  })
+
   it('close recovery by a backup and a drill together; a drill that fails opens it, an old backup too', async () => {
     assert.equal(await work('/api/platform/backups'), 'done')
     assert.equal(await state('1.2.B.4.6'), 'in-progress, some-facts')
