@@ -92,6 +92,19 @@ describe('the requirements of the guide in a browser', { skip }, () => {
     await page.getByText('Cambió quién está a cargo.').waitFor()
   })
 
+  it('stand on the home page: four phases with what is before each gate', async () => {
+    await page.goto(`${served.url}/w/tienda-aurora/home/start`)
+    const phases = page.getByRole('region', { name: 'El programa' })
+    await phases.getByText('Fase 1: preparación').waitFor()
+    await phases.getByRole('link', { name: 'Evaluación y planificación' }).waitFor()
+    for (const width of [1440, 360]) {
+      await page.setViewportSize({ width, height: 900 })
+      await keepScreen(page, `home-phases-es-${width}`)
+      await checkPage(page, `home-phases-es-${width}`)
+    }
+    await page.setViewportSize({ width: 1440, height: 900 })
+  })
+
   it('read well in both languages, wide and narrow, light and dark', async () => {
     for (const [path, name, heading] of [
       ['', 'list', { es: 'Requisitos de la guía', en: 'Guide requirements' }],
