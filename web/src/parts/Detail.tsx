@@ -20,7 +20,7 @@ export function Detail({ name, label, children }: { name: string; label?: string
         onClick={() => remember(!opened)}
         aria-expanded={opened}
         aria-controls={id}
-        c="var(--mantine-color-anchor)"
+        c="light-dark(var(--mantine-color-petrol-9), var(--mantine-color-petrol-2))"
         leftSection={<Icon size={16} aria-hidden />}
       >
         {label ?? t(opened ? 'hideDetail' : 'showDetail')}
