@@ -100,8 +100,13 @@ describe('texts', () => {
         )
         .map(([key, s]) => `${file} ${key}: ${s}`),
     )
+    const requirements = globSync('src/programme/guide/requirements/*.json').flatMap((file) =>
+      [...readFileSync(file, 'utf8').matchAll(/"(meaning|closes|software)": \{\s*"es": "([^"]*)"/g)]
+        .filter(([, , s]) => banned.test(s!))
+        .map(([, part, s]) => `${file} ${part}: ${s}`),
+    )
     const aside = beside.flatMap(({ file, said }) => said.es.filter((s) => banned.test(s)).map((s) => `${file}: ${s}`))
-    assert.deepEqual([...wrong, ...aside], [])
+    assert.deepEqual([...wrong, ...requirements, ...aside], [])
   })
   it('keep out of English "just", "simply" and "please"', () => {
     const wrong = tables.flatMap(({ file, texts }) =>
