@@ -79,7 +79,10 @@ describe('every page', { skip }, () => {
   /** Loaded whole: its heading stands and nothing waits any more. */
   async function settled(page: Page): Promise<void> {
     await page.getByRole('heading', { level: 1 }).waitFor()
-    await page.getByRole('status', { name: /^(Cargando…|Loading…)$/ }).waitFor({ state: 'hidden' })
+    await page
+      .getByRole('status', { name: /^(Cargando…|Loading…)$/ })
+      .first()
+      .waitFor({ state: 'hidden' })
     await page.waitForLoadState('load')
   }
 
