@@ -101,8 +101,12 @@ describe('the commands', () => {
 })
 
 /** Rows and files that belong together, written and removed for as long as the signal lasts. */
+/** How long a row lives that is taken away again: longer than a backup needs for the moment in which it pins and looks. */
+const livesMs = 2000
+
 async function load(database: Connected, scope: Scope, artefacts: string, signal: AbortSignal): Promise<number> {
   let n = 0
+  const passing: { id: string; until: number }[] = []
   while (!signal.aborted) {
     const id = newId<'principal'>()
     const file = join(artefacts, scope.workspace, id)
@@ -112,11 +116,13 @@ async function load(database: Connected, scope: Scope, artefacts: string, signal
       await sql`insert into principals (workspace_id, id, kind) values (${scope.workspace}, ${id}, 'key')`.execute(trx)
       await record(trx, scope, { kind: 'load.added', subject: `principal:${id}` })
     })
-    if (n++ % 3 === 0) {
+    if (n++ % 3 === 0) passing.push({ id, until: Date.now() + livesMs })
+    while (passing[0] && passing[0].until < Date.now()) {
+      const { id: gone } = passing.shift()!
       await database.inScope(scope, (trx) =>
-        sql`delete from principals where workspace_id = ${scope.workspace} and id = ${id}`.execute(trx),
+        sql`delete from principals where workspace_id = ${scope.workspace} and id = ${gone}`.execute(trx),
       )
-      rmSync(file)
+      rmSync(join(artefacts, scope.workspace, gone))
     }
   }
   return n
@@ -168,7 +174,7 @@ describe('a backup under load', () => {
       const scope = await scopeIn(database)
       const stop = new AbortController()
       const loading = [1, 2].map(() => load(database, scope, join(data, 'artefacts'), stop.signal))
-      await delay(1500)
+      await delay(livesMs + 500)
       made = (await said('backup', '--data', data, '--json')).folder!
       stop.abort()
       const written = (await Promise.all(loading)).reduce((a, b) => a + b)

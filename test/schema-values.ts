@@ -46,7 +46,7 @@ function textOf(schema: JsonSchema): fc.Arbitrary<unknown> {
   const format = typeof schema.format === 'string' ? formats[schema.format] : undefined
   if (format) return format
   if (typeof schema.pattern === 'string')
-    return fc.stringMatching(new RegExp(schema.pattern), { maxLength: 60 }).filter((text) => text !== '')
+    return fc.stringMatching(new RegExp(schema.pattern), { maxLength: 300 }).filter((text) => text !== '')
   const minLength = numberOf(schema.minLength, 0)
   return fc.string({ unit: 'grapheme', minLength, maxLength: Math.max(minLength, Math.min(60, numberOf(schema.maxLength, 60))) })
 }
