@@ -1,7 +1,6 @@
 import { newId } from '#base'
 import { record } from '#platform/activity'
-import { systemPrincipal } from '#platform/auth'
-import type { Trx } from '#platform/database'
+import { systemPrincipal, type Trx } from '#platform/database'
 import type { Rule } from './rules.ts'
 import { stepOf } from './step.ts'
 import { type AlertRow, tables } from './tables.ts'

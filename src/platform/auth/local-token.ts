@@ -1,9 +1,8 @@
 import { timingSafeEqual } from 'node:crypto'
 import { readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
-import { sql } from 'kysely'
-import { DomainError, type Id, newId } from '#base'
-import type { Database, Scope, Trx } from '#platform/database'
+import { DomainError } from '#base'
+import { type Database, systemPrincipal, type Trx } from '#platform/database'
 import type { Caller } from '#platform/http'
 import { writeWhole } from '#platform/storage'
 import { machine } from './accounts.ts'
@@ -36,8 +35,7 @@ export function readLocalAccess(keysFolder: string): LocalAccess | null {
 const loopback = /^(127\.\d+\.\d+\.\d+|::1|::ffff:127\.\d+\.\d+\.\d+)$/
 
 type WorkspaceRow = { id: string; slug: string }
-type PrincipalRow = { workspace_id: string; id: string; kind: string; created_at: Date; disabled_at: Date | null }
-const tables = (trx: Trx) => trx.$extendTables<{ workspaces: WorkspaceRow; principals: PrincipalRow }>()
+const tables = (trx: Trx) => trx.$extendTables<{ workspaces: WorkspaceRow }>()
 
 /** @throws LOCAL_WORKSPACE_NEEDED, LOCAL_WORKSPACE_UNKNOWN, LOCAL_WORKSPACE_NONE */
 async function workspaceOf(trx: Trx, slug: string | null): Promise<string> {
@@ -51,32 +49,6 @@ async function workspaceOf(trx: Trx, slug: string | null): Promise<string> {
   if (!only) throw new DomainError('LOCAL_WORKSPACE_NONE')
   if (others.length > 0) throw new DomainError('LOCAL_WORKSPACE_NEEDED', { workspaces: [only, ...others].map((w) => w.slug).join(', ') })
   return only.id
-}
-
-/** The principal of whoever works on the machine itself; a workspace's is made when it is first needed. */
-export async function systemPrincipal(trx: Trx, workspace: string): Promise<Scope> {
-  const find = () =>
-    tables(trx)
-      .selectFrom('principals')
-      .select('id')
-      .where('workspace_id', '=', workspace)
-      .where('kind', '=', 'system')
-      .orderBy('created_at')
-      .limit(1)
-      .executeTakeFirst()
-  let found = await find()
-  if (!found) {
-    await sql`select pg_advisory_xact_lock(hashtext('rumbo.system-principal'))`.execute(trx)
-    found = await find()
-  }
-  if (!found) {
-    found = { id: newId<'principal'>() }
-    await tables(trx)
-      .insertInto('principals')
-      .values({ workspace_id: workspace, id: found.id, kind: 'system', created_at: new Date(), disabled_at: null })
-      .execute()
-  }
-  return { workspace: workspace as Id<'workspace'>, principal: found.id as Id<'principal'> }
 }
 
 /**

@@ -3,12 +3,11 @@ import { DomainError, type Id } from '#base'
 import { record } from '#platform/activity'
 import { accountByEmail, checkAccountIsOurs, checkNotNeeded } from '#platform/auth'
 import type { Eraser, Services } from '#platform/contributions'
-import type { Scope, Trx } from '#platform/database'
+import { type Scope, systemPrincipal, type Trx } from '#platform/database'
 import { type Holder, installationDuty } from '#platform/permissions'
 import { inErasingOrder } from './erase-rows.ts'
 import { appendErasure, erasureMark, ledgerPath } from './ledger.ts'
 import { backupsFolder, listBackups } from './list.ts'
-import { systemPrincipal } from './record-backup.ts'
 import type { PersonErasure, PersonErasurePreview } from './schema.ts'
 
 type Needs = Pick<Services, 'database' | 'secrets' | 'folder' | 'contributions'>
@@ -80,7 +79,7 @@ export async function erasePerson(needs: Needs, asked: Asked, now: Date): Promis
     await sql`update principals set disabled_at = ${now} where id = ${account} and disabled_at is null`.execute(trx)
     for (const { id: workspace } of workspaces) {
       const own = workspace === asked.scope.workspace && asked.scope.principal !== account
-      const scope: Scope = own ? asked.scope : { workspace, principal: await systemPrincipal(trx, workspace) }
+      const scope: Scope = own ? asked.scope : await systemPrincipal(trx, workspace)
       await record(trx, scope, { kind: 'person.erased', subject: `principal:${account}`, payload: { ledgerEntry } })
     }
     const person = erasureMark(secrets, 'person', account)

@@ -1,10 +1,9 @@
 import { sql } from 'kysely'
-import { type CalendarDate, dayNumber, type Id, weekday } from '#base'
+import { type CalendarDate, dayNumber, weekday } from '#base'
 import { record } from '#platform/activity'
 import type { Loop } from '#platform/contributions'
-import type { Scope, Trx } from '#platform/database'
+import { type Scope, systemPrincipal, type Trx } from '#platform/database'
 import { plannedJob } from './jobs.ts'
-import { systemPrincipal } from './record-backup.ts'
 import type { BackupPlan } from './schema.ts'
 import { claimDay, readPlan } from './store.ts'
 
@@ -36,8 +35,8 @@ export function dueDay(plan: Pick<BackupPlan, 'enabled' | 'time' | 'zone'> & { l
 
 /** The oldest workspace, in whose name the installation acts. */
 async function systemScope(trx: Trx): Promise<Scope | null> {
-  const { rows } = await sql<{ id: Id<'workspace'> }>`select id from workspaces order by created_at, id limit 1`.execute(trx)
-  return rows[0] ? { workspace: rows[0].id, principal: await systemPrincipal(trx, rows[0].id) } : null
+  const { rows } = await sql<{ id: string }>`select id from workspaces order by created_at, id limit 1`.execute(trx)
+  return rows[0] ? systemPrincipal(trx, rows[0].id) : null
 }
 
 /** Looks once a minute whether the plan wants a backup. The day and its job commit together. */

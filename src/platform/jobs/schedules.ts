@@ -1,7 +1,7 @@
 import { sql } from 'kysely'
-import { DomainError, type Id, newId } from '#base'
+import { DomainError, type Id } from '#base'
 import { record } from '#platform/activity'
-import type { Database, Scope, Trx } from '#platform/database'
+import { type Database, type Scope, systemPrincipal, type Trx } from '#platform/database'
 import { nextTimes, parseCron } from './cron.ts'
 import type { JobSchedule, Jobs, ScheduleChange, ScheduleState } from './job.ts'
 import { jobTables } from './table.ts'
@@ -57,19 +57,6 @@ export async function plantSchedules(database: Database, schedules: readonly Job
         .execute()
     }
   })
-}
-
-/** Who acts for the schedules of a workspace. Row locks keep two processes from making two. */
-async function systemPrincipal(trx: Trx, workspace: string): Promise<Id<'principal'>> {
-  await sql`select from workspaces where id = ${workspace} for no key update`.execute(trx)
-  const found = await sql<{ id: Id<'principal'> }>`
-    select id from principals where workspace_id = ${workspace} and kind = 'system' and disabled_at is null order by id limit 1`.execute(
-    trx,
-  )
-  if (found.rows[0]) return found.rows[0].id
-  const id = newId<'principal'>()
-  await sql`insert into principals (workspace_id, id, kind) values (${workspace}, ${id}, 'system')`.execute(trx)
-  return id
 }
 
 /** What of a schedule's due times is done now: at most one job, for the last of them. */
@@ -128,7 +115,7 @@ export async function fireDue(
         .onConflict((conflict) => conflict.doNothing())
         .executeTakeFirst()
       if (due.run && numInsertedOrUpdatedRows === 1n) {
-        const scope: Scope = { workspace, principal: await systemPrincipal(trx, workspace) }
+        const scope = await systemPrincipal(trx, workspace)
         const job = await needs.enqueue(trx, scope, schedule.job, schedule.data)
         await sql`update schedule_firings set job_id = ${job}
                   where workspace_id = ${workspace} and schedule = ${name} and due_at = ${due.at}`.execute(trx)
@@ -204,7 +191,7 @@ export function startSchedule(
     const schedule = needs.schedules.find((each) => each.name === name)
     const row = await rowsOf(trx, scope.workspace).where('s.name', '=', name).forUpdate('s').executeTakeFirst()
     if (!schedule || !row) throw new DomainError('SCHEDULE_NOT_FOUND', { schedule: name })
-    const job = await needs.enqueue(trx, { ...scope, principal: await systemPrincipal(trx, scope.workspace) }, schedule.job, schedule.data)
+    const job = await needs.enqueue(trx, await systemPrincipal(trx, scope.workspace), schedule.job, schedule.data)
     await jobTables(trx)
       .updateTable('schedules')
       .set({ last_at: now })

@@ -1,9 +1,8 @@
 import { sql } from 'kysely'
 import type { Id } from '#base'
 import { type Activity, type Consumer, consumeActivities } from '#platform/activity'
-import { systemPrincipal } from '#platform/auth'
 import type { EvidenceRule, Services } from '#platform/contributions'
-import type { Trx } from '#platform/database'
+import { systemPrincipal, type Trx } from '#platform/database'
 import { factsIn, keepFacts } from './facts.ts'
 import { recompute } from './recompute.ts'
 
