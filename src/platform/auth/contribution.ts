@@ -2,6 +2,7 @@ import type { Contribution } from '#platform/contributions'
 import { installationDuty } from '#platform/permissions'
 import { accountRoutes } from './account-routes.ts'
 import { accountEraser } from './erasure.ts'
+import { evidenceRules } from './evidence.ts'
 import { installationPermission, installationRoutes } from './installation-routes.ts'
 import { keyRoutes } from './key-routes.ts'
 import { measures } from './measures.ts'
@@ -12,8 +13,6 @@ import { singleSignOnRoutes } from './single-sign-on-routes.ts'
 import { texts } from './texts.ts'
 
 const prefix = '/api/platform/auth'
-
-import { evidenceRules } from './evidence.ts'
 
 export const contribution: Contribution = {
   permissions: [

@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import type { Contribution, Eraser } from '#platform/contributions'
 import { installationDuty } from '#platform/permissions'
 import { alertRules } from './alerts.ts'
+import { evidenceRules } from './evidence.ts'
 import { jobRoutes } from './job-routes.ts'
 import { measures } from './measures.ts'
 import { migrations } from './migrations.ts'
@@ -18,8 +19,6 @@ const replyEraser: Eraser = {
     return { idempotency_keys: Number(numAffectedRows ?? 0n) }
   },
 }
-
-import { evidenceRules } from './evidence.ts'
 
 export const contribution: Contribution = {
   permissions: [

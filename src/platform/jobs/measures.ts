@@ -1,5 +1,5 @@
-import { type ErrorCode, errorCodes } from '#base'
 import { type CountedMeasure, type Measure, sqlMeasure } from '#platform/telemetry'
+import { ourFaults } from './store.ts'
 
 /** How long work took, by kind and end. */
 export const jobDuration: CountedMeasure = {
@@ -10,8 +10,6 @@ export const jobDuration: CountedMeasure = {
   of: 'process',
   buckets: [0.1, 0.5, 1, 5, 15, 60, 300, 900, 3600],
 }
-
-const ourFaults = (Object.keys(errorCodes) as ErrorCode[]).filter((code) => errorCodes[code].status >= 500)
 
 export const jobMeasures: readonly Measure[] = [
   sqlMeasure(

@@ -6,7 +6,7 @@ import type { JobFilter, JobState } from './job.ts'
 import { jobColumns, jobStateOf, jobTables } from './table.ts'
 
 /** Errors that were our fault: their jobs can be done over as they are. */
-const ourFaults = (Object.keys(errorCodes) as ErrorCode[]).filter((code) => errorCodes[code].status >= 500)
+export const ourFaults = (Object.keys(errorCodes) as ErrorCode[]).filter((code) => errorCodes[code].status >= 500)
 
 export const isReplayable = ({ status, error }: JobState): boolean =>
   status === 'failed' && error !== null && ourFaults.includes(error.code)

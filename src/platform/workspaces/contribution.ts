@@ -1,5 +1,6 @@
 import type { Contribution } from '#platform/contributions'
 import { invitationEraser } from './erasure.ts'
+import { evidenceRules } from './evidence.ts'
 import { invitationRoutes } from './invitation-routes.ts'
 import { migrations } from './migrations.ts'
 import { peopleRoutes } from './people-routes.ts'
@@ -7,8 +8,6 @@ import { workspaceRoutes } from './routes.ts'
 import { texts } from './texts.ts'
 
 const prefix = '/api/platform/workspaces'
-
-import { evidenceRules } from './evidence.ts'
 
 export const contribution: Contribution = {
   permissions: [

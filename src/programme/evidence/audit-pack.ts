@@ -3,64 +3,73 @@ import { readFile } from 'node:fs/promises'
 import { ZipFile } from 'yazl'
 import { findActivity } from '#platform/activity'
 import type { Scope, Trx } from '#platform/database'
-import { overview } from './lines.ts'
-import { type PageNeeds, requirementPage } from './page.ts'
+import { type Overview, overview } from './lines.ts'
+import { type PageNeeds, requirementPage, type UntoldPage } from './page.ts'
 import type { PackQuery, RequirementPage } from './schema.ts'
 
 type File = Readonly<{ path: string; bytes: Buffer }>
 const hashOf = (bytes: Buffer): string => createHash('sha256').update(bytes).digest('hex')
 const json = (value: unknown): Buffer => Buffer.from(`${JSON.stringify(value, null, 2)}\n`)
+const isWithin = ({ from, to }: PackQuery, instant: string): boolean => instant.slice(0, 10) >= from && instant.slice(0, 10) <= to
 
-/** The page with what was seen and signed within the dates, each fact with its place in the sealed log. */
-async function evidenceOf(trx: Trx, scope: Scope, page: RequirementPage, { from, to }: PackQuery): Promise<object> {
-  const within = (instant: string) => instant.slice(0, 10) >= from && instant.slice(0, 10) <= to
-  const facts: object[] = []
-  for (const fact of page.facts.filter(({ at }) => within(at))) {
-    const found = await findActivity(trx, scope, fact.activity)
-    const sealed = found && {
-      kind: found.activity.kind,
-      subject: found.activity.subject,
-      payload: found.activity.payload,
-      seq: found.activity.seq,
-      ...found.proof,
-    }
-    facts.push({ ...fact, sealed })
+type Evidence = Readonly<{ id: string; page: UntoldPage; sealed: ReadonlyMap<string, object> }>
+/** What a pack is made of, but for the names of people. */
+type Gathered = Readonly<{ wanted: Overview['lines']; scope: Overview['scope']; example: boolean; evidence: readonly Evidence[] }>
+
+/** The facts of a page within the dates as the sealed log has them, each with its place in the chain. */
+async function sealedOf(trx: Trx, scope: Scope, page: UntoldPage, query: PackQuery): Promise<Map<string, object>> {
+  const sealed = new Map<string, object>()
+  for (const { activity } of page.facts.filter(({ at }) => isWithin(query, at.toISOString()))) {
+    const found = await findActivity(trx, scope, activity)
+    if (!found) continue
+    const { kind, subject, payload, seq } = found.activity
+    sealed.set(activity, { kind, subject, payload, seq, ...found.proof })
   }
-  return {
-    ...page,
-    facts,
-    attestations: page.attestations.filter(({ signedAt }) => within(signedAt)),
-    history: page.history.filter(({ at }) => within(at)),
-  }
+  return sealed
 }
+
+/** Reads the evidence of everything that applies and has anything to show. */
+export async function gatherPack(trx: Trx, scope: Scope, needs: PageNeeds, query: PackQuery): Promise<Gathered> {
+  const seen = await overview(trx, scope, needs.guide, needs.rules, needs.language)
+  const wanted = seen.lines.filter(({ inScope, section }) => inScope && (query.section === undefined || section === query.section))
+  const evidence: Evidence[] = []
+  for (const { id } of wanted.filter(({ state, exampleFacts }) => state !== 'pending' || exampleFacts > 0)) {
+    const page = await requirementPage(trx, scope, needs, seen, id)
+    evidence.push({ id, page, sealed: await sealedOf(trx, scope, page, query) })
+  }
+  return { wanted, scope: seen.scope, example: seen.example, evidence }
+}
+
+/** The page with what was seen and signed within the dates. */
+const within = (page: RequirementPage, sealed: Evidence['sealed'], query: PackQuery): object => ({
+  ...page,
+  facts: page.facts.filter(({ at }) => isWithin(query, at)).map((fact) => ({ ...fact, sealed: sealed.get(fact.activity) ?? null })),
+  attestations: page.attestations.filter(({ signedAt }) => isWithin(query, signedAt)),
+  history: page.history.filter(({ at }) => isWithin(query, at)),
+})
 
 /**
  * The audit pack: one file a requirement that has anything to show, a summary of all that apply, a manifest with the SHA-256
  * of each, and the script that checks them offline.
  */
 export async function auditPack(
-  trx: Trx,
-  scope: Scope,
-  needs: PageNeeds,
+  workspace: string,
+  { wanted, scope, example, evidence }: Gathered,
+  names: Parameters<UntoldPage['tell']>[0],
   query: PackQuery,
   now: Date,
 ): Promise<{ zip: ZipFile; sha256: string }> {
-  const { lines, scope: chosen, example } = await overview(trx, scope, needs.guide, needs.rules, needs.language)
-  const wanted = lines.filter(({ inScope, section }) => inScope && (query.section === undefined || section === query.section))
   const files: File[] = [
     { path: 'verify.mjs', bytes: await readFile(new URL('./verify-pack.mjs', import.meta.url)) },
     { path: 'requirements.json', bytes: json(wanted) },
+    ...evidence.map(({ id, page, sealed }) => ({ path: `evidence/${id}.json`, bytes: json(within(page.tell(names), sealed, query)) })),
   ]
-  for (const { id } of wanted.filter(({ state, exampleFacts }) => state !== 'pending' || exampleFacts > 0)) {
-    const page = await requirementPage(trx, scope, needs, id)
-    files.push({ path: `evidence/${id}.json`, bytes: json(await evidenceOf(trx, scope, page, query)) })
-  }
   const manifest = json({
     format: 1,
-    workspace: scope.workspace,
+    workspace,
     madeAt: now.toISOString(),
     ...query,
-    scope: chosen,
+    scope,
     example,
     files: files.map(({ path, bytes }) => ({ path, bytes: bytes.length, sha256: hashOf(bytes) })),
   })

@@ -7,7 +7,7 @@ import type { Services } from '#platform/contributions'
 import type { Scope } from '#platform/database'
 import { fileReply } from '#platform/http'
 import { type Catalogue, catalogue } from '#programme/guide'
-import { auditPack } from './audit-pack.ts'
+import { auditPack, gatherPack } from './audit-pack.ts'
 import { rulesOf } from './engine.ts'
 import { overview, progressOf } from './lines.ts'
 import { type PageNeeds, requirementPage } from './page.ts'
@@ -34,16 +34,14 @@ export const evidenceRoutes: FastifyPluginAsyncZod<Services> = async (app, servi
     const upTo = (...reaches: string[]) => lines.filter(({ reach }) => reaches.includes(reach)).length
     return { ...seen, sizes: { light: upTo('light'), standard: upTo('light', 'standard'), full: lines.length }, items: [...lines] }
   }
-  const needsOf = (guide: Catalogue, scope: Scope, language: Language): PageNeeds => ({
-    guide,
-    rules,
-    registry,
-    language,
-    namesOf: (ids) => database.asSystem((trx) => principalNames(trx, scope.workspace, ids)),
-  })
+  const needsOf = (guide: Catalogue, language: Language): PageNeeds => ({ guide, rules, registry, language })
+  const namesOf = (scope: Scope, ids: readonly string[]) => database.asSystem((trx) => principalNames(trx, scope.workspace, ids))
   const page = async (scope: Scope, language: Language, id: string): Promise<RequirementPage> => {
     const guide = await catalogue()
-    return database.inScope(scope, (trx) => requirementPage(trx, scope, needsOf(guide, scope, language), id))
+    const { principals, tell } = await database.inScope(scope, async (trx) =>
+      requirementPage(trx, scope, needsOf(guide, language), await overview(trx, scope, guide, rules, language), id),
+    )
+    return tell(await namesOf(scope, principals))
   }
   /** @throws REQUIREMENT_NOT_FOUND */
   const known = async (requirement: string): Promise<string> => {
@@ -71,12 +69,13 @@ export const evidenceRoutes: FastifyPluginAsyncZod<Services> = async (app, servi
     async ({ scope, language, query }, reply) => {
       const guide = await catalogue()
       const now = new Date()
-      const { zip, sha256 } = await database.inScope(scope, async (trx) => {
-        const pack = await auditPack(trx, scope, needsOf(guide, scope, language), query, now)
-        const payload = { ...query, manifest: pack.sha256 }
-        await record(trx, scope, { kind: 'programme.audit-pack-made', subject: `workspace:${scope.workspace}`, payload })
-        return pack
-      })
+      const gathered = await database.inScope(scope, (trx) => gatherPack(trx, scope, needsOf(guide, language), query))
+      const names = await namesOf(scope, [...new Set(gathered.evidence.flatMap(({ page: { principals } }) => principals))])
+      const { zip, sha256 } = await auditPack(scope.workspace, gathered, names, query, now)
+      const payload = { ...query, manifest: sha256 }
+      await database.inScope(scope, (trx) =>
+        record(trx, scope, { kind: 'programme.audit-pack-made', subject: `workspace:${scope.workspace}`, payload }),
+      )
       const name = `rumbo-${query.from}-${query.to}.zip`
       return reply
         .type('application/zip')

@@ -4,6 +4,7 @@ import { Reach } from '#schema/programme/guide'
 export { Reach }
 
 const State = z.enum(['pending', 'in-progress', 'attested', 'proven', 'expired', 'not-applicable'])
+/** Why a requirement is in its state. */
 const Reason = z.enum([
   'nothing',
   'facts',
@@ -17,6 +18,9 @@ const Reason = z.enum([
   'review-due',
   'marked',
 ])
+
+export type State = z.infer<typeof State>
+export type Reason = z.infer<typeof Reason>
 
 /** One line of the list. */
 const line = {

@@ -1,22 +1,5 @@
 import { millisecondsPerDay } from '#base'
-
-export const states = ['pending', 'in-progress', 'attested', 'proven', 'expired', 'not-applicable'] as const
-export type State = (typeof states)[number]
-/** Why a requirement is in its state. */
-export const reasons = [
-  'nothing',
-  'facts',
-  'some-facts',
-  'short',
-  'failed',
-  'gone',
-  'attestation',
-  'contradicted',
-  'stale',
-  'review-due',
-  'marked',
-] as const
-export type Reason = (typeof reasons)[number]
+import type { Reason, State } from './schema.ts'
 
 /** What the facts of one rule come to. */
 export type Standing = Readonly<{

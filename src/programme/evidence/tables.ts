@@ -1,7 +1,6 @@
 import type { Verdict } from '#platform/contributions'
 import type { Trx } from '#platform/database'
-import type { Reach } from './schema.ts'
-import type { Reason, State } from './state.ts'
+import type { Reach, Reason, State } from './schema.ts'
 
 type FactRow = {
   workspace_id: string

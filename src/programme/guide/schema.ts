@@ -1,7 +1,7 @@
 import { z } from 'zod'
 
-/** The same sentence in both languages; empty until somebody wrote it. */
-const Both = z.strictObject({ es: z.string(), en: z.string() })
+/** The same sentence in both languages. */
+const Both = z.strictObject({ es: z.string().min(1), en: z.string().min(1) })
 
 /** The smallest scope of a programme that includes a requirement: about 60, about 200, all 542. */
 export const Reach = z.enum(['light', 'standard', 'full'])
