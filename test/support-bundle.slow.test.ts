@@ -99,6 +99,8 @@ it('tells versions, settings, tables and failures of a running server, and nothi
   ])
   const server = JSON.parse(files['server.json'] ?? '')
   assert.deepEqual([server.runs, server.ready.status], [true, 'ok'])
+  // Figures are behind a permission: the bundle asks as the machine's own administrator.
+  assert.match(server.metrics, /^process_resident_memory_bytes \d/m)
   const { tables, jobs, migrations } = JSON.parse(files['database.json'] ?? '') as {
     tables: { name: string; bytes: number }[]
     jobs: { name: string; status: string; code: string | null }[]

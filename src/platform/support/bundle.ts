@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { ZipFile } from 'yazl'
 import { DomainError } from '#base'
-import { readLocalAccess } from '#platform/auth'
+import { type LocalAccess, readLocalAccess } from '#platform/auth'
 import type { Settings } from '#platform/config'
 import type { Contribution } from '#platform/contributions'
 import { type ConnectOptions, connectDatabase, runningPostgres, startPostgres } from '#platform/database'
@@ -45,8 +45,11 @@ async function lookAtDatabase(settings: Settings, folder: DataFolder) {
   return await databaseFacts(database)
 }
 
-const ask = async (url: string, path: string) => {
-  const reply = await fetch(new URL(path, url), { signal: AbortSignal.timeout(patienceMs) })
+const ask = async ({ url, token }: LocalAccess, path: string) => {
+  const reply = await fetch(new URL(path, url), {
+    headers: { authorization: `Bearer ${token}` },
+    signal: AbortSignal.timeout(patienceMs),
+  })
   const isText = /^(application\/json|text\/plain)/.test(reply.headers.get('content-type') ?? '')
   return { status: reply.status, text: isText ? await reply.text() : '' }
 }
@@ -62,8 +65,15 @@ async function lookAtServer(folder: DataFolder) {
   if (!existsSync(folder.path) || (await folderHolder(realpathSync(folder.path))) === null) return { runs: false }
   const access = readLocalAccess(folder.keys)
   if (!access) return { runs: true, answers: false }
-  const [live, ready, metrics] = await Promise.all(['/healthz', '/readyz', '/metrics'].map((path) => ask(access.url, path)))
-  return { runs: true, answers: true, live: live?.status, ready: JSON.parse(ready?.text ?? '{}'), metrics: unlabelled(metrics?.text ?? '') }
+  const [live, ready, metrics] = await Promise.all([ask(access, '/healthz'), ask(access, '/readyz'), ask(access, '/metrics')])
+  return {
+    runs: true,
+    answers: true,
+    live: live.status,
+    ready: JSON.parse(ready.text),
+    // With several workspaces none is named, and the figures stay closed: then this is why.
+    metrics: metrics.status === 200 ? unlabelled(metrics.text) : { status: metrics.status },
+  }
 }
 
 const lastOf = (log: string, redact: (line: string) => string | null): string =>
