@@ -93,12 +93,12 @@ describe('fitTrees', () => {
     assert.ok(found.loss < 0.5264908197 + 0.01, `log loss ${found.loss}`)
   })
 
-  // One draw of 500 rows moves by ±0.02 with the rounding of gradients alone; the mean of twelve does not. Exact gradients
-  // without node-local rows gave 0.5025 on the same twelve.
-  it('predicts over twelve draws as well as with exact gradients', () => {
+  // One draw of 500 rows moves by ±0.02 with the rounding of gradients alone, so the mean of twelve is held to a quarter of
+  // that. LightGBM 4.7 with the same settings on the same twelve: 0.4968.
+  it('has LightGBM’s mean log loss over twelve draws', () => {
     const losses = Array.from({ length: 12 }, (_, draw) => sineLoss(draw).loss)
     const mean = losses.reduce((a, b) => a + b) / losses.length
-    assert.ok(mean < 0.5025 + 0.003, `mean log loss ${mean}`)
+    assert.ok(Math.abs(mean - 0.4968) < 0.005, `mean log loss ${mean}`)
   })
 
   it('finds one step by one tree, with the Newton value in each leaf', () => {

@@ -9,8 +9,8 @@ const recheckMs = 1000
 export type ServerEvent = Readonly<{ data: unknown; id?: number }>
 
 /**
- * Streams values as server-sent events until the source ends, the reader leaves, or the reader's access does. Each event is the JSON of the state as
- * it is now, so a reader that comes back needs no history.
+ * Streams values as server-sent events until the source ends, the reader leaves, or the reader's access ends. Each event is
+ * the JSON of the state as it is now, so a reader that comes back needs no history.
  */
 export async function sendEvents(request: FastifyRequest, reply: FastifyReply, source: AsyncIterable<ServerEvent>): Promise<void> {
   reply.hijack()

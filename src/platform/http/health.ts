@@ -23,7 +23,11 @@ const holds = async (check: NamedCheck): Promise<boolean> => {
   }
 }
 
-type HealthOptions = Readonly<{ checks: readonly NamedCheck[] /** Whether the server is about to stop. */; isStopping: () => boolean }>
+type HealthOptions = Readonly<{
+  checks: readonly NamedCheck[]
+  /** Whether the server is about to stop. */
+  isStopping: () => boolean
+}>
 
 /** `/healthz`: the process answers. `/readyz`: everything it needs answers too and it is to stay, or 503. */
 export const healthRoutes: FastifyPluginAsyncZod<HealthOptions> = async (app, { checks, isStopping }) => {
