@@ -6,10 +6,10 @@ import { Webhook } from 'standardwebhooks'
 import { type Mailbox, startMailbox } from '#test/mailbox'
 import { type Receiver, startReceiver } from '#test/receiver'
 import { checkPage, executablePath, keepScreen, launch } from './chromium.ts'
+import { ana, signUp } from './first-person.ts'
 import { type Served, serveRumbo } from './served.ts'
 
 const skip = executablePath === undefined ? 'no Chromium on this machine' : !existsSync('dist/web/index.html') && 'the web is not built'
-const ana = { name: 'Ana López', email: 'ana@aurora.es', password: 'ocho caballos en la cocina' }
 const newPassword = 'cinco lunas sobre el tejado'
 const address = '/w/tienda-aurora/platform/connections'
 
@@ -28,7 +28,7 @@ describe('connections in a browser', { skip }, () => {
     served = await serveRumbo(['--smtp-url', mailbox.url, '--mail-from', 'rumbo@aurora.es', '--public-url', 'https://rumbo.aurora.es'])
     browser = await launch()
     page = await open()
-    await createAccount(page, served)
+    await signUp(page, served.firstRunUrl)
   })
   after(async () => {
     await browser?.close()
@@ -43,15 +43,6 @@ describe('connections in a browser', { skip }, () => {
     fresh.setDefaultTimeout(15_000)
     fresh.on('pageerror', (error) => faults.push(String(error)))
     return fresh
-  }
-  async function createAccount(of: Page, { firstRunUrl }: Served) {
-    await of.goto(firstRunUrl)
-    await of.getByLabel('Nombre del espacio').fill('Tienda Aurora')
-    await of.getByLabel('Tu nombre').fill(ana.name)
-    await of.getByLabel('Correo').fill(ana.email)
-    await of.getByLabel('Contraseña', { exact: false }).first().fill(ana.password)
-    await of.getByRole('button', { name: 'Crear espacio y cuenta' }).click()
-    await of.getByRole('heading', { level: 1, name: 'Hola, Ana' }).waitFor()
   }
   async function both(of: Page, name: string) {
     for (const width of [360, 1440]) {
@@ -253,7 +244,7 @@ describe('connections in a browser', { skip }, () => {
     const without = await serveRumbo()
     try {
       const alone = await open()
-      await createAccount(alone, without)
+      await signUp(alone, without.firstRunUrl)
       await alone.goto(`${without.url}${address}/mail`)
       await alone.getByText('No sale correo', { exact: true }).waitFor()
       await both(alone, 'platform-connections-no-mail-es')

@@ -5,11 +5,11 @@ import type { Browser, BrowserContext, Page } from 'playwright-core'
 
 import { checkPage, executablePath, keepScreen, launch } from './chromium.ts'
 import { customersCsv } from './customers-csv.ts'
+import { signUp } from './first-person.ts'
 import { type Served, serveRumbo } from './served.ts'
 import { builtPages, menu, pageAddress, pageName } from './web-pages.ts'
 
 const skip = executablePath === undefined ? 'no Chromium on this machine' : !existsSync('dist/web/index.html') && 'the web is not built'
-const person = { workspace: 'Tienda Aurora', name: 'Ana López', email: 'ana@aurora.es', password: 'ocho caballos en la cocina' }
 const slug = 'tienda-aurora'
 type Look = { language: 'es' | 'en'; width: 360 | 1440; dark: boolean }
 const looks: Look[] = (['es', 'en'] as const).flatMap((language) =>
@@ -28,13 +28,7 @@ describe('every page', { skip }, () => {
     served = await serveRumbo()
     browser = await launch()
     const { context, page } = await open({ language: 'es', width: 1440, dark: false }, false)
-    await page.goto(served.firstRunUrl)
-    await page.getByLabel('Nombre del espacio').fill(person.workspace)
-    await page.getByLabel('Tu nombre').fill(person.name)
-    await page.getByLabel('Correo').fill(person.email)
-    await page.getByLabel('Contraseña', { exact: false }).first().fill(person.password)
-    await page.getByRole('button', { name: 'Crear espacio y cuenta' }).click()
-    await page.getByRole('heading', { level: 1, name: 'Hola, Ana' }).waitFor()
+    await signUp(page, served.firstRunUrl)
     state = await context.storageState()
     // A model and a failure, so that pages have something to show.
     await page.goto(`${served.url}${pageAddress(slug, 'ai/autopilot')}`)

@@ -5,6 +5,7 @@ import { after, before, describe, it } from 'node:test'
 import type { Browser, Page } from 'playwright-core'
 import { checkPage, executablePath, keepScreen, launch } from './chromium.ts'
 import { customersCsv } from './customers-csv.ts'
+import { signUp } from './first-person.ts'
 import { type Served, serveRumbo } from './served.ts'
 
 const skip = executablePath === undefined ? 'no Chromium on this machine' : !existsSync('dist/web/index.html') && 'the web is not built'
@@ -31,13 +32,7 @@ describe('jobs in a browser', { skip }, () => {
     page = await (await browser.newContext({ viewport: { width: 1440, height: 900 }, locale: 'es-ES' })).newPage()
     page.setDefaultTimeout(20_000)
     page.on('pageerror', (error) => faults.push(String(error)))
-    await page.goto(served.firstRunUrl)
-    await page.getByLabel('Nombre del espacio').fill('Tienda Aurora')
-    await page.getByLabel('Tu nombre').fill('Ana López')
-    await page.getByLabel('Correo').fill('ana@aurora.es')
-    await page.getByLabel('Contraseña', { exact: false }).first().fill('ocho caballos en la cocina')
-    await page.getByRole('button', { name: 'Crear espacio y cuenta' }).click()
-    await page.getByRole('heading', { level: 1, name: 'Hola, Ana' }).waitFor()
+    await signUp(page, served.firstRunUrl)
   })
   after(async () => {
     await browser?.close()
