@@ -1,13 +1,14 @@
-import { Button, NumberInput, Select, Stack, TextInput } from '@mantine/core'
+import { Button, Select, Stack, TextInput } from '@mantine/core'
 import { useForm } from '@mantine/form'
 import type { Comparison, NewAlertRule, Severity } from '#schema/platform/alerts'
-import { comparisons, NewAlertRule as Schema, severities } from '#schema/platform/alerts'
+import { comparisons, NewAlertRule as Schema } from '#schema/platform/alerts'
 import { api } from '../../api.ts'
 import { useLanguage, useTexts } from '../../language.tsx'
 import { fieldErrors } from '../../parts/field-errors.ts'
 import { ProblemView } from '../../parts/ProblemView.tsx'
 import { typedAs } from './figures.ts'
 import { alertsAddress, useChange, useFigures } from './health.ts'
+import { RuleLimits } from './RuleLimits.tsx'
 import { texts } from './texts.ts'
 
 type Typed = {
@@ -66,16 +67,7 @@ export function NewRuleForm({ onDone }: { onDone: () => void }) {
           data={comparisons.map((value) => ({ value, label: t(words[value], { x: '…' }) }))}
           {...form.getInputProps('comparison')}
         />
-        {comparison !== 'absent' && (
-          <NumberInput label={name === '' ? t('threshold') : t('thresholdIn', { unit: name })} {...form.getInputProps('threshold')} />
-        )}
-        <NumberInput label={t('forMinutes')} description={t('forMinutesHint')} min={0} max={10_080} {...form.getInputProps('minutes')} />
-        <Select
-          label={t('severity')}
-          allowDeselect={false}
-          data={severities.map((value) => ({ value, label: t(`severity_${value}`) }))}
-          {...form.getInputProps('severity')}
-        />
+        <RuleLimits comparison={comparison} unit={name} inputProps={form.getInputProps} />
         {add.error && <ProblemView error={add.error} />}
         <Button type="submit" data-primary loading={add.isPending}>
           {t('save')}

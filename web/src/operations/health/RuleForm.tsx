@@ -1,14 +1,14 @@
-import { Button, Group, NumberInput, Select, Stack, Switch, Text } from '@mantine/core'
+import { Button, Group, Stack, Switch, Text } from '@mantine/core'
 import { useForm } from '@mantine/form'
 import { useState } from 'react'
 import type { AlertRule, ChangeAlertRule, Severity } from '#schema/platform/alerts'
-import { severities } from '#schema/platform/alerts'
 import { api } from '../../api.ts'
 import { useTexts } from '../../language.tsx'
 import { Confirm } from '../../parts/Confirm.tsx'
 import { ProblemView } from '../../parts/ProblemView.tsx'
 import { typedAs } from './figures.ts'
 import { alertsAddress, useChange } from './health.ts'
+import { RuleLimits } from './RuleLimits.tsx'
 import { texts } from './texts.ts'
 
 /** What can be changed of a rule, and the way back to what Rumbo brings. */
@@ -39,16 +39,7 @@ export function RuleForm({ rule, onDone }: { rule: AlertRule; onDone: () => void
       <Stack>
         {rule.mend && <Text c="dimmed">{rule.mend}</Text>}
         <Switch label={t('enabled')} {...form.getInputProps('enabled', { type: 'checkbox' })} />
-        {rule.comparison !== 'absent' && (
-          <NumberInput label={name === '' ? t('threshold') : t('thresholdIn', { unit: name })} {...form.getInputProps('threshold')} />
-        )}
-        <NumberInput label={t('forMinutes')} description={t('forMinutesHint')} min={0} max={10_080} {...form.getInputProps('minutes')} />
-        <Select
-          label={t('severity')}
-          allowDeselect={false}
-          data={severities.map((value) => ({ value, label: t(`severity_${value}`) }))}
-          {...form.getInputProps('severity')}
-        />
+        <RuleLimits comparison={rule.comparison} unit={name} inputProps={form.getInputProps} />
         {change.error && <ProblemView error={change.error} />}
         <Group>
           <Button type="submit" data-primary loading={change.isPending}>
