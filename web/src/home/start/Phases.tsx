@@ -5,6 +5,8 @@ import type { Progress } from '#schema/programme/evidence'
 import { api } from '../../api.ts'
 import { useLanguage, useTexts } from '../../language.tsx'
 import { pageAddress } from '../../pages.ts'
+import { Loading } from '../../parts/Loading.tsx'
+import { ProblemView } from '../../parts/ProblemView.tsx'
 import { StateChip } from '../../parts/StateChip.tsx'
 import { texts } from './texts.ts'
 
@@ -50,11 +52,12 @@ function PhaseLine({ phase, slug }: { phase: Phase; slug: string }) {
 export function Phases({ slug }: { slug: string }) {
   const t = useTexts(texts)
   const { language } = useLanguage()
-  const { data } = useQuery({
+  const { data, error, refetch } = useQuery({
     queryKey: ['requirements', language, 'progress'],
     queryFn: () => api<Progress>('GET', '/api/programme/evidence/progress'),
   })
-  if (!data) return null
+  if (error) return <ProblemView error={error} onRetry={() => void refetch()} />
+  if (!data) return <Loading rows={1} height={200} />
   return (
     <Paper component="section" withBorder radius="lg" p={{ base: 'md', sm: 'lg' }} aria-labelledby="phases">
       <Group justify="space-between" mb="md">

@@ -64,7 +64,6 @@ export function Requirement({ id }: { id: string }) {
           : { label: t('notApplicable'), onClick: mark.open },
       ]
     : []
-  const unwritten = data.meaning === ''
   return (
     <Stack gap="lg" maw={1080} mx="auto" w="100%">
       {back}
@@ -81,10 +80,10 @@ export function Requirement({ id }: { id: string }) {
       />
       {[setOwner.error, applyAgain.error].map((problem) => problem && <ProblemView key={problem.message} error={problem} />)}
       <Section title={t('about')}>
-        {!unwritten && <Text>{data.meaning}</Text>}
+        <Text>{data.meaning}</Text>
         <Facts
           facts={[
-            ...(data.closes === '' ? [] : [[t('closes'), data.closes] as const]),
+            [t('closes'), data.closes],
             [t('guideWords'), `${data.id} · ${data.guide}`],
             [t('phase'), `${data.sectionName} · ${data.groupName}`],
             [t('owner'), data.owner === null ? t('nobody') : (data.ownerName ?? t('somebodyGone'))],
