@@ -63,7 +63,8 @@ const teller =
     terminal.progress(stage, `${percent.padStart(6)}  ${t(`backup.stage.${stage}` as CliKey)}`)
   }
 
-const megabytes = (bytes: number): number => bytes / 2 ** 20
+/** To a tenth, as people say sizes, and never nothing. */
+const megabytes = (bytes: number): number => Math.max(0.1, Math.round((bytes / 2 ** 20) * 10) / 10)
 
 /** `rumbo backup`: makes one; below it `verify`, `drill`, `list` and `recovery-key`. */
 export const addBackup: AddCommand = (program, context) => {
