@@ -31,7 +31,8 @@ let last = { ms: 0, count: 0 }
  */
 export function newId<Kind extends string>(): Id<Kind> {
   const random = globalThis.crypto.getRandomValues(new Uint8Array(10))
-  const now = new Date().getTime()
+  const birth = new Date()
+  const now = birth.getTime()
   if (now > last.ms || now < last.ms - LARGEST_STEP_BACK) last = { ms: now, count: ((random[0]! << 8) | random[1]!) % (COUNTS / 2) }
   else if (last.count + 1 < COUNTS) last.count += 1
   else last = { ms: last.ms + 1, count: 0 }
