@@ -1,10 +1,11 @@
 import type { Services } from '#platform/contributions'
 import type { Database, Scope } from '#platform/database'
-import type { Authenticate } from '#platform/http'
+import type { Authenticate, Credentials } from '#platform/http'
 import type { Permissions } from '#platform/permissions'
 import { holderOf } from './accounts.ts'
 import { callerOf } from './caller.ts'
 import { localCaller } from './local-token.ts'
+import { shareNext } from './share-next.ts'
 import { tokenHash } from './tokens.ts'
 
 export { accountByEmail, addAccount, addMember, addWorkspace, emailKey, memberOfScope, principalNames } from './accounts.ts'
@@ -29,10 +30,14 @@ export { newToken, tokenHash } from './tokens.ts'
  */
 export function createAuthenticate({ database }: Pick<Services, 'database'>, localToken: string | null = null): Authenticate {
   const localDigest = localToken === null ? null : tokenHash(localToken)
+  const callerOfRequest = shareNext(
+    (credentials: Credentials) => callerOf(database, credentials),
+    ({ bearer, sessionToken }) => (bearer === null ? `session ${sessionToken}` : `key ${bearer}`),
+  )
   return async (credentials) => {
     const { bearer, workspace, addresses } = credentials
     if (bearer?.startsWith('rl_')) return localDigest === null ? null : localCaller(database, localDigest, { bearer, workspace, addresses })
-    return callerOf(database, credentials)
+    return callerOfRequest(credentials)
   }
 }
 
