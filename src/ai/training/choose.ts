@@ -38,7 +38,7 @@ export function chooseCandidate(candidates: readonly Candidate[], clusters?: Int
   return { chosen, decisions }
 }
 
-/** Standard errors by which a model must beat knowing nothing; found by simulation, see drills/no-signal.ts. */
+/** Standard errors by which a model must beat knowing nothing; found by simulation, counted by whole runs in drills/nulls.ts. */
 export const signalZ = 3.2
 
 /**
