@@ -2,7 +2,15 @@ import { checkRange } from '#base'
 import type { Matrix } from '#kernel/linalg'
 import { checkModelColumns } from '#kernel/supervised'
 import type { Tree, TreesModel } from './model.ts'
-import { type WalkedTree, walked } from './predict.ts'
+
+/** A tree in typed arrays, for walking. */
+type WalkedTree = Readonly<{ feature: Int32Array; threshold: Float64Array; missingLeft: Uint8Array }>
+
+const walked = (tree: Tree): WalkedTree => ({
+  feature: Int32Array.from(tree.feature),
+  threshold: Float64Array.from(tree.threshold),
+  missingLeft: Uint8Array.from(tree.missingLeft),
+})
 
 /** The way from the root to a leaf, its conditions gathered by column. */
 type LeafPath = {

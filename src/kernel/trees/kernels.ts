@@ -2,7 +2,7 @@ import { DomainError } from '#base'
 import { wasm } from './wasm.ts'
 
 /** What assembly/index.ts exports; addresses are byte offsets into `memory`, flags are 0 or 1. */
-type Exports = Readonly<{
+export type Exports = Readonly<{
   gather(
     ids: number,
     n: number,
@@ -62,6 +62,22 @@ type Exports = Readonly<{
     seed: number,
     to: number,
   ): void
+  scoreEights(
+    x: number,
+    stride: number,
+    n: number,
+    columns: number,
+    lists: number,
+    splits: number,
+    masks: number,
+    trees: number,
+    values: number,
+    outputs: number,
+    outputCount: number,
+    margins: number,
+    marginStride: number,
+  ): void
+  walkTrees(x: number, stride: number, n: number, nodes: number, roots: number, trees: number, margins: number, marginStride: number): void
   packSteps(
     gradient: number,
     hessian: number,
@@ -97,11 +113,13 @@ export type Crew = Readonly<{
 /** The kernels over a memory. */
 export type Kernels = Exports & Readonly<{ buffer: SharedArrayBuffer }>
 
-const page = 65_536
+/** What memory grows by. */
+export const page = 65_536
 const pages = 65_535
 /** What 32-bit addresses reach. */
 export const mostBytes = pages * page
-const kept = 64 * 2 ** 20
+/** A memory up to this size is used again. */
+export const kept = 64 * 2 ** 20
 const engine = () => (globalThis as unknown as { WebAssembly: Engine }).WebAssembly
 let module: object | undefined
 let spare: { kernels: Exports; memory: SharedMemory } | undefined
@@ -109,7 +127,8 @@ let spare: { kernels: Exports; memory: SharedMemory } | undefined
 /** An empty memory for a crew. */
 export const crewMemory = (): SharedMemory => new (engine().Memory)({ initial: 1, maximum: pages, shared: true })
 
-function kernelsOn(memory: SharedMemory): Exports {
+/** The kernels over a memory, as large as it is. */
+export function kernelsOn(memory: SharedMemory): Exports {
   const { Module, Instance } = engine()
   module ??= new Module(Uint8Array.from(atob(wasm), (letter) => letter.charCodeAt(0)))
   return new Instance(module, { env: { memory } }).exports as Exports

@@ -1,25 +1,40 @@
 import type { Matrix } from '#kernel/linalg'
 import { checkModelColumns, type Link, probabilities } from '#kernel/supervised'
-import type { Tree, TreesModel } from './model.ts'
+import { type LaidTrees, laidTrees } from './laid-trees.ts'
+import type { TreesModel } from './model.ts'
 
-/** A tree in typed arrays, for walking. */
-export type WalkedTree = Readonly<{
-  feature: Int32Array
-  threshold: Float64Array
-  missingLeft: Uint8Array
-  left: Int32Array
-  right: Int32Array
-  value: Float64Array
-}>
+/** Adds what the trees say about the n rows whose values are laid out. */
+function scoreBlock(laid: LaidTrees, n: number, outputs: number): void {
+  const { kernels, columns, stride, rows, x, margin } = laid
+  if (laid.quick > 0)
+    kernels.scoreEights(
+      ...([
+        x,
+        stride,
+        n,
+        columns.length,
+        laid.lists,
+        laid.splits,
+        laid.masks,
+        laid.quick,
+        laid.leaves,
+        laid.outputs,
+        outputs,
+        margin,
+        8 * rows,
+      ] as const),
+    )
+  if (laid.slow > 0) kernels.walkTrees(x, stride, n, laid.nodes, laid.roots, laid.slow, margin, 8 * rows)
+}
 
-export const walked = (tree: Tree): WalkedTree => ({
-  feature: Int32Array.from(tree.feature),
-  threshold: Float64Array.from(tree.threshold),
-  missingLeft: Uint8Array.from(tree.missingLeft),
-  left: Int32Array.from(tree.left),
-  right: Int32Array.from(tree.right),
-  value: Float64Array.from(tree.value),
-})
+/** One row: walking down the trees beats passes made for eight. */
+function scoreRow(laid: LaidTrees, values: Float32Array, base: readonly number[]): Float64Array {
+  const { columns, margins } = laid
+  for (let c = 0; c < columns.length; c++) laid.values[c] = values[columns[c]!]!
+  for (let k = 0; k < base.length; k++) margins[k] = base[k]!
+  laid.kernels.walkTrees(laid.x, 4, 1, laid.nodes, laid.roots, laid.all, laid.margin, 8)
+  return Float64Array.from({ length: base.length }, (_, k) => margins[k]!)
+}
 
 /**
  * Margins: log odds, one log score per class, or the number. x ≤ threshold goes left, NaN to the learned side.
@@ -29,23 +44,21 @@ export const walked = (tree: Tree): WalkedTree => ({
 export function predictTrees(model: TreesModel, x: Matrix): Float64Array {
   checkModelColumns(model.columns, x.columns)
   const { rows: n, values } = x
-  const margins = new Float64Array(n * model.outputs)
-  for (let k = 0; k < model.outputs; k++) margins.fill(model.base[k]!, k * n, (k + 1) * n)
-  for (const tree of model.trees) {
-    const { feature, threshold, missingLeft, left, right, value } = walked(tree)
-    const to = tree.output * n
-    for (let i = 0; i < n; i++) {
-      let node = 0
-      let j = feature[0]!
-      while (j >= 0) {
-        const v = values[j * n + i]!
-        node = v <= threshold[node]! || (Number.isNaN(v) && missingLeft[node] === 1) ? left[node]! : right[node]!
-        j = feature[node]!
-      }
-      margins[to + i]! += value[node]!
+  const laid = laidTrees(model)
+  if (n === 1) return scoreRow(laid, values, model.base)
+  const { columns, rows, stride } = laid
+  const all = new Float64Array(n * model.outputs)
+  for (let first = 0; first < n; first += rows) {
+    const many = Math.min(rows, n - first)
+    for (let c = 0; c < columns.length; c++) {
+      const from = columns[c]! * n + first
+      laid.values.set(values.subarray(from, from + many), (c * stride) / 4)
     }
+    for (let k = 0; k < model.outputs; k++) laid.margins.fill(model.base[k]!, k * rows, k * rows + many)
+    scoreBlock(laid, many, model.outputs)
+    for (let k = 0; k < model.outputs; k++) all.set(laid.margins.subarray(k * rows, k * rows + many), k * n + first)
   }
-  return margins
+  return all
 }
 
 const links = { binary: 'logit', multiclass: 'softmax', squared: 'identity' } as const satisfies Record<string, Link>

@@ -1,4 +1,5 @@
 export { gather, merge, subtract, sumRows, total } from './histogram'
 export { addValue, binValues, partition, route, spread } from './rows'
+export { scoreEights, walkTrees } from './scoring'
 export { findSplit } from './split'
 export { logisticSteps, packSteps } from './steps'
