@@ -1,15 +1,14 @@
 // Options after the name: --case a,b,c,mixed  --rounds 5  --trees 100  --threads 1,2  --seeds 1
-import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
-import { existsSync, mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { createInterface } from 'node:readline'
 import { parseArgs } from 'node:util'
 import { type Case, cases, writeCase } from './learning/data.ts'
+import { engine, median, pythonWithAnchors } from './parts/anchors.ts'
 import type { Bench, Row } from './run.ts'
 
 type Told = { version: string; binning: number; training: number; auc: number; logLoss: number; megabytes: number }
-type Engine = { name: string; ask: (threads: number, trees: number) => Promise<Told>; end: () => void }
+type Asked = { threads: number; trees: number }
 
 const { values: asked } = parseArgs({
   args: process.argv.slice(3),
@@ -22,51 +21,23 @@ const { values: asked } = parseArgs({
     json: { type: 'boolean' },
   },
 })
-const median = (values: readonly number[]) => values.toSorted((a, b) => a - b)[values.length >> 1]!
-
-/** A Python with the anchors, made beside the project; null (and said so) where they cannot be had. */
-function pythonWithAnchors(log: (line: string) => void): string | null {
-  const home = join(tmpdir(), 'rumbo-bench-anchors')
-  const python = join(home, 'bin', 'python3')
-  try {
-    if (!existsSync(join(home, 'bin', 'pip'))) execFileSync('python3', ['-m', 'venv', home], { stdio: 'ignore' })
-    execFileSync(python, ['-m', 'pip', 'install', '--quiet', 'lightgbm==4.7.0', 'xgboost==3.2.0', 'scikit-learn'], { stdio: 'ignore' })
-    return python
-  } catch {
-    log('LightGBM and XGBoost are not to be had here: ours is measured alone')
-    return null
-  }
-}
-
-function engine(name: string, command: string, args: readonly string[]): Engine {
-  const child: ChildProcess = spawn(command, args, { stdio: ['pipe', 'pipe', 'inherit'] })
-  const lines = createInterface({ input: child.stdout! })[Symbol.asyncIterator]()
-  return {
-    name,
-    async ask(threads, trees) {
-      child.stdin!.write(`${JSON.stringify({ threads, trees })}\n`)
-      const { value, done } = await lines.next()
-      if (done) throw new Error(`${name} ended without an answer`)
-      return JSON.parse(value) as Told
-    },
-    end: () => child.stdin!.end(),
-  }
-}
 
 async function measure(one: Case, seed: number, python: string | null, log: (line: string) => void): Promise<Row[]> {
   const folder = mkdtempSync(join(tmpdir(), 'rumbo-learning-'))
   writeCase(one, seed, folder)
   const shape = [one.rows, one.columns, one.categorical].map(String)
   const engines = [
-    engine('ours', process.execPath, ['bench/learning/ours.ts', folder, ...shape]),
-    ...(python ? ['lightgbm', 'xgboost'].map((name) => engine(name, python, ['bench/learning/anchor.py', name, folder, ...shape])) : []),
+    engine<Asked, Told>('ours', process.execPath, ['bench/learning/ours.ts', folder, ...shape]),
+    ...(python
+      ? ['lightgbm', 'xgboost'].map((name) => engine<Asked, Told>(name, python, ['bench/learning/anchor.py', name, folder, ...shape]))
+      : []),
   ]
   const rows: Row[] = []
   try {
     for (const threads of asked.threads.split(',').map(Number)) {
       const told = new Map<string, Told[]>(engines.map(({ name }) => [name, []]))
       for (let round = 0; round < Number(asked.rounds); round++)
-        for (const { name, ask } of engines) told.get(name)!.push(await ask(threads, Number(asked.trees)))
+        for (const { name, ask } of engines) told.get(name)!.push(await ask({ threads, trees: Number(asked.trees) }))
       for (const [name, all] of told)
         log(
           `${one.name} seed ${seed} ${threads}T ${name} ${all[0]!.version}: binning ${median(all.map((t) => t.binning)).toFixed(2)} s, ` +

@@ -52,6 +52,18 @@ function homeFor(bytes: number): Home {
 
 const leavesOf = (tree: Tree): number => (tree.feature.length + 1) / 2
 
+/** Trees of like depth side by side, for they are walked together. */
+function byDepth(a: Tree, b: Tree): number {
+  return depthOf(a) - depthOf(b)
+}
+
+function depthOf(tree: Tree): number {
+  const depth = new Int32Array(tree.feature.length)
+  for (const [node, column] of tree.feature.entries())
+    if (column >= 0) depth[tree.left[node]!] = depth[tree.right[node]!] = depth[node]! + 1
+  return Math.max(...depth)
+}
+
 type Split = { column: number; missingRight: number; threshold: number; left: number; tree: number }
 
 /** Splits with the leaves on their left as bits, and the leaves' values, both from the left. */
@@ -107,7 +119,7 @@ function lay(model: TreesModel): LaidTrees {
   new Uint32Array(buffer, outputs, model.outputs).set(
     Array.from({ length: model.outputs }, (_, k) => quick.filter((tree) => tree.output <= k).length),
   )
-  layNodes(buffer, [...slow, ...quick], slotOf, { nodes, roots })
+  layNodes(buffer, [...slow.sort(byDepth), ...quick.toSorted(byDepth)], slotOf, { nodes, roots })
 
   const laid: LaidTrees = {
     ...{ kernels, columns, rows, stride, x, margin, lists, splits, masks, leaves, outputs, nodes, roots },
@@ -158,10 +170,10 @@ function layNodes(
     roots.set([nodeBytes * first, tree.output], 2 * k)
     for (const [node, column] of tree.feature.entries()) {
       const to = 4 * (first + node)
-      words[to] = column < 0 ? -1 : 2 * slotOf[column]! + 1 - tree.missingLeft[node]!
+      words[to] = column < 0 ? 2 ** 31 : 2 * slotOf[column]! + 1 - tree.missingLeft[node]!
       floats[to + 1] = column < 0 ? tree.value[node]! : tree.threshold[node]!
-      words[to + 2] = nodeBytes * (first + tree.left[node]!)
-      words[to + 3] = nodeBytes * (first + tree.right[node]!)
+      words[to + 2] = nodeBytes * (first + (column < 0 ? node : tree.left[node]!))
+      words[to + 3] = nodeBytes * (first + (column < 0 ? node : tree.right[node]!))
     }
     first += tree.feature.length
   }
