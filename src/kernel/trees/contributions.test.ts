@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import fc from 'fast-check'
 import type { Matrix } from '#kernel/linalg'
-import { contributionsTrees, expectedMargin, fitTrees, predictTrees, type Tree, type TreeOptions } from './index.ts'
+import { contributionsTrees, expectedMargin, fitTrees, predictTrees, type Tree, type TreeOptions, type TreesModel } from './index.ts'
 
 const exact: TreeOptions = {
   objective: 'squared',
@@ -49,6 +49,59 @@ function bruteForce(trees: Tree[], x: Matrix, row: number): number[] {
     }
     return phi
   })
+}
+
+/** A tree that cuts one leaf off per column, its covers halving or not at all: ways of as many columns as it has splits. */
+function comb(columns: number, output: number): Tree {
+  const tree: Tree = { output, feature: [], threshold: [], missingLeft: [], left: [], right: [], value: [], gain: [], cover: [] }
+  const nodes = 2 * columns + 1
+  for (let node = 0; node < nodes; node++) {
+    const isSplit = node % 2 === 0 && node < nodes - 1
+    tree.feature.push(isSplit ? ((node / 2) * (output + 1)) % columns : -1)
+    tree.threshold.push(isSplit ? ((node % 7) - 3) / 4 : 0)
+    tree.missingLeft.push((node >> 1) % 2)
+    tree.left.push(isSplit ? node + 1 : 0)
+    tree.right.push(isSplit ? node + 2 : 0)
+    tree.value.push(isSplit ? 0 : ((node % 11) - 5) / 8)
+    tree.gain.push(0)
+    tree.cover.push(node % 2 === 0 ? 1000 / (1 + node) : 1000 / (1 + node - 1) - 1000 / (1 + node + 1))
+  }
+  return tree
+}
+
+/** Shapley values of a leaf by its counts: of the sets of k known columns, those whose conditions are met. */
+function byCounts(tree: Tree, x: Matrix, row: number): number[] {
+  const phi = new Array<number>(x.columns).fill(0)
+  const visit = (node: number, way: Map<number, { met: number; share: number }>): void => {
+    const j = tree.feature[node]!
+    if (j >= 0) {
+      const v = x.values[j * x.rows + row]!
+      const goesLeft = Number.isNaN(v) ? tree.missingLeft[node] === 1 : v <= tree.threshold[node]!
+      for (const [child, goes] of [
+        [tree.left[node]!, goesLeft],
+        [tree.right[node]!, !goesLeft],
+      ] as const) {
+        const before = way.get(j) ?? { met: 1, share: 1 }
+        const share = before.share * (tree.cover[child]! / tree.cover[node]!)
+        visit(child, new Map(way).set(j, { met: goes ? before.met : 0, share }))
+      }
+      return
+    }
+    const n = way.size
+    for (const [i, own] of way) {
+      let sets = [1]
+      for (const [k, { met, share }] of way)
+        if (k !== i) sets = [...sets, 0].map((count, size) => count * share + (sets[size - 1] ?? 0) * met)
+      // k! (n − 1 − k)! / n!
+      let chance = 1 / n
+      for (let k = 0; k < n; k++) {
+        phi[i]! += tree.value[node]! * (own.met - own.share) * sets[k]! * chance
+        chance *= (k + 1) / (n - 1 - k)
+      }
+    }
+  }
+  visit(0, new Map())
+  return phi
 }
 
 describe('contributionsTrees', () => {
@@ -105,6 +158,34 @@ describe('contributionsTrees', () => {
       }),
       { numRuns: 30 },
     )
+  })
+
+  it('equals the definition on ways of many columns, in any block of rows', () => {
+    for (const columns of [9, 13, 15, 16, 40]) {
+      const rows = 70
+      const cell = (k: number) => (k % 13 === 0 ? Number.NaN : ((k * 7919) % 1009) / 252 - 2)
+      const x: Matrix = { rows, columns, values: Float32Array.from({ length: rows * columns }, (_, k) => cell(k)) }
+      const model: TreesModel = {
+        ...{ format: 1, family: 'trees', objective: 'multiclass', outputs: 2, base: [0.5, 0], columns, leafGrid: 3, bestRound: 2 },
+        trees: [comb(columns, 0), comb(columns, 1), comb(columns, 0)],
+      }
+      const margins = predictTrees(model, x)
+      const phi = contributionsTrees(model, x)
+      for (let i = 0; i < rows; i++) {
+        const own = Array.from({ length: columns }, (_, j) => phi[j * rows + i]!)
+        const sum = own.reduce((a, b) => a + b) + expectedMargin(model)[0]!
+        assert.ok(Math.abs(sum - margins[i]!) <= 1e-9 * Math.max(1, Math.abs(margins[i]!)))
+        if (i % 9 > 0) continue
+        byCounts(model.trees[0]!, x, i).forEach((value, j) => {
+          assert.ok(Math.abs(own[j]! - 2 * value) < 1e-12)
+        })
+      }
+      const last = { rows: 1, columns, values: Float32Array.from({ length: columns }, (_, j) => x.values[j * rows + rows - 1]!) }
+      assert.deepEqual(
+        contributionsTrees({ ...model }, last),
+        Float64Array.from({ length: columns }, (_, j) => phi[(j + 1) * rows - 1]!),
+      )
+    }
   })
 
   it('explains one class of several', () => {

@@ -77,6 +77,19 @@ export type Exports = Readonly<{
     margins: number,
     marginStride: number,
   ): void
+  explainTree(
+    x: number,
+    stride: number,
+    n: number,
+    splits: number,
+    splitCount: number,
+    leaves: number,
+    leafCount: number,
+    scratch: number,
+    mostSlots: number,
+    sums: number,
+    sumStride: number,
+  ): void
   walkTrees(x: number, stride: number, n: number, nodes: number, roots: number, trees: number, margins: number, marginStride: number): void
   packSteps(
     gradient: number,

@@ -1,24 +1,17 @@
-import { crewMemory, type Exports, kept, kernelsOn, Places, page, type SharedMemory } from './kernels.ts'
 import type { Tree, TreesModel } from './model.ts'
+import { type Block, blockOf, laidOnce, type ScoringMemory, slotsOf, take } from './scoring-memory.ts'
 
 /** Leaves of a tree that fit a mask. */
 const mostLeaves = 32
 const nodeBytes = 16
 const splitBytes = 12
-/** Values of a block of rows, so that they stay in the cache. */
-const blockValues = 16_384
-const mostRows = 2048
-
 /** A model's tables in the memory; numbers are byte offsets (see assembly/scoring.ts). */
 export type LaidTrees = Readonly<{
-  kernels: Exports
-  /** Columns that some tree splits on, rising. */
-  columns: Int32Array
-  /** Rows of a block, a multiple of 8; values lie `stride` bytes apart by column, margins 8 · rows by output. */
-  rows: number
-  stride: number
+  home: ScoringMemory
+  block: Block
   x: number
   values: Float32Array
+  /** Margins of a block, by output. */
   margin: number
   margins: Float64Array
   lists: number
@@ -29,26 +22,11 @@ export type LaidTrees = Readonly<{
   outputs: number
   quick: number
   nodes: number
+  /** Those of the slow trees, then those of the quick ones. */
   roots: number
-  /** Roots: those of the slow trees, then those of the quick ones. */
   slow: number
   all: number
 }>
-
-type Home = Readonly<{ memory: SharedMemory; kernels: Exports; places: Places; models: WeakMap<TreesModel, LaidTrees> }>
-let home: Home | undefined
-
-/** This thread's memory for scoring. Models stay in it until it is full; then all are forgotten. */
-function homeFor(bytes: number): Home {
-  if (!home || home.places.end + bytes > kept) {
-    const memory = home && home.memory.buffer.byteLength <= kept ? home.memory : crewMemory()
-    home = { memory, kernels: kernelsOn(memory), places: new Places(), models: new WeakMap() }
-  }
-  const { memory, places } = home
-  const lacking = Math.ceil((places.end + bytes - memory.buffer.byteLength) / page)
-  if (lacking > 0) memory.grow(lacking)
-  return home
-}
 
 const leavesOf = (tree: Tree): number => (tree.feature.length + 1) / 2
 
@@ -86,52 +64,37 @@ function splitsOf(tree: Tree, number: number): { splits: Split[]; values: number
   return { splits, values }
 }
 
-function lay(model: TreesModel): LaidTrees {
+/** The model's tables, laid out once as long as they find room. */
+export const laidTrees = laidOnce((model: TreesModel): LaidTrees => {
   const isQuick = (tree: Tree) => leavesOf(tree) <= mostLeaves
   const quick = model.trees.filter(isQuick).sort((a, b) => a.output - b.output)
   const slow = model.trees.filter((tree) => !isQuick(tree))
-  const columns = Int32Array.from(new Set(model.trees.flatMap((tree) => tree.feature.filter((j) => j >= 0)))).sort()
-  const slotOf = new Int32Array(model.columns)
-  for (const [slot, column] of columns.entries()) slotOf[column] = slot
-  const nodeCount = model.trees.reduce((sum, tree) => sum + tree.feature.length, 0)
-  const rows = Math.max(8, Math.min(mostRows, 8 * Math.floor(blockValues / 8 / Math.max(1, columns.length))))
-  // Not a power of two, or all columns would fall on the same few lines of the cache
-  const stride = 4 * rows + 64
-
-  const sizes = [
-    columns.length * stride,
-    8 * rows * model.outputs,
-    8 * columns.length,
-    splitBytes * nodeCount,
-    32 * quick.length,
-    128 * quick.length,
-    4 * model.outputs,
-    nodeBytes * nodeCount,
-    8 * model.trees.length,
-  ]
-  const { memory, kernels, places, models } = homeFor(sizes.reduce((sum, size) => sum + size + 16, 0))
-  const [x, margin, lists, splits, masks, leaves, outputs, nodes, roots] = sizes.map((size) => places.take(size)) as [
-    ...[number, number, number, number, number, number, number, number, number],
-  ]
-  const { buffer } = memory
-  const own = quick.map(splitsOf)
-  layQuick(buffer, own, slotOf, columns.length, { lists, splits, leaves })
-  new Uint32Array(buffer, outputs, model.outputs).set(
+  const block = blockOf(model)
+  const slots = slotsOf(block, model)
+  const columns = block.columns.length
+  const nodes = model.trees.reduce((sum, tree) => sum + tree.feature.length, 0)
+  const { home, buffer, at } = take({
+    x: columns * block.stride,
+    margin: 8 * block.rows * model.outputs,
+    lists: 8 * columns,
+    splits: splitBytes * nodes,
+    masks: 32 * quick.length,
+    leaves: 128 * quick.length,
+    outputs: 4 * model.outputs,
+    nodes: nodeBytes * nodes,
+    roots: 8 * model.trees.length,
+  })
+  layQuick(buffer, quick.map(splitsOf), slots, columns, at)
+  new Uint32Array(buffer, at.outputs, model.outputs).set(
     Array.from({ length: model.outputs }, (_, k) => quick.filter((tree) => tree.output <= k).length),
   )
-  layNodes(buffer, [...slow.sort(byDepth), ...quick.toSorted(byDepth)], slotOf, { nodes, roots })
-
-  const laid: LaidTrees = {
-    ...{ kernels, columns, rows, stride, x, margin, lists, splits, masks, leaves, outputs, nodes, roots },
-    values: new Float32Array(buffer, x, sizes[0]! / 4),
-    margins: new Float64Array(buffer, margin, sizes[1]! / 8),
-    quick: quick.length,
-    slow: slow.length,
-    all: model.trees.length,
+  layNodes(buffer, [...slow.sort(byDepth), ...quick.toSorted(byDepth)], slots, at)
+  return {
+    ...{ home, block, ...at, quick: quick.length, slow: slow.length, all: model.trees.length },
+    values: new Float32Array(buffer, at.x, (columns * block.stride) / 4),
+    margins: new Float64Array(buffer, at.margin, block.rows * model.outputs),
   }
-  models.set(model, laid)
-  return laid
-}
+})
 
 function layQuick(
   buffer: SharedArrayBuffer,
@@ -178,6 +141,3 @@ function layNodes(
     first += tree.feature.length
   }
 }
-
-/** The model's tables, laid out once as long as they find room. */
-export const laidTrees = (model: TreesModel): LaidTrees => home?.models.get(model) ?? lay(model)

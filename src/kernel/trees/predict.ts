@@ -2,37 +2,27 @@ import type { Matrix } from '#kernel/linalg'
 import { checkModelColumns, type Link, probabilities } from '#kernel/supervised'
 import { type LaidTrees, laidTrees } from './laid-trees.ts'
 import type { TreesModel } from './model.ts'
+import { bring } from './scoring-memory.ts'
 
 /** Adds what the trees say about the n rows whose values are laid out. */
 function scoreBlock(laid: LaidTrees, n: number, outputs: number): void {
-  const { kernels, columns, stride, rows, x, margin } = laid
+  const { kernels } = laid.home
+  const { columns, stride, rows } = laid.block
+  const { x, margin, lists, splits, masks, leaves } = laid
   if (laid.quick > 0)
     kernels.scoreEights(
-      ...([
-        x,
-        stride,
-        n,
-        columns.length,
-        laid.lists,
-        laid.splits,
-        laid.masks,
-        laid.quick,
-        laid.leaves,
-        laid.outputs,
-        outputs,
-        margin,
-        8 * rows,
-      ] as const),
+      ...([x, stride, n, columns.length, lists, splits, masks, laid.quick, leaves, laid.outputs, outputs, margin, 8 * rows] as const),
     )
   if (laid.slow > 0) kernels.walkTrees(x, stride, n, laid.nodes, laid.roots, laid.slow, margin, 8 * rows)
 }
 
 /** One row: walking down the trees beats passes made for eight. */
 function scoreRow(laid: LaidTrees, values: Float32Array, base: readonly number[]): Float64Array {
-  const { columns, margins } = laid
+  const { margins } = laid
+  const { columns } = laid.block
   for (let c = 0; c < columns.length; c++) laid.values[c] = values[columns[c]!]!
   for (let k = 0; k < base.length; k++) margins[k] = base[k]!
-  laid.kernels.walkTrees(laid.x, 4, 1, laid.nodes, laid.roots, laid.all, laid.margin, 8)
+  laid.home.kernels.walkTrees(laid.x, 4, 1, laid.nodes, laid.roots, laid.all, laid.margin, 8)
   return Float64Array.from({ length: base.length }, (_, k) => margins[k]!)
 }
 
@@ -46,14 +36,11 @@ export function predictTrees(model: TreesModel, x: Matrix): Float64Array {
   const { rows: n, values } = x
   const laid = laidTrees(model)
   if (n === 1) return scoreRow(laid, values, model.base)
-  const { columns, rows, stride } = laid
+  const { rows } = laid.block
   const all = new Float64Array(n * model.outputs)
   for (let first = 0; first < n; first += rows) {
     const many = Math.min(rows, n - first)
-    for (let c = 0; c < columns.length; c++) {
-      const from = columns[c]! * n + first
-      laid.values.set(values.subarray(from, from + many), (c * stride) / 4)
-    }
+    bring(laid.block, values, n, first, many, laid.values)
     for (let k = 0; k < model.outputs; k++) laid.margins.fill(model.base[k]!, k * rows, k * rows + many)
     scoreBlock(laid, many, model.outputs)
     for (let k = 0; k < model.outputs; k++) all.set(laid.margins.subarray(k * rows, k * rows + many), k * n + first)

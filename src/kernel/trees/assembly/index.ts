@@ -1,3 +1,4 @@
+export { explainTree } from './contributions'
 export { gather, merge, subtract, sumRows, total } from './histogram'
 export { addValue, binValues, partition, route, spread } from './rows'
 export { scoreEights, walkTrees } from './scoring'
