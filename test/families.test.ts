@@ -26,7 +26,7 @@ const trees = (objective: TreeOptions['objective'], classes: number): Family<Tre
   predict: treesProbability,
   contributions: contributionsTrees,
 })
-const linear = (family: 'gaussian' | 'binomial' | 'multinomial', classes: number): Family<LinearModel> => ({
+const linear = (family: 'gaussian' | 'binomial' | 'poisson' | 'multinomial', classes: number): Family<LinearModel> => ({
   name: `linear, ${family}`,
   classes,
   fit: (data, seed) => fitLinearPath(data, { family, classes, mix: 0.5, lambdas: [0.01], seed })[0]!,
@@ -41,7 +41,7 @@ function someData(classes: number): Data & { weight: Float64Array } {
   const x = { rows, columns: 4, values: Float32Array.from({ length: 4 * rows }, () => rng() * 3 - 1) }
   const y = Float64Array.from({ length: rows }, (_, i) => x.values[i]! + x.values[rows + i]! * 0.5 + rng() * 0.3)
   const weight = Float64Array.from({ length: rows }, () => 0.5 + rng())
-  return { x, y: classes === 0 ? y : y.map((v) => Math.max(0, Math.min(classes - 1, Math.floor(v + 0.5)))), weight }
+  return { x, y: classes === 0 ? y.map((v) => v + 2) : y.map((v) => Math.max(0, Math.min(classes - 1, Math.floor(v + 0.5)))), weight }
 }
 
 function conform<Model>(family: Family<Model>): void {
@@ -124,4 +124,5 @@ describe('families of models', () => {
   conform(linear('binomial', 2))
   conform(linear('multinomial', 3))
   conform(linear('gaussian', 0))
+  conform(linear('poisson', 0))
 })

@@ -68,6 +68,43 @@ export class Columns {
     return (a + b + (c + d) - this.means[j]! * sum) * this.inverse[j]!
   }
 
+  /** to[j] = Σ u · x̃ⱼ for every column asked for, given Σ u; four columns share a pass over u. */
+  dots(asked: readonly number[], u: Float64Array, sum: number, to: Float64Array): void {
+    const values = this.#values
+    const n = this.rows
+    let at = 0
+    for (; at + 3 < asked.length; at += 4) {
+      const [j0, j1, j2, j3] = [asked[at]!, asked[at + 1]!, asked[at + 2]!, asked[at + 3]!]
+      const [from0, from1, from2, from3] = [j0 * n, j1 * n, j2 * n, j3 * n]
+      let [a, b, c, d] = [0, 0, 0, 0]
+      let [e, f, g, h] = [0, 0, 0, 0]
+      let i = 0
+      for (; i + 1 < n; i += 2) {
+        const v = u[i]!
+        const w = u[i + 1]!
+        a += v * values[from0 + i]!
+        b += v * values[from1 + i]!
+        c += v * values[from2 + i]!
+        d += v * values[from3 + i]!
+        e += w * values[from0 + i + 1]!
+        f += w * values[from1 + i + 1]!
+        g += w * values[from2 + i + 1]!
+        h += w * values[from3 + i + 1]!
+      }
+      if (i < n) {
+        a += u[i]! * values[from0 + i]!
+        b += u[i]! * values[from1 + i]!
+        c += u[i]! * values[from2 + i]!
+        d += u[i]! * values[from3 + i]!
+      }
+      to[j0] = (a + e - this.means[j0]! * sum) * this.inverse[j0]!
+      to[j1] = (b + f - this.means[j1]! * sum) * this.inverse[j1]!
+      to[j2] = (c + g - this.means[j2]! * sum) * this.inverse[j2]!
+      to[j3] = (d + h - this.means[j3]! * sum) * this.inverse[j3]!
+    }
+    for (; at < asked.length; at++) to[asked[at]!] = this.dot(asked[at]!, u, sum)
+  }
+
   /** Σ c · x̃ⱼ and Σ c · x̃ⱼ². */
   moments(j: number, c: Float64Array): { first: number; second: number } {
     const values = this.#values
@@ -97,13 +134,37 @@ export class Columns {
     return sum
   }
 
-  /** to += factor · x̃ⱼ by row. */
-  add(j: number, factor: number, to: Float64Array): void {
+  /** to += Σ factors[j] · x̃ⱼ by row, over the columns asked for; four share a pass over the rows. */
+  addAll(asked: readonly number[], factors: Float64Array, to: Float64Array): void {
     const values = this.#values
     const n = this.rows
-    const from = j * n
-    const slope = factor * this.inverse[j]!
+    const moving = asked.filter((j) => factors[j] !== 0)
+    let at = 0
+    for (; at + 3 < moving.length; at += 4) {
+      const [j0, j1, j2, j3] = [moving[at]!, moving[at + 1]!, moving[at + 2]!, moving[at + 3]!]
+      const [from0, from1, from2, from3] = [j0 * n, j1 * n, j2 * n, j3 * n]
+      const [a, b, c, d] = [j0, j1, j2, j3].map((j) => factors[j]! * this.inverse[j]!) as [number, number, number, number]
+      const [mean0, mean1, mean2, mean3] = [this.means[j0]!, this.means[j1]!, this.means[j2]!, this.means[j3]!]
+      for (let i = 0; i < n; i++)
+        to[i]! +=
+          a * (values[from0 + i]! - mean0) +
+          b * (values[from1 + i]! - mean1) +
+          (c * (values[from2 + i]! - mean2) + d * (values[from3 + i]! - mean3))
+    }
+    for (; at < moving.length; at++) {
+      const j = moving[at]!
+      const slope = factors[j]! * this.inverse[j]!
+      const mean = this.means[j]!
+      for (let i = 0; i < n; i++) to[i]! += slope * (values[j * n + i]! - mean)
+    }
+  }
+
+  /** The rows from `first` of x̃ⱼ, `count` of them, to `to` from `at`. */
+  copy(j: number, first: number, count: number, to: Float64Array, at: number): void {
+    const values = this.#values
+    const from = j * this.rows + first
     const mean = this.means[j]!
-    for (let i = 0; i < n; i++) to[i]! += slope * (values[from + i]! - mean)
+    const inverse = this.inverse[j]!
+    for (let i = 0; i < count; i++) to[at + i] = (values[from + i]! - mean) * inverse
   }
 }

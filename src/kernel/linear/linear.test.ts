@@ -46,9 +46,10 @@ const table = fc
     const number = Float64Array.from({ length: rows }, (_, i) => cells[0]![i]! * 5 + u())
     const yes = number.map((v) => (v > 0.2 + u() ? 1 : 0))
     const three = number.map((v) => (v > 0.6 ? 2 : u() < 0.5 ? 1 : 0))
-    return { x: matrix(cells), y: { gaussian: number, binomial: yes, multinomial: three }, u }
+    const counts = number.map((v) => Math.floor(Math.abs(v) * 2 * u()))
+    return { x: matrix(cells), y: { gaussian: number, binomial: yes, poisson: counts, multinomial: three }, u }
   })
-const families = ['gaussian', 'binomial', 'multinomial'] as const
+const families = ['gaussian', 'binomial', 'poisson', 'multinomial'] as const
 
 /** Minus the slope of the mean loss along each standardised column, by output. */
 function slopes(model: LinearModel, x: Matrix, y: Float64Array): number[][] {
@@ -115,7 +116,9 @@ describe('fitLinearPath', () => {
     const { x, y } = sine(300)
     const path = fitLinearPath({ x, y }, { family: 'binomial', mix: 0.9, lambdaCount: 30 })
     assert.equal(path.length, 30)
-    assert.ok(path[0]!.coefficients[0]!.every((b) => Math.abs(b) < 1e-9))
+    assert.ok(path[0]!.coefficients[0]!.every((b) => b === 0))
+    const [below] = fitLinearPath({ x, y }, { family: 'binomial', mix: 0.9, lambdas: [path[0]!.lambda * (1 - 1e-6)] })
+    assert.equal(below!.coefficients[0]!.filter((b) => b !== 0).length, 1)
     assert.ok(path[29]!.coefficients[0]!.every((b) => b !== 0))
     near(path[29]!.lambda / path[0]!.lambda, 1e-4, 1e-12)
     assert.ok(path.every((model) => model.converged))
@@ -143,6 +146,24 @@ describe('fitLinearPath', () => {
     const flat = matrix([[5, 5, 5, 5]])
     const [mean] = fitLinearPath({ x: flat, y: Float64Array.of(1, 2, 3, 6) }, { family: 'gaussian', mix: 0, lambdaCount: 2 })
     assert.deepEqual([...predictLinear(mean!, flat)], [3, 3, 3, 3])
+  })
+
+  it('finds by the strong rule what it finds by looking at every column', () => {
+    const u = lcg(17)
+    const x: Matrix = { rows: 80, columns: 150, values: Float32Array.from({ length: 80 * 150 }, u) }
+    const signal = Float64Array.from({ length: 80 }, (_, i) => 4 * x.values[i]! - 3 * x.values[80 + i]! + u())
+    const y = { gaussian: signal, poisson: signal.map((v) => Math.floor(Math.abs(v))), binomial: signal.map((v) => (v > 1 ? 1 : 0)) }
+    for (const family of ['gaussian', 'poisson', 'binomial'] as const) {
+      const options = { family, mix: 0.8, tolerance: 1e-13 } as const
+      const path = fitLinearPath({ x, y: y[family] }, { ...options, lambdaCount: 20, lambdaMinRatio: 0.05 })
+      // A penalty alone has no penalty before it: nothing is screened out
+      const [alone] = fitLinearPath({ x, y: y[family] }, { ...options, lambdas: [path[15]!.lambda] })
+      assert.deepEqual(
+        path[15]!.coefficients[0]!.map((b) => b !== 0),
+        alone!.coefficients[0]!.map((b) => b !== 0),
+      )
+      for (const [j, b] of alone!.coefficients[0]!.entries()) near(path[15]!.coefficients[0]![j]!, b, 1e-5)
+    }
   })
 
   it('shares a ridge between two equal columns', () => {
@@ -270,6 +291,7 @@ describe('fitLinearPath refuses', () => {
     refused({ x: matrix([[1, Number.NaN, 3]]) }, {}, 'FEATURE_VALUE_MISSING')
     refused({ x: { rows: 0, columns: 1, values: new Float32Array() }, y: new Float64Array() }, {}, 'NO_ROWS')
     refused({ weight: Float64Array.of(1, -1, 1) }, {}, 'WEIGHT_INVALID')
+    refused({ y: Float64Array.of(0, -2, 1) }, { family: 'poisson' }, 'TARGET_VALUE_NEGATIVE')
     refused({}, { mix: 2 }, 'INVALID_ARGUMENT')
     refused({}, { lambdas: [-1] }, 'INVALID_ARGUMENT')
     refused({}, { lambdas: [] }, 'INVALID_ARGUMENT')

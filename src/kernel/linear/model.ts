@@ -1,8 +1,8 @@
 import type { Link } from '#kernel/supervised'
 
 export type LinearOptions = Readonly<{
-  /** A number, a yes/no outcome (0/1), or one of several classes. */
-  family: 'gaussian' | 'binomial' | 'multinomial'
+  /** A number, a yes/no outcome (0/1), a count or other number that is not negative, or one of several classes. */
+  family: 'gaussian' | 'binomial' | 'poisson' | 'multinomial'
   /** Number of classes; only for `multinomial`, ≥ 2. */
   classes?: number
   /** Elastic-net mix: 0 ridge … 1 lasso. */

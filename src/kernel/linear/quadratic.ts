@@ -1,4 +1,5 @@
 import type { Columns } from './columns.ts'
+import { weightedGram } from './gram.ts'
 
 export type Penalty = Readonly<{ lambda: number; mix: number }>
 
@@ -15,6 +16,8 @@ export function penaltyOf(beta: Float64Array, { lambda, mix }: Penalty): number 
 
 /** Gram columns pay while there are fewer of them than this, or than rows. */
 const mostGramColumns = 500
+/** In a set no larger than this all get their Gram rows at once, else those that are about to move. */
+const smallSet = 128
 const mostPasses = 1000
 
 /**
@@ -33,7 +36,11 @@ export class Quadratic {
   /** Mean of x̃ⱼ under the curvature, and centred Σ c x̃ⱼ²; NaN = not worked out yet. */
   readonly #centre: Float64Array
   readonly #diagonal: Float64Array
+  /** By column, Σ c x̃ⱼ x̃ₖ centred; null until the column moves. */
   readonly #gram: (Float64Array | null)[]
+  #moved: number[] = []
+  /** How many of the set the Gram rows cover. */
+  #covered = 0
   readonly #product: Float64Array
   readonly #slope: Float64Array
 
@@ -54,29 +61,39 @@ export class Quadratic {
     for (let i = 0; i < curvature.length; i++) this.#total += curvature[i]!
     this.#diagonal.fill(Number.NaN)
     this.#gram.fill(null)
+    this.#moved = []
+    this.#covered = 0
   }
 
   /**
-   * @param set      columns that may move
+   * @param set      columns that may move; under one curvature it only grows, at its end
    * @param residual r by row
+   * @param slopes   Σ r x̃ⱼ by column, where known
    * @param beta     coefficients on the scale of x̃; left alone
    * @param least    stop when no coordinate changes the quadratic by more than this
    * @returns        steps by column (0 outside `set`), of the intercept, the largest change and whether it settled
    */
-  solve(set: readonly number[], residual: Float64Array, beta: Float64Array, penalty: Penalty, least: number) {
+  solve(set: readonly number[], residual: Float64Array, slopes: Float64Array | null, beta: Float64Array, penalty: Penalty, least: number) {
     const columns = this.#columns
     let sum = 0
     for (let i = 0; i < residual.length; i++) sum += residual[i]!
     const slope = this.#slope
+    if (slopes) for (const j of set) slope[j] = slopes[j]!
+    else columns.dots(set, residual, sum, slope)
     for (const j of set) {
       this.#prepare(j)
-      slope[j] = columns.dot(j, residual, sum) - this.#centre[j]! * sum
+      slope[j]! -= this.#centre[j]! * sum
     }
     const gram = set.length <= Math.max(mostGramColumns, columns.rows)
     const left = gram ? null : this.#centred(residual, sum)
     const now = beta.slice()
     const lasso = penalty.lambda * penalty.mix
     const ridge = penalty.lambda * (1 - penalty.mix)
+    if (gram)
+      this.#cover(
+        set.length <= smallSet ? set : set.filter((j) => Math.abs(slope[j]! + this.#diagonal[j]! * now[j]!) > lasso || now[j] !== 0),
+        set,
+      )
 
     const pass = (over: readonly number[]): number => {
       let largest = 0
@@ -91,8 +108,9 @@ export class Quadratic {
         now[j] = next
         if (left) this.#move(j, step, left)
         else {
-          const column = this.#gramColumn(j, set)
-          for (const k of set) slope[k]! -= step * column[k]!
+          if (!this.#gram[j]) this.#cover([j], set)
+          const row = this.#gram[j]!
+          for (const k of set) slope[k]! -= step * row[k]!
         }
         largest = Math.max(largest, curvature * step * step)
       }
@@ -124,21 +142,24 @@ export class Quadratic {
     this.#diagonal[j] = Math.max(0, second - first * this.#centre[j]!)
   }
 
-  /** Centred Σ c x̃ⱼ x̃ₖ for every k of the set. */
-  #gramColumn(j: number, set: readonly number[]): Float64Array {
-    const column = (this.#gram[j] ??= new Float64Array(this.#columns.count).fill(Number.NaN))
-    let sum = Number.NaN
-    for (const k of set) {
-      if (!Number.isNaN(column[k]!)) continue
-      const mirrored = this.#gram[k]?.[j]
-      if (k === j) column[k] = this.#diagonal[j]!
-      else if (mirrored !== undefined && !Number.isNaN(mirrored)) column[k] = mirrored
-      else {
-        if (Number.isNaN(sum)) sum = this.#columns.product(j, this.#curvature, this.#product)
-        column[k] = this.#columns.dot(k, this.#product, sum) - sum * this.#centre[k]!
-      }
-    }
-    return column
+  /** Gram rows over the whole set, for the columns wanted and those that had one before. */
+  #cover(wanted: readonly number[], set: readonly number[]): void {
+    this.#work(this.#moved, set.slice(this.#covered))
+    this.#covered = set.length
+    const fresh = wanted.filter((j) => !this.#gram[j])
+    for (const j of fresh) this.#gram[j] = new Float64Array(this.#columns.count)
+    for (const j of fresh) for (const k of this.#moved) this.#gram[j]![k] = this.#gram[k]![j]!
+    const known = new Set([...this.#moved, ...fresh])
+    this.#work(fresh, [...fresh, ...set.filter((k) => !known.has(k))])
+    this.#moved.push(...fresh)
+  }
+
+  #work(rows: readonly number[], set: readonly number[]): void {
+    if (rows.length === 0 || set.length === 0) return
+    const block = weightedGram(this.#columns, rows, set, this.#curvature)
+    for (const [a, j] of rows.entries())
+      for (const [b, k] of set.entries())
+        this.#gram[j]![k] = j === k ? this.#diagonal[j]! : block[a * set.length + b]! - this.#centre[j]! * this.#centre[k]! * this.#total
   }
 
   /** Without Gram columns: what is left of the residual, by row. */

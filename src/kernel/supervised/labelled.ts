@@ -10,12 +10,12 @@ export type Labelled = Readonly<{
   weight?: Float64Array | undefined
 }>
 
-/** What `y` holds: class codes below `classes`, or numbers. */
-export type TargetKind = Readonly<{ classes: number }> | 'number'
+/** What `y` holds: class codes below `classes`, numbers, or counts (numbers from 0). */
+export type TargetKind = Readonly<{ classes: number }> | 'number' | 'count'
 
 /**
  * Refuses what no learner can learn from.
- * @throws NO_ROWS, LENGTH_MISMATCH, TARGET_VALUE_MISSING (not finite), CLASS_OUT_OF_RANGE, WEIGHT_INVALID
+ * @throws NO_ROWS, LENGTH_MISMATCH, TARGET_VALUE_MISSING (not finite), CLASS_OUT_OF_RANGE, TARGET_VALUE_NEGATIVE, WEIGHT_INVALID
  */
 export function checkLabelled(data: Labelled, target: TargetKind): void {
   const { x, y, weight } = data
@@ -25,7 +25,8 @@ export function checkLabelled(data: Labelled, target: TargetKind): void {
   for (let i = 0; i < y.length; i++) {
     const value = y[i]!
     if (!Number.isFinite(value)) throw new DomainError('TARGET_VALUE_MISSING', { row: i + 1 })
-    if (target !== 'number' && !(Number.isInteger(value) && value >= 0 && value < target.classes))
+    if (target === 'count' && value < 0) throw new DomainError('TARGET_VALUE_NEGATIVE', { row: i + 1, got: value })
+    if (typeof target !== 'string' && !(Number.isInteger(value) && value >= 0 && value < target.classes))
       throw new DomainError('CLASS_OUT_OF_RANGE', { row: i + 1, got: value, highest: target.classes - 1 })
   }
   if (!weight) return

@@ -1,5 +1,5 @@
-/** From margin to prediction: the number itself, the logistic function, or softmax over the outputs. */
-export type Link = 'identity' | 'logit' | 'softmax'
+/** From margin to prediction: the number itself, its exponential, the logistic function, or softmax over the outputs. */
+export type Link = 'identity' | 'log' | 'logit' | 'softmax'
 
 /**
  * Predictions from margins: the link in double precision, then rounded once to float32, so that every engine that
@@ -11,6 +11,8 @@ export function probabilities(link: Link, margins: Float64Array, outputs: number
   const result = new Float64Array(margins.length)
   if (link === 'identity') {
     for (let i = 0; i < margins.length; i++) result[i] = Math.fround(margins[i]!)
+  } else if (link === 'log') {
+    for (let i = 0; i < margins.length; i++) result[i] = Math.fround(Math.exp(margins[i]!))
   } else if (link === 'logit') {
     for (let i = 0; i < margins.length; i++) result[i] = Math.fround(1 / (1 + Math.exp(-margins[i]!)))
   } else {

@@ -58,6 +58,11 @@ export const texts = defineTexts({
       expected: 'un código entero de 0 a {highest}',
       mend: 'Numera los resultados desde 0, sin saltos.',
     },
+    TARGET_VALUE_NEGATIVE: {
+      what: 'El resultado de la fila {row:integer} es {got}.',
+      expected: 'un recuento o un importe que no sea negativo',
+      mend: 'Quita las filas con resultado negativo o aprende con error cuadrático.',
+    },
     WEIGHT_INVALID: {
       what: 'El peso de la fila {row:integer} es {got}.',
       expected: 'pesos de 0 o más, y alguno mayor que 0',
@@ -129,6 +134,11 @@ export const texts = defineTexts({
       what: 'The outcome of row {row:integer} is {got}.',
       expected: 'a whole code from 0 to {highest}',
       mend: 'Number the outcomes from 0, without gaps.',
+    },
+    TARGET_VALUE_NEGATIVE: {
+      what: 'The outcome of row {row:integer} is {got}.',
+      expected: 'a count or an amount that is not negative',
+      mend: 'Remove the rows with a negative outcome or learn with squared error.',
     },
     WEIGHT_INVALID: {
       what: 'The weight of row {row:integer} is {got}.',
