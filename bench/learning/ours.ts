@@ -1,5 +1,6 @@
-// Trains Rumbo's trees on a written case, once per line of standard input: {"threads", "trees"} -> one line of JSON.
-import { readFileSync } from 'node:fs'
+// Trains Rumbo's trees on a written case, once per line of standard input -> one line of JSON:
+// {"threads", "trees", "from", "rows"}: which of the training rows to learn from.
+import { openSync, readFileSync, readSync } from 'node:fs'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import type { Matrix } from '#kernel/linalg'
@@ -10,19 +11,17 @@ import { createPool, type Pool, runCrew, toShared } from '#platform/compute'
 const [folder = '', rowsText, columnsText] = process.argv.slice(2)
 const rows = Number(rowsText)
 const columns = Number(columnsText)
-const read = (file: string) => new Float32Array(readFileSync(join(folder, file)).buffer)
 const n = (rows * 5) / 4
-const all = read('x.f32')
+const file = openSync(join(folder, 'x.f32'), 'r')
 const part = (from: number, to: number): Matrix => {
   const values = new Float32Array((to - from) * columns)
-  for (let j = 0; j < columns; j++) values.set(all.subarray(j * n + from, j * n + to), j * (to - from))
+  for (let j = 0; j < columns; j++) readSync(file, values, 4 * j * (to - from), 4 * (to - from), 4 * (j * n + from))
   return { rows: to - from, columns, values }
 }
-const outcomes = Float64Array.from(read('y.f32'))
+const outcomes = new Float32Array(readFileSync(join(folder, 'y.f32')).buffer)
 const train = part(0, rows)
 const test = part(rows, n)
-const y = outcomes.slice(0, rows)
-const seen = outcomes.slice(rows)
+const seen = Float64Array.from(outcomes.subarray(rows))
 
 const task = new URL('../../src/ai/training/crew-task.ts', import.meta.url)
 const fit = (pool: Pool, data: object, options: object) =>
@@ -55,17 +54,27 @@ async function poolOf(threads: number): Promise<Pool> {
 }
 
 for await (const line of createInterface({ input: process.stdin })) {
-  const { trees, threads } = JSON.parse(line) as { threads: number; trees: number }
-  const pool = await poolOf(threads)
+  const asked = JSON.parse(line) as { threads: number; trees: number; from: number; rows: number }
+  const pool = await poolOf(asked.threads)
+  const x = asked.rows === rows ? train : part(asked.from, asked.from + asked.rows)
   const t0 = performance.now()
-  const binned = prepareBins(train, { bins: 255, seed: 1 })
+  const binned = prepareBins(x, { bins: 255, seed: 1 })
   const t1 = performance.now()
-  const data = { x: { ...binned, bins: toShared(binned.bins) }, y: toShared(y) }
-  const model = await fit(pool, data, { ...options, trees })
-  const t2 = performance.now()
+  const before = process.cpuUsage()
+  const y = toShared(Float64Array.from(outcomes.subarray(asked.from, asked.from + asked.rows)))
+  const model = await fit(pool, { x: { ...binned, bins: toShared(binned.bins) }, y }, { ...options, trees: asked.trees })
+  const { user, system } = process.cpuUsage(before)
+  const training = (performance.now() - t1) / 1000
   const megabytes = process.resourceUsage().maxRSS / 1024
   const p = treesProbability(model, test)
-  const told = { binning: (t1 - t0) / 1000, training: (t2 - t1) / 1000, auc: rocAuc(seen, p), logLoss: logLoss(seen, p), megabytes }
+  const told = {
+    binning: (t1 - t0) / 1000,
+    training,
+    cpu: (user + system) / 1e6,
+    auc: rocAuc(seen, p),
+    logLoss: logLoss(seen, p),
+    megabytes,
+  }
   console.log(JSON.stringify({ version: 'here', ...told }))
 }
 for (const pool of pools.values()) await pool.close()

@@ -102,7 +102,7 @@ function binColumns({ rows, columns, values }: Matrix, edges: readonly Float32Ar
  */
 export function prepareBins(x: Matrix, options: { bins: number; seed: number } | { like: BinnedMatrix }): BinnedMatrix {
   const { rows, columns, values } = x
-  const bins = new Uint8Array(rows * columns)
+  const bins = new Uint8Array(new SharedArrayBuffer(rows * columns))
   let edges: readonly Float32Array[]
   if ('like' in options) {
     checkModelColumns(options.like.columns, columns)
