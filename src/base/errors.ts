@@ -17,6 +17,7 @@ export const errorCodes = {
   TARGET_VALUE_MISSING: { status: 422 },
   CLASS_OUT_OF_RANGE: { status: 422 },
   TARGET_VALUE_NEGATIVE: { status: 422 },
+  OUTCOME_SEPARATED: { status: 422 },
   WEIGHT_INVALID: { status: 422 },
   FEATURE_VALUE_MISSING: { status: 422 },
   MODEL_COLUMNS_DIFFER: { status: 422 },

@@ -63,6 +63,11 @@ export const texts = defineTexts({
       expected: 'un recuento o un importe que no sea negativo',
       mend: 'Quita las filas con resultado negativo o aprende con error cuadrático.',
     },
+    OUTCOME_SEPARATED: {
+      what: 'Las columnas separan los resultados del todo: algún coeficiente sería infinito.',
+      expected: 'filas de cada resultado con valores parecidos',
+      mend: 'Añade filas, quita la columna que delata el resultado o pon una penalización mayor que 0.',
+    },
     WEIGHT_INVALID: {
       what: 'El peso de la fila {row:integer} es {got}.',
       expected: 'pesos de 0 o más, y alguno mayor que 0',
@@ -139,6 +144,11 @@ export const texts = defineTexts({
       what: 'The outcome of row {row:integer} is {got}.',
       expected: 'a count or an amount that is not negative',
       mend: 'Remove the rows with a negative outcome or learn with squared error.',
+    },
+    OUTCOME_SEPARATED: {
+      what: 'The columns set the outcomes apart altogether: a coefficient would be infinite.',
+      expected: 'rows of each outcome with similar values',
+      mend: 'Add rows, remove the column that gives the outcome away or set a penalty above 0.',
     },
     WEIGHT_INVALID: {
       what: 'The weight of row {row:integer} is {got}.',
