@@ -17,7 +17,7 @@ export type Member = Readonly<{
   duties: readonly Power[]
   /** Whether signing in takes a code besides the password. */
   secondStep: boolean
-  workspace: { slug: string; name: string; language: Language; secondStepRequired: boolean }
+  workspace: { slug: string; name: string; language: Language; secondStepRequired: boolean; example: boolean }
 }>
 
 /** Look-ups go by a keyed hash, never by the clear text. */
@@ -52,6 +52,7 @@ const members = (trx: Trx) =>
       'workspaces.name as workspace_name',
       'workspaces.language as workspace_language',
       'workspaces.second_step_required',
+      'workspaces.example',
     ])
     .orderBy('members.created_at')
     .orderBy('members.workspace_id')
@@ -78,6 +79,7 @@ const memberOf = (row: MemberResult): Member => ({
     name: row.workspace_name,
     language: row.workspace_language,
     secondStepRequired: row.second_step_required,
+    example: row.example,
   },
 })
 
@@ -215,7 +217,14 @@ export const slugOf = (name: string): string =>
     .slice(0, 40)
     .replace(/^-+|-+$/g, '') || 'espacio'
 
-export type NewWorkspace = Readonly<{ id: Id<'workspace'>; name: string; language: Language; currency?: string; timeZone?: string }>
+export type NewWorkspace = Readonly<{
+  id: Id<'workspace'>
+  name: string
+  language: Language
+  currency?: string
+  timeZone?: string
+  example?: boolean
+}>
 
 /** Creates a workspace; a second one of the same name gets a number in its address. */
 export async function addWorkspace(trx: Trx, workspace: NewWorkspace, now: Date): Promise<void> {
@@ -235,6 +244,7 @@ export async function addWorkspace(trx: Trx, workspace: NewWorkspace, now: Date)
       currency: workspace.currency ?? 'EUR',
       time_zone: workspace.timeZone ?? 'Europe/Madrid',
       second_step_required: false,
+      example: workspace.example ?? false,
       created_at: now,
     })
     .execute()

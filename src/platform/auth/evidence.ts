@@ -1,14 +1,17 @@
 import type { EvidenceRule } from '#platform/contributions'
 
+const about = 'sign-in'
+const link = 'platform/auth'
+
 export const evidenceRules: readonly EvidenceRule[] = [
   {
     name: 'platform.auth.single-sign-on',
     closes: ['2.2.A.3.1'],
-    kinds: ['single-sign-on.changed'],
-    validDays: null,
-    read({ payload }) {
-      if (typeof payload.enabled !== 'boolean') return null
-      return { about: 'single-sign-on', verdict: payload.enabled ? 'holds' : 'fails', link: 'platform/auth' }
+    kinds: ['session.opened', 'single-sign-on.changed'],
+    validDays: 30,
+    read({ kind, payload }) {
+      if (kind === 'session.opened') return payload.via === 'single-sign-on' ? { about, verdict: 'holds', link } : null
+      return payload.enabled === false ? { about, verdict: 'fails', link } : null
     },
   },
 ]

@@ -50,10 +50,18 @@ const accounts: Migration = {
   },
 }
 
+/** A workspace of example data. Where it was known earlier, `programme/evidence` had brought it. */
+const example: Migration = {
+  async up(db: Kysely<unknown>) {
+    await sql`alter table workspaces add column if not exists example boolean not null default false`.execute(db)
+  },
+}
+
 export const migrations: Readonly<Record<string, Migration>> = {
   '0100-platform-auth-accounts': accounts,
   '0120-platform-auth-people': people,
   '0130-platform-auth-password-requests': passwordRequests,
   '0131-platform-auth-known-devices': knownDevices,
   '0132-platform-auth-installation': installation,
+  '0133-platform-auth-example': example,
 }

@@ -17,7 +17,7 @@ export function sessionView(database: Database, permissions: Permissions, token:
       state: 'signed-in',
       csrf: csrfOf(token),
       person: { id: member.scope.principal, name, email, language, theme },
-      workspace: { id: member.scope.workspace, slug: workspace.slug, name: workspace.name },
+      workspace: { id: member.scope.workspace, slug: workspace.slug, name: workspace.name, example: workspace.example },
       workspaces: (await openWorkspaces(trx, person)).map(({ workspace: { slug, name: title } }) => ({ slug, name: title })),
       roles: [...roles],
       duties: [...duties],

@@ -19,7 +19,11 @@ export type Entered = Readonly<{ token: string } | { ticket: string }>
 /** Opens a session in a workspace of the person; the session that the browser had before ends. */
 export async function enter(trx: Trx, scope: Scope, from: From): Promise<string> {
   if (from.previous !== null) await closeSession(trx, from.previous)
-  await record(trx, scope, { kind: 'session.opened', subject: `principal:${scope.principal}` })
+  await record(trx, scope, {
+    kind: 'session.opened',
+    subject: `principal:${scope.principal}`,
+    payload: { via: from.origin.provider ? 'single-sign-on' : 'password' },
+  })
   await noteDevice(trx, scope, from.origin.device, from.now)
   return openSession(trx, scope, from.origin, from.now)
 }

@@ -38,6 +38,8 @@ type WorkspaceRow = {
   currency: string
   time_zone: string
   second_step_required: boolean
+  /** Its data are examples: what happens in it counts for nothing. */
+  example: boolean
   created_at: Date
 }
 type PrincipalRow = { workspace_id: string; id: string; kind: 'person' | 'key' | 'system'; created_at: Date; disabled_at: Date | null }

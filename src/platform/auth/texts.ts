@@ -2,7 +2,7 @@ import { defineTexts } from '#base'
 
 export const texts = defineTexts({
   es: {
-    'evidence.platform.auth.single-sign-on': 'Lee los cambios del inicio de sesión único: está activo con tu proveedor.',
+    'evidence.platform.auth.single-sign-on': 'Lee los inicios de sesión: hubo uno con tu proveedor en los últimos 30 días, y sigue activo.',
     'platform.auth.see-keys': 'Ver todas las claves de acceso del espacio',
     'platform.auth.revoke-keys': 'Anular claves de acceso de otras personas',
     'platform.auth.single-sign-on': 'Configurar el inicio de sesión único',
@@ -147,7 +147,7 @@ export const texts = defineTexts({
     'measure.rumbo_sign_ins_total': 'Entradas de personas, por resultado',
   },
   en: {
-    'evidence.platform.auth.single-sign-on': 'Reads changes of single sign-on: it is on with your provider.',
+    'evidence.platform.auth.single-sign-on': 'Reads sign-ins: there was one by your provider in the last 30 days, and it is still on.',
     'platform.auth.see-keys': 'See every API key of the workspace',
     'platform.auth.revoke-keys': 'Revoke API keys of other people',
     'platform.auth.single-sign-on': 'Set up single sign-on',

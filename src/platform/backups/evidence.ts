@@ -6,7 +6,7 @@ const figure = (value: unknown): number => (typeof value === 'number' ? value : 
 export const evidenceRules: readonly EvidenceRule[] = [
   {
     name: 'platform.backups.made',
-    closes: ['0.1.A.1.4', '1.2.B.4.6'],
+    closes: ['0.1.A.1.4', '1.2.B.4.6', '6.1.A.1.3'],
     kinds: ['backup.made', 'backup.let-go'],
     validDays: 7,
     read({ kind, subject, payload }) {
@@ -26,6 +26,16 @@ export const evidenceRules: readonly EvidenceRule[] = [
       if (kind === 'job.failed') return payload.job === 'platform.backups.drill' ? { about, verdict: 'fails', link } : null
       const value = figure(payload.rows)
       return { about, verdict: value > 0 ? 'holds' : 'short', value, threshold: 1, link }
+    },
+  },
+  {
+    name: 'platform.backups.person-erased',
+    closes: ['1.4.B.4.5'],
+    kinds: ['person.erased'],
+    validDays: 365,
+    read({ subject, payload }) {
+      const value = figure(payload.stores)
+      return { about: subject, verdict: value > 0 ? 'holds' : 'short', value, threshold: 1, link: 'platform/activity' }
     },
   },
 ]

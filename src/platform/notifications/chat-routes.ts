@@ -47,10 +47,10 @@ export const chatRoutes: FastifyPluginAsyncZod<Services> = async (app, services)
     async ({ scope, language, params: { id } }, reply) => {
       const message = { title: registry.say(language, 'chat.test.title'), body: registry.say(language, 'chat.test.body'), link: null }
       // A hook of another workspace is not found: the look-up is within this one.
-      await postChat(services, scope.workspace, id, message)
+      const form = await postChat(services, scope.workspace, id, message)
       await database.inScope(scope, async (trx) => {
         await noteSent(trx, scope, id, null, new Date())
-        await record(trx, scope, { kind: 'chat-hook.tested', subject: `chat-hook:${id}` })
+        await record(trx, scope, { kind: 'chat-hook.tested', subject: `chat-hook:${id}`, payload: { form } })
       })
       return reply.code(204).send(null)
     },

@@ -1,5 +1,6 @@
 import type { Contribution } from '#platform/contributions'
 import { chatRoutes } from './chat-routes.ts'
+import { evidenceRules } from './evidence.ts'
 import { noticeActivities } from './from-activities.ts'
 import { migrations } from './migrations.ts'
 import { notificationRoutes } from './routes.ts'
@@ -31,5 +32,6 @@ export const contribution: Contribution = {
     { kind: 'session.new-device', level: 'warning', mail: true },
     { kind: 'invitation.accepted', level: 'good', mail: false },
   ],
+  evidenceRules,
   texts,
 }

@@ -6,6 +6,7 @@ import { type ChatMessage, slackMessage, teamsMessage } from './chat-message.ts'
 
 /**
  * Writes a message into a chat.
+ * @returns the form that the chat takes messages in
  * @throws CHAT_HOOK_REFUSED with the answer's status, CONNECTION_REFUSED, CONNECTION_FAILED, CHAT_HOOK_NOT_FOUND
  */
 export async function postChat(
@@ -13,7 +14,7 @@ export async function postChat(
   workspace: string,
   hookId: string,
   message: ChatMessage,
-): Promise<void> {
+): Promise<'slack' | 'teams'> {
   const { hook, allowed } = await database.asSystem(async (trx) => ({
     hook: await findHook(trx, { workspace: workspace as never }, hookId),
     allowed: await networksOf(trx, workspace),
@@ -28,4 +29,5 @@ export async function postChat(
     allowed,
   })
   if (status < 200 || status > 299) throw new DomainError('CHAT_HOOK_REFUSED', { status })
+  return hook.form
 }

@@ -2,6 +2,8 @@ import { defineTexts } from '#base'
 
 export const texts = defineTexts({
   es: {
+    'evidence.platform.notifications.slack-reached':
+      'Lee las pruebas de los chats: un canal de Slack confirmó la entrega en los últimos 90 días y sigue en uso.',
     'platform.notifications.read': 'Ver los canales de avisos del espacio',
     'platform.notifications.manage': 'Cambiar los canales de avisos del espacio',
     NOTICE_KIND_UNKNOWN: {
@@ -44,6 +46,8 @@ export const texts = defineTexts({
     'chat.test.body': 'Los avisos de este espacio llegarán aquí.',
   },
   en: {
+    'evidence.platform.notifications.slack-reached':
+      'Reads tests of chats: a Slack channel confirmed the delivery in the last 90 days, and it is still in use.',
     'platform.notifications.read': 'See the channels for notices of the workspace',
     'platform.notifications.manage': 'Change the channels for notices of the workspace',
     NOTICE_KIND_UNKNOWN: {

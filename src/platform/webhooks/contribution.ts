@@ -4,6 +4,7 @@ import { deliverWebhooks } from './deliver.ts'
 import { deliveryRoutes } from './delivery-routes.ts'
 import { enqueueDeliveries } from './enqueue.ts'
 import { answerEraser } from './erasure.ts'
+import { evidenceRules } from './evidence.ts'
 import { measures } from './measures.ts'
 import { migrations } from './migrations.ts'
 import { webhookRoutes } from './routes.ts'
@@ -30,5 +31,6 @@ export const contribution: Contribution = {
     },
   ],
   notices: [{ kind: 'webhook.disabled', level: 'warning', mail: true }],
+  evidenceRules,
   texts,
 }

@@ -2,6 +2,10 @@ import { defineTexts } from '#base'
 
 export const texts = defineTexts({
   es: {
+    'evidence.platform.webhooks.delivered':
+      'Lee las pruebas de los webhooks: un mensaje firmado se aceptó en los últimos siete días en un webhook que sigue en uso.',
+    'evidence.platform.webhooks.connection-works':
+      'Lee las pruebas de los webhooks: la última de uno que sigue en uso fue bien, hace menos de 90 días.',
     'platform.webhooks.read': 'Ver los webhooks del espacio y sus entregas',
     'platform.webhooks.manage': 'Crear, cambiar y quitar webhooks',
     WEBHOOK_NOT_FOUND: {
@@ -24,6 +28,10 @@ export const texts = defineTexts({
     'alert.webhook-off.mend': 'Revisa su dirección en Conexiones y actívalo de nuevo.',
   },
   en: {
+    'evidence.platform.webhooks.delivered':
+      'Reads tests of webhooks: a signed message was accepted in the last seven days by a webhook that is still in use.',
+    'evidence.platform.webhooks.connection-works':
+      'Reads tests of webhooks: the last one of a webhook still in use went well, less than 90 days ago.',
     'platform.webhooks.read': 'See the webhooks of the workspace and their deliveries',
     'platform.webhooks.manage': 'Create, change and remove webhooks',
     WEBHOOK_NOT_FOUND: {

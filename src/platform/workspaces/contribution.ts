@@ -15,6 +15,7 @@ export const contribution: Contribution = {
     { name: 'platform.workspaces.edit', roles: ['administrator'] },
     { name: 'platform.workspaces.see-people', roles: ['administrator', 'manager', 'compliance'], duties: ['data-protection-officer'] },
     { name: 'platform.workspaces.manage-people', roles: ['administrator'] },
+    { name: 'platform.workspaces.review-rights', roles: ['administrator', 'compliance'], duties: ['data-protection-officer'] },
   ],
   migrations,
   erasers: [invitationEraser],

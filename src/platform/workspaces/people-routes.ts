@@ -7,7 +7,8 @@ import { decodeCursor, encodeCursor, PageQuery, pageOf } from '#platform/http'
 import { type Holder, signedInPermission } from '#platform/permissions'
 import { mailPasswordLink } from './mail.ts'
 import { changePerson, deactivatePerson, findPerson, holderOfPerson, listPeople, reactivatePerson, removePerson } from './people.ts'
-import { MadeLink, Person, PersonChange, Right } from './schema.ts'
+import { reviewRights } from './rights-review.ts'
+import { MadeLink, Person, PersonChange, Right, RightsReview } from './schema.ts'
 import { findWorkspace } from './workspaces.ts'
 
 const params = z.object({ id: z.uuid() })
@@ -50,6 +51,14 @@ export const peopleRoutes: FastifyPluginAsyncZod<Services> = async (app, { datab
     '/my-rights',
     { schema: { response: { 200: z.object({ items: z.array(Right) }) } }, config: { permission: signedInPermission } },
     async ({ caller, language }) => ({ items: caller ? rightsOf(caller, language) : [] }),
+  )
+  app.post(
+    '/rights-review',
+    {
+      schema: { summary: 'Sign that the rights of everybody were reviewed', body: Empty, response: { 200: RightsReview } },
+      config: { permission: 'platform.workspaces.review-rights' },
+    },
+    ({ scope }) => database.asSystem((trx) => reviewRights(trx, scope, app.permissions, new Date())),
   )
   app.patch(
     '/people/:id',

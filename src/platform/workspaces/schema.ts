@@ -22,7 +22,14 @@ const Currency = z
   .refine((code) => Intl.supportedValuesOf('currency').includes(code))
 
 export const NewWorkspace = z
-  .strictObject({ name: Text, language: Language, currency: Currency.default('EUR'), timeZone: TimeZone.default('Europe/Madrid') })
+  .strictObject({
+    name: Text,
+    language: Language,
+    currency: Currency.default('EUR'),
+    timeZone: TimeZone.default('Europe/Madrid'),
+    /** Of example data: what happens in it counts for nothing. It cannot be changed later. */
+    example: z.boolean().default(false),
+  })
   .meta({ id: 'NewWorkspace' })
 export const WorkspaceSettings = z
   .strictObject({
@@ -42,6 +49,8 @@ export const Workspace = z
     currency: z.string(),
     timeZone: z.string(),
     secondStepRequired: z.boolean(),
+    /** Its data are examples: facts in it close no requirement. */
+    example: z.boolean(),
     createdAt: z.string(),
   })
   .meta({ id: 'Workspace' })
@@ -72,6 +81,12 @@ export type PersonChange = z.infer<typeof PersonChange>
 /** One thing a person may do, in words, and which of their roles and duties give it. */
 export const Right = z.object({ permission: z.string(), sentence: z.string(), from: z.array(z.string()) }).meta({ id: 'Right' })
 export type Right = z.infer<typeof Right>
+
+/** The rights of everybody with access, as somebody reviewed and signed them. */
+export const RightsReview = z
+  .object({ at: z.string(), people: z.int(), allowed: z.int(), denied: z.int(), sha256: z.string() })
+  .meta({ id: 'RightsReview' })
+export type RightsReview = z.infer<typeof RightsReview>
 
 export const NewInvitation = z
   .strictObject({

@@ -2,6 +2,10 @@ import { defineTexts } from '#base'
 
 export const texts = defineTexts({
   es: {
+    'evidence.platform.workspaces.rights-reviewed':
+      'Lee las revisiones de permisos: alguien revisó y firmó, en los últimos 90 días, los de todas las personas con acceso.',
+    'platform.workspaces.review-rights': 'Firmar la revisión de los permisos de todas las personas',
+    'activity.rights.reviewed': 'firmó la revisión de los permisos',
     'evidence.platform.workspaces.second-step-required': 'Lee los cambios del espacio: se exige un segundo paso para iniciar sesión.',
     'platform.workspaces.create': 'Crear espacios nuevos',
     'platform.workspaces.edit': 'Cambiar el nombre y los ajustes del espacio',
@@ -67,6 +71,10 @@ export const texts = defineTexts({
     },
   },
   en: {
+    'evidence.platform.workspaces.rights-reviewed':
+      'Reads reviews of rights: somebody reviewed and signed those of everybody with access in the last 90 days.',
+    'platform.workspaces.review-rights': 'Sign the review of the rights of everybody',
+    'activity.rights.reviewed': 'signed the review of rights',
     'evidence.platform.workspaces.second-step-required': 'Reads changes of the workspace: a second step is required to sign in.',
     'platform.workspaces.create': 'Create new workspaces',
     'platform.workspaces.edit': 'Change the name and the settings of the workspace',

@@ -7,7 +7,7 @@ import type { Workspace } from './schema.ts'
 export async function findWorkspace(trx: Trx, scope: Scope): Promise<Workspace> {
   const row = await peopleTables(trx)
     .selectFrom('workspaces')
-    .select(['id', 'slug', 'name', 'language', 'currency', 'time_zone', 'second_step_required', 'created_at'])
+    .select(['id', 'slug', 'name', 'language', 'currency', 'time_zone', 'second_step_required', 'example', 'created_at'])
     .where('id', '=', scope.workspace)
     .executeTakeFirstOrThrow()
   return {
@@ -18,6 +18,7 @@ export async function findWorkspace(trx: Trx, scope: Scope): Promise<Workspace> 
     currency: row.currency,
     timeZone: row.time_zone,
     secondStepRequired: row.second_step_required,
+    example: row.example,
     createdAt: row.created_at.toISOString(),
   }
 }
@@ -25,7 +26,12 @@ export async function findWorkspace(trx: Trx, scope: Scope): Promise<Workspace> 
 type Settings = Pick<Workspace, 'name' | 'language' | 'currency' | 'timeZone'>
 
 /** Creates a workspace; whoever does it administers it. It is recorded in both. */
-export async function createWorkspace(trx: Trx, maker: Scope, settings: Settings, now: Date): Promise<Workspace> {
+export async function createWorkspace(
+  trx: Trx,
+  maker: Scope,
+  settings: Settings & Pick<Workspace, 'example'>,
+  now: Date,
+): Promise<Workspace> {
   const scope: Scope = { workspace: newId<'workspace'>(), principal: maker.principal }
   await addWorkspace(trx, { id: scope.workspace, ...settings }, now)
   await addMember(trx, scope, { roles: ['administrator'] }, now)

@@ -4,8 +4,6 @@ import { type Migrations, protectWorkspaceTable } from '#platform/database'
 export const migrations: Migrations = {
   '0600-programme-evidence': {
     async up(database) {
-      // A workspace of example data: what happens there proves nothing.
-      await sql`alter table workspaces add column example boolean not null default false`.execute(database)
       await sql`create table evidence_facts (
         workspace_id uuid not null references workspaces on delete cascade,
         rule text not null,

@@ -10,6 +10,7 @@ import { texts as common } from '../parts/texts.ts'
 import { type SignedIn, useSessionChange, useSignOut } from '../session.ts'
 import { AccountMenu } from './AccountMenu.tsx'
 import type { PaletteAction } from './actions.ts'
+import { ExampleBand } from './ExampleBand.tsx'
 import { HelpDrawer } from './HelpDrawer.tsx'
 import { Mark } from './icons.tsx'
 import { LanguageSwitch } from './LanguageSwitch.tsx'
@@ -115,6 +116,7 @@ export function Shell({ session }: { session: SignedIn }) {
         <SideMenu visible={visible} slug={slug} current={current} roles={session.roles} />
       </AppShell.Navbar>
       <AppShell.Main id="page" tabIndex={-1} className={classes.main}>
+        {session.workspace.example && <ExampleBand />}
         <Outlet />
       </AppShell.Main>
       <AppShell.Footer hiddenFrom="sm">

@@ -2,6 +2,8 @@ import { defineTexts } from '#base'
 
 export const texts = defineTexts({
   es: {
+    exampleBand: 'Datos de ejemplo',
+    exampleBandWhy: 'Lo que pase aquí no cuenta para tu plan ni para tus resultados.',
     menu: 'Menú',
     changeWorkspace: 'Cambiar de espacio',
     more: 'Más',
@@ -42,6 +44,8 @@ export const texts = defineTexts({
     working: '{n:integer} {n|trabajo|trabajos} en marcha',
   },
   en: {
+    exampleBand: 'Example data',
+    exampleBandWhy: 'What happens here counts neither for your plan nor for your results.',
     menu: 'Menu',
     changeWorkspace: 'Change workspace',
     more: 'More',

@@ -1,50 +1,54 @@
-import type { EvidenceRule } from '#platform/contributions'
+import type { EvidenceRule, Reading } from '#platform/contributions'
 
 /** The worst figure a model may have that says nothing at all. */
 const chance = { auc: 0.5, macroAuc: 0.5, r2: 0 } as const
-const leastRows = 100
 const halfYear = 182
 
-const kinds = ['run.finished', 'run.erased']
 const linkOf = (subject: string): string => `ai/autopilot/${subject.slice('run:'.length)}`
 
+type Measured = Readonly<{ value: number; threshold: number; holds: boolean }> | null
+/** A rule over finished runs: each run is a fact until it is erased. */
+const ofRuns = (
+  name: string,
+  closes: readonly string[],
+  measure: (payload: Readonly<Record<string, unknown>>) => Measured,
+): EvidenceRule => ({
+  name: `ai.autopilot.${name}`,
+  closes,
+  kinds: ['run.finished', 'run.erased'],
+  validDays: halfYear,
+  read({ kind, subject, payload }): Reading | null {
+    if (kind === 'run.erased') return { about: subject, verdict: 'gone' }
+    const measured = measure(payload)
+    if (measured === null) return null
+    const { holds, value, threshold } = measured
+    return { about: subject, verdict: holds ? 'holds' : 'short', value, threshold, link: linkOf(subject) }
+  },
+})
+
+/** Of a run that delivered a model: the figure, and the least it has to be. */
+const atLeast =
+  (figure: string, threshold: number) =>
+  ({ outcome, [figure]: value }: Readonly<Record<string, unknown>>): Measured =>
+    typeof value === 'number' ? { value, threshold, holds: outcome === 'delivered' && value >= threshold } : null
+
 export const evidenceRules: readonly EvidenceRule[] = [
-  {
-    name: 'ai.autopilot.better-than-chance',
-    closes: [
-      '0.1.A.2.1',
-      '0.1.A.2.4',
-      '0.1.A.2.6',
-      '1.2.B.3.1',
-      '1.2.B.3.3',
-      '2.1.B.2.1',
-      '2.1.B.2.2',
-      '2.1.B.2.4',
-      '2.1.B.3.1',
-      '2.3.B.3.1',
-    ],
-    kinds,
-    validDays: halfYear,
-    read({ kind, subject, payload }) {
-      if (kind === 'run.erased') return { about: subject, verdict: 'gone' }
-      const threshold = chance[payload.metric as keyof typeof chance]
+  ofRuns(
+    'better-than-chance',
+    ['0.1.A.2.1', '0.1.A.2.4', '0.1.A.2.6', '1.2.B.3.1', '2.1.B.2.4', '2.1.B.3.1', '2.3.B.3.1'],
+    ({ outcome, metric, quality, qualityLow }) => {
+      const threshold = chance[metric as keyof typeof chance]
       // The lower end of the interval: a model that may be no better than chance proves nothing.
-      const value = typeof payload.qualityLow === 'number' ? payload.qualityLow : payload.quality
+      const value = typeof qualityLow === 'number' ? qualityLow : quality
       if (threshold === undefined || typeof value !== 'number') return null
-      const holds = payload.outcome === 'delivered' && value > threshold
-      return { about: subject, verdict: holds ? 'holds' : 'short', value, threshold, link: linkOf(subject) }
+      return { value, threshold, holds: outcome === 'delivered' && value > threshold }
     },
-  },
-  {
-    name: 'ai.autopilot.data-profiled',
-    closes: ['0.1.A.2.3', '1.1.B.2.1', '2.1.B.1.5', '2.3.A.1.4', '2.3.A.1.5', '2.3.A.4.1'],
-    kinds,
-    validDays: halfYear,
-    read({ kind, subject, payload }) {
-      if (kind === 'run.erased') return { about: subject, verdict: 'gone' }
-      const { rows } = payload
-      if (typeof rows !== 'number') return null
-      return { about: subject, verdict: rows >= leastRows ? 'holds' : 'short', value: rows, threshold: leastRows, link: linkOf(subject) }
-    },
-  },
+  ),
+  ofRuns('data-profiled', ['0.1.A.2.3', '1.1.B.2.1', '2.1.B.1.5', '2.3.A.1.4', '2.3.A.1.5', '2.3.A.4.1', '6.1.A.1.3'], ({ rows }) =>
+    typeof rows === 'number' ? { value: rows, threshold: 100, holds: rows >= 100 } : null,
+  ),
+  ofRuns('algorithms-compared', ['2.1.B.2.1', '2.3.B.1.2'], atLeast('algorithms', 3)),
+  ofRuns('settings-tried', ['2.1.B.2.2'], atLeast('trials', 2)),
+  ofRuns('cross-validated', ['2.1.B.2.3', '2.3.B.2.4'], atLeast('folds', 5)),
+  ofRuns('errors-by-group', ['2.3.B.3.3'], atLeast('groups', 2)),
 ]

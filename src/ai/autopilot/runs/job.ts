@@ -11,6 +11,7 @@ import { artefactFolder, dropUpload, keepArtefacts, openUpload, type RunStorage,
 import { headlineOf } from './headline.ts'
 import { NewRun } from './schema.ts'
 import { finishRun } from './store.ts'
+import { whatItShows } from './what-it-shows.ts'
 
 const Work = z.object({ run: z.uuid(), file: z.string(), language: z.enum(['es', 'en']), options: NewRun })
 type Work = z.infer<typeof Work>
@@ -65,6 +66,7 @@ export const autopilotJob = (storage: RunStorage): JobDefinition<Work> => ({
             metric: headline.metric,
             quality: headline.quality.value,
             qualityLow: headline.quality.low,
+            ...whatItShows(report),
           },
         })
       })

@@ -6,6 +6,14 @@ export const texts = defineTexts({
       'Lee las ejecuciones terminadas: el extremo inferior del margen de error de su calidad en la muestra de prueba queda por encima del azar. Vale medio año, mientras la ejecución exista.',
     'evidence.ai.autopilot.data-profiled':
       'Lee las ejecuciones terminadas: al menos 100 filas leídas y comprobadas columna a columna, con sus reparos en el informe. Vale medio año.',
+    'evidence.ai.autopilot.algorithms-compared':
+      'Lee las ejecuciones terminadas con modelo: al menos tres algoritmos medidos sobre las mismas partes. Vale medio año, mientras la ejecución exista.',
+    'evidence.ai.autopilot.settings-tried':
+      'Lee las ejecuciones terminadas con modelo: al menos dos combinaciones de ajustes probadas. Vale medio año, mientras la ejecución exista.',
+    'evidence.ai.autopilot.cross-validated':
+      'Lee las ejecuciones terminadas con modelo: medido sobre cinco partes o más. Vale medio año, mientras la ejecución exista.',
+    'evidence.ai.autopilot.errors-by-group':
+      'Lee las ejecuciones terminadas con modelo: errores medidos en al menos dos grupos de una columna protegida, con cuántas personas hay en cada uno. Vale medio año, mientras la ejecución exista.',
     'ai.autopilot.read': 'Ver las ejecuciones, sus informes y sus modelos',
     'ai.autopilot.start': 'Empezar y cancelar ejecuciones',
     'ai.autopilot.erase': 'Borrar ejecuciones con todo lo que dejaron',
@@ -52,6 +60,14 @@ export const texts = defineTexts({
       'Reads finished runs: the lower end of the interval of their quality on the test sample lies above chance. It counts for half a year, as long as the run exists.',
     'evidence.ai.autopilot.data-profiled':
       'Reads finished runs: at least 100 rows read and checked column by column, with the findings in the report. It counts for half a year.',
+    'evidence.ai.autopilot.algorithms-compared':
+      'Reads finished runs with a model: at least three algorithms measured on the same parts. It counts for half a year, as long as the run exists.',
+    'evidence.ai.autopilot.settings-tried':
+      'Reads finished runs with a model: at least two combinations of settings tried. It counts for half a year, as long as the run exists.',
+    'evidence.ai.autopilot.cross-validated':
+      'Reads finished runs with a model: measured on five parts or more. It counts for half a year, as long as the run exists.',
+    'evidence.ai.autopilot.errors-by-group':
+      'Reads finished runs with a model: errors measured in at least two groups of a protected column, with how many people are in each. It counts for half a year, as long as the run exists.',
     'ai.autopilot.read': 'See runs, their reports and their models',
     'ai.autopilot.start': 'Start and cancel runs',
     'ai.autopilot.erase': 'Erase runs with everything they left',

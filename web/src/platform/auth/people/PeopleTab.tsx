@@ -8,6 +8,7 @@ import { StateChip } from '../../../parts/StateChip.tsx'
 import { TimeAgo } from '../../../parts/TimeAgo.tsx'
 import { usePagedList } from '../../../parts/usePagedList.ts'
 import { PersonDrawer } from './PersonDrawer.tsx'
+import { RightsReviewed } from './RightsReviewed.tsx'
 import { useRightNames } from './RightsFields.tsx'
 import { texts } from './texts.ts'
 
@@ -44,6 +45,7 @@ export function PeopleTab() {
   const person = list.rows?.find(({ id }) => id === open) ?? null
   return (
     <>
+      <RightsReviewed />
       <DataTable
         name="people"
         label={t('people')}

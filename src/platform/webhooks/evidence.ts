@@ -1,0 +1,28 @@
+import type { EvidenceRule, Reading } from '#platform/contributions'
+
+type Read = EvidenceRule['read']
+const link = 'platform/connections'
+
+/** A signed message that was accepted; the answer is the figure. Without an answer it says the contrary. */
+const accepted: Read = ({ kind, subject, payload }): Reading => {
+  if (kind === 'webhook.removed' || kind === 'webhook.disabled') return { about: subject, verdict: 'gone' }
+  const { status, failure } = payload
+  return { about: subject, verdict: failure === null && typeof status === 'number' ? 'holds' : 'fails', link }
+}
+
+export const evidenceRules: readonly EvidenceRule[] = [
+  {
+    name: 'platform.webhooks.delivered',
+    closes: ['2.2.A.1.3'],
+    kinds: ['webhook.tested', 'webhook.removed', 'webhook.disabled'],
+    validDays: 7,
+    read: accepted,
+  },
+  {
+    name: 'platform.webhooks.connection-works',
+    closes: ['0.1.A.2.2'],
+    kinds: ['webhook.tested', 'webhook.removed', 'webhook.disabled'],
+    validDays: 90,
+    read: accepted,
+  },
+]

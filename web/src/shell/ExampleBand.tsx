@@ -1,0 +1,15 @@
+import { Group, Text } from '@mantine/core'
+import { useTexts } from '../language.tsx'
+import classes from './ExampleBand.module.css'
+import { texts } from './texts.ts'
+
+/** On every page of a workspace of example data. */
+export function ExampleBand() {
+  const t = useTexts(texts)
+  return (
+    <Group component="aside" className={classes.band} gap="sm" px="md" py={8} mb="md" aria-label={t('exampleBand')} data-example-band>
+      <Text fw={600}>{t('exampleBand')}</Text>
+      <Text size="sm">{t('exampleBandWhy')}</Text>
+    </Group>
+  )
+}
