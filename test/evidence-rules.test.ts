@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { globSync, readFileSync } from 'node:fs'
 import { describe, it } from 'node:test'
 import { catalogue } from '#programme/guide'
 import { contributions } from '#server'
@@ -25,6 +26,23 @@ describe('evidence rules', () => {
   it('read kinds of activity that are recorded', () => {
     assert.deepEqual(
       rules.flatMap(({ kinds }) => kinds).filter((kind) => !told(`activity.${kind}`)),
+      [],
+    )
+  })
+  it('each have a test that closes and a test that opens, by their name', () => {
+    const titles = globSync('src/programme/evidence/*.test.ts').flatMap((file) => readFileSync(file, 'utf8'))
+    const has = (title: string) => titles.some((text) => text.includes(title))
+    /** Rules of one kind may share their tests: the table names them and the title is a template. */
+    const tested = (name: string, what: string) => {
+      const cut = name.lastIndexOf('.')
+      const [feature, own] = [name.slice(0, cut), name.slice(cut + 1)]
+      return (
+        has(`it('${name}: ${what} `) ||
+        titles.some((text) => text.includes(`it(\`${feature}.\${rule}: ${what} `) && text.includes(`  ['${own}', '`))
+      )
+    }
+    assert.deepEqual(
+      rules.flatMap(({ name }) => ['closed', 'opened'].filter((what) => !tested(name, what)).map((what) => `${name}: ${what} …`)),
       [],
     )
   })

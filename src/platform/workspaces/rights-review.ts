@@ -16,8 +16,7 @@ export async function reviewRights(trx: Trx, scope: Scope, permissions: Permissi
   const listed: [person: string, rights: readonly string[]][] = []
   for (let after: string | null = null; ; ) {
     const people = await listPeople(trx, scope, { limit: batch, after }, now)
-    for (const person of people)
-      if (person.state === 'active') listed.push([person.id, permissions.heldBy(holderOfPerson(person))])
+    for (const person of people) if (person.state === 'active') listed.push([person.id, permissions.heldBy(holderOfPerson(person))])
     if (people.length < batch) break
     after = people.at(-1)!.id
   }

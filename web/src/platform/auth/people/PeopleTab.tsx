@@ -8,8 +8,8 @@ import { StateChip } from '../../../parts/StateChip.tsx'
 import { TimeAgo } from '../../../parts/TimeAgo.tsx'
 import { usePagedList } from '../../../parts/usePagedList.ts'
 import { PersonDrawer } from './PersonDrawer.tsx'
-import { RightsReviewed } from './RightsReviewed.tsx'
 import { useRightNames } from './RightsFields.tsx'
+import { RightsReviewed } from './RightsReviewed.tsx'
 import { texts } from './texts.ts'
 
 const tones = { active: 'good', deactivated: 'off', expired: 'warning' } as const

@@ -7,7 +7,8 @@ export const texts = defineTexts({
     people: 'Personas',
     reviewHint: 'Abre a cada persona para ver qué puede hacer y por qué. Cuando lo hayas mirado todo, fírmalo: vale 90 días.',
     signReview: 'Firmar la revisión de permisos',
-    reviewSigned: 'Revisión firmada el {when}: {people:integer} {people|persona|personas} con acceso, {allowed:integer} permisos concedidos en total.',
+    reviewSigned:
+      'Revisión firmada el {when}: {people:integer} {people|persona|personas} con acceso, {allowed:integer} permisos concedidos en total.',
     invitations: 'Invitaciones',
     keys: 'Claves de acceso',
     singleSignOn: 'Inicio de sesión único',
