@@ -7,12 +7,12 @@ import { createRng } from '#kernel/sampling'
 import { fitTrees, type TreesModel } from '#kernel/trees'
 import { predictMatrices } from './answers.ts'
 import type { ModelFile, ModelPart } from './model.ts'
-import { onnxFeatures, toOnnx } from './onnx.ts'
+import { toOnnx } from './onnx.ts'
 import { decodeModel } from './onnx-messages.ts'
+import { compare, withoutRuntime } from './onnx-parity.ts'
 import { floatBefore, stepTree } from './onnx-trees.ts'
 
-const ort = await import('onnxruntime-node').catch(() => null)
-const options = { skip: ort === null && 'onnxruntime-node is not installed' }
+const options = { skip: withoutRuntime }
 
 const columns = 6
 /** Numbers with a signal in them; `whole` without the values that a linear model cannot take. */
@@ -60,37 +60,6 @@ const modelOf = (kind: ModelFile['problem']['kind'], parts: ModelPart[], calibra
   ...{ format: 1, rumbo: '0.0.0', id: null, features: [], reading: [], dataSha256: '', seed: 1, threshold: 0.5, parts, calibration },
   problem: { kind, target: 't', positive: 'b', classes: kind === 'multiclass' ? ['a', 'b', 'c'] : ['a', 'b'] },
 })
-
-/** Scores by ONNX Runtime, class by class for several. */
-async function byOnnx(model: ModelFile, matrices: Matrix[]): Promise<Float64Array> {
-  const session = await ort!.InferenceSession.create(toOnnx(model), { intraOpNumThreads: 2 })
-  const { data, dims } = onnxFeatures(matrices)
-  const answers = await session.run({ features: new ort!.Tensor('float32', data, dims) })
-  const several = answers.probabilities?.data as Float32Array | undefined
-  const score = answers.score!.data as Float32Array
-  await session.release()
-  if (!several) return Float64Array.from(score)
-  const [n, k] = [dims[0], several.length / dims[0]]
-  for (let i = 0; i < n; i++) assert.equal(score[i], Math.max(...several.subarray(i * k, (i + 1) * k)))
-  return Float64Array.from(several, (_, at) => several[(at % n) * k + Math.floor(at / n)]!)
-}
-
-/** Distance of two float32 numbers in units of the last place. */
-function ulps(a: number, b: number): number {
-  const order = (x: number) => {
-    const bits = new Int32Array(Float32Array.of(x).buffer)[0]!
-    return bits < 0 ? -(bits & 0x7fffffff) : bits
-  }
-  return Math.abs(order(a) - order(b))
-}
-
-async function compare(model: ModelFile, matrices: Matrix[]): Promise<{ n: number; different: number; most: number }> {
-  const native = predictMatrices(model, matrices)
-  const other = await byOnnx(model, matrices)
-  assert.equal(other.length, native.length)
-  const distances = Array.from(native, (value, i) => ulps(value, other[i]!))
-  return { n: native.length, different: distances.filter((d) => d > 0).length, most: Math.max(...distances) }
-}
 
 describe('exported trees score as the native ones to the last bit', options, () => {
   const train = sample(4000, 1, false)
