@@ -71,13 +71,21 @@ describe('a restore that is killed', () => {
     const from = join(data, 'backups', newest!)
     const target = join(home, 'target')
     const restore = ['restore', from, '--data', target, '--key-file', join(data, 'keys', 'main.key')]
-    // What a restore writes first, in the middle, when its database starts, and when the database is being filled.
-    const moments = ['restoring.json', 'artefacts/some/file-4', 'pg/data/PG_VERSION', 'pg/data/postmaster.pid']
-    for (const moment of moments) {
+    const writes = (path: string) => {
       const begun = Date.now()
-      const isThere = () => (statSync(join(target, moment), { throwIfNoEntry: false })?.mtimeMs ?? 0) >= begun
-      assert.ok(await killedWhen(restore, isThere, 0), `killed at ${moment}`)
-      await assert.rejects(serving(target), `after ${moment}`)
+      return () => (statSync(join(target, path), { throwIfNoEntry: false })?.mtimeMs ?? 0) >= begun
+    }
+    const moments = {
+      'first word': () => writes('restoring.json'),
+      'files half-written': () => writes('artefacts/some/file-4'),
+      'what the one before left is gone': () => () => !existsSync(join(target, 'artefacts')),
+      'database made': () => writes('pg/data/PG_VERSION'),
+      'database being filled': () => writes('pg/data/postmaster.pid'),
+    }
+    const halfRestored = { code: 'DATA_FOLDER_HALF_RESTORED' }
+    for (const [moment, from] of Object.entries(moments)) {
+      assert.ok(await killedWhen(restore, from(), 20), `killed at: ${moment}`)
+      await assert.rejects(serving(target), halfRestored, `after: ${moment}`)
       assert.ok(existsSync(join(target, 'restoring.json')), moment)
     }
     const done = await rumbo(restore, { env })

@@ -30,6 +30,7 @@ export const errorCodes = {
   DATA_FOLDER_NEWER: { status: 422 },
   DATA_FOLDER_DAMAGED: { status: 422 },
   DATA_FOLDER_FOREIGN: { status: 422 },
+  DATA_FOLDER_HALF_RESTORED: { status: 422 },
   DATA_FOLDER_NOT_WRITABLE: { status: 422 },
   DISK_FULL: { status: 507 },
   // platform/secrets

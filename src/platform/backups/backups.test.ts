@@ -10,6 +10,7 @@ import { createHeadFile, record, sealActivities, verifyActivity } from '#platfor
 import type { Eraser } from '#platform/contributions'
 import { connectDatabase, ensureDatabase, type Migrations, mergeMigrations, startPostgres } from '#platform/database'
 import { createSecrets } from '#platform/secrets'
+import { restoringFile } from '#platform/storage'
 import { firstAdministrator, type TestServer, testServer } from '#test/server'
 import { readTables } from './catalogue.ts'
 import { digestOf, withClient } from './copy-rows.ts'
@@ -17,7 +18,7 @@ import { appendErasure, ledgerPath, ledgerText, readLedger } from './ledger.ts'
 import { type BackupNeeds, makeBackup } from './make-backup.ts'
 import { openBackup, verifyBackup } from './open-backup.ts'
 import { backupKeyOf, parseRecoveryKey, writeRecoveryKey } from './recovery-key.ts'
-import { restoreBackup, restoringFile } from './restore.ts'
+import { restoreBackup } from './restore.ts'
 
 let migrations: Migrations = {}
 let erasers: readonly Eraser[] = []

@@ -8,16 +8,13 @@ import { createHeadFile } from '#platform/activity'
 import type { Eraser } from '#platform/contributions'
 import { type ConnectOptions, checkServer, ensureDatabase, type Migrations, startPostgres } from '#platform/database'
 import type { Secrets } from '#platform/secrets'
-import { type DataFolder, lockFolder, makeDataFolder, markDataFolder, openDataFolder, writeWhole } from '#platform/storage'
+import { type DataFolder, lockFolder, makeDataFolder, markDataFolder, openDataFolder, restoringFile, writeWhole } from '#platform/storage'
 import { applyLedger } from './apply-ledger.ts'
 import { fillDatabase } from './fill-database.ts'
 import { type Ledger, ledgerPath, ledgerText } from './ledger.ts'
 import { safePath } from './names.ts'
 import { newestLedger } from './newest-ledger.ts'
 import { type OpenBackup, secretsInside, type Verified, verifyBackup } from './open-backup.ts'
-
-/** The file that says a restore into this folder was begun and has not ended; no server starts on such a folder. */
-export const restoringFile = 'restoring.json'
 
 export type RestoreOptions = Readonly<{
   backup: OpenBackup
@@ -38,7 +35,8 @@ export type Restored = Verified & Readonly<{ erased: number; heads: Readonly<Rec
 /** What stands in the way in a folder: nothing, where it has only empty folders or what a killed restore left. */
 function foundIn(path: string): string | null {
   if (existsSync(join(path, restoringFile)) && !existsSync(join(path, 'rumbo.json'))) {
-    for (const name of readdirSync(path)) rmSync(join(path, name), { recursive: true, force: true })
+    // Its word stays until this restore writes its own: killed in between, the folder must not pass for a new one.
+    for (const name of readdirSync(path)) if (name !== restoringFile) rmSync(join(path, name), { recursive: true, force: true })
     return null
   }
   const isEmpty = (name: string) => statSync(join(path, name)).isDirectory() && readdirSync(join(path, name)).length === 0
@@ -119,7 +117,7 @@ export async function restoreBackup(options: RestoreOptions): Promise<Restored> 
   const verified = await verifyBackup(backup, signal, (share) => report?.({ share: 0.4 * share, stage: 'checking' }))
   const secrets = await secretsInside(backup)
   const ledger = newestLedger(backup, secrets, options.ledgerFile)
-  const { folder } = openDataFolder(path)
+  const { folder } = openDataFolder(path, true)
   try {
     const erased = await fill(options, folder, secrets, ledger)
     report?.({ share: 1, stage: 'erasing' })

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict'
-import { existsSync, mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { it, type TestContext } from 'node:test'
 import { DomainError } from '#base'
-import { lockFolder, makeDataFolder, markDataFolder, openDataFolder } from './index.ts'
+import { lockFolder, makeDataFolder, markDataFolder, openDataFolder, restoringFile } from './index.ts'
 
 const refusal = (code: string) => (error: unknown) => error instanceof DomainError && error.code === code
 function temporary(t: TestContext): string {
@@ -35,6 +35,14 @@ it('refuses a newer format, a damaged marker and a folder with files of others',
   mkdirSync(join(foreign, 'holiday photos'))
   assert.throws(() => openDataFolder(foreign), refusal('DATA_FOLDER_FOREIGN'))
   assert.equal(existsSync(join(foreign, 'pg')), false)
+})
+
+it('opens what a killed restore left for a restore alone', (t) => {
+  const path = temporary(t)
+  writeFileSync(join(path, restoringFile), '{}')
+  assert.throws(() => openDataFolder(path), refusal('DATA_FOLDER_HALF_RESTORED'))
+  assert.deepEqual(readdirSync(path), [restoringFile])
+  assert.equal(openDataFolder(path, true).fresh, true)
 })
 
 it('refuses a path that is a file', (t) => {

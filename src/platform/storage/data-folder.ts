@@ -15,6 +15,9 @@ export type DataFolder = Readonly<{
 /** The layout this version writes and reads (`rumbo.json`). */
 const format = 1
 
+/** The file that says a restore into this folder was begun and has not ended; no server starts on such a folder. */
+export const restoringFile = 'restoring.json'
+
 /** Where the parts of a data folder lie, without opening it. */
 export const dataFolderOf = (path: string): DataFolder => ({
   path,
@@ -60,9 +63,10 @@ export function makeDataFolder(path: string): string {
 /**
  * Opens the folder, whose lock the caller holds: lays out what is missing and empties `tmp/` of what a killed process left.
  * A folder is `fresh` until `markDataFolder` was called for it: the first start makes its keys in between.
- * @throws DATA_FOLDER_NOT_WRITABLE, DATA_FOLDER_NEWER, DATA_FOLDER_DAMAGED, DISK_FULL
+ * @param restoring  the caller is the restore that fills it
+ * @throws DATA_FOLDER_NOT_WRITABLE, DATA_FOLDER_NEWER, DATA_FOLDER_DAMAGED, DATA_FOLDER_FOREIGN, DATA_FOLDER_HALF_RESTORED, DISK_FULL
  */
-export function openDataFolder(path: string): { folder: DataFolder; fresh: boolean } {
+export function openDataFolder(path: string, restoring = false): { folder: DataFolder; fresh: boolean } {
   const folder = dataFolderOf(path)
   const marker = join(path, 'rumbo.json')
   try {
@@ -71,9 +75,10 @@ export function openDataFolder(path: string): { folder: DataFolder; fresh: boole
       const found = readFormat(path)
       if (found > format) throw new DomainError('DATA_FOLDER_NEWER', { folder: path, found, known: format })
     } else {
+      if (!restoring && existsSync(join(path, restoringFile))) throw new DomainError('DATA_FOLDER_HALF_RESTORED', { folder: path })
       // A folder with somebody's files in it is not ours to fill.
       const own = /^(keys|pg|tmp|artefacts|backups|rumbo\.json\..*|lost\+found|\..*)$/
-      const foreign = readdirSync(path).filter((name) => !own.test(name))
+      const foreign = readdirSync(path).filter((name) => name !== restoringFile && !own.test(name))
       if (foreign.length > 0) throw new DomainError('DATA_FOLDER_FOREIGN', { folder: path, file: foreign[0]! })
     }
     for (const part of [folder.keys, folder.database, folder.artefacts]) mkdirSync(part, { recursive: true, mode: 0o700 })

@@ -1,4 +1,12 @@
-export { type DataFolder, dataFolderOf, makeDataFolder, markDataFolder, openDataFolder, shareDataFolder } from './data-folder.ts'
+export {
+  type DataFolder,
+  dataFolderOf,
+  makeDataFolder,
+  markDataFolder,
+  openDataFolder,
+  restoringFile,
+  shareDataFolder,
+} from './data-folder.ts'
 export { syncFolder, writeWhole } from './files.ts'
 export { type FolderLock, folderHolder, lockFolder } from './lock.ts'
 export { openedBytes, opening, sealing } from './sealed-stream.ts'

@@ -22,6 +22,11 @@ export const texts = defineTexts({
       expected: 'una carpeta vacía o una carpeta de datos de Rumbo',
       mend: 'Indica con --data una carpeta vacía o que todavía no exista.',
     },
+    DATA_FOLDER_HALF_RESTORED: {
+      what: 'En la carpeta {folder} empezó una restauración que no terminó.',
+      expected: 'una carpeta con los datos completos',
+      mend: 'Repite la restauración en esta misma carpeta: antes retira lo que quedó a medias.',
+    },
     DATA_FOLDER_NOT_WRITABLE: {
       what: 'No se puede escribir en la carpeta de datos {folder} ({reason}).',
       expected: 'una carpeta en la que este usuario pueda escribir',
@@ -53,6 +58,11 @@ export const texts = defineTexts({
       what: 'The folder {folder} holds files that are not of Rumbo, such as {file}.',
       expected: 'an empty folder or a data folder of Rumbo',
       mend: 'Name an empty or new folder with --data.',
+    },
+    DATA_FOLDER_HALF_RESTORED: {
+      what: 'In the folder {folder} a restore was begun that has not ended.',
+      expected: 'a folder with all of its data',
+      mend: 'Repeat the restore into the same folder: it first removes what was left half-done.',
     },
     DATA_FOLDER_NOT_WRITABLE: {
       what: 'The data folder {folder} cannot be written ({reason}).',
