@@ -21,7 +21,7 @@ const treeOptions = { trees: 12, learningRate: 0.2, leaves: 6, minRowsPerLeaf: 4
 const trees = (objective: TreeOptions['objective'], classes: number): Family<TreesModel> => ({
   name: `trees, ${objective}`,
   classes,
-  fit: (data, seed) => fitTrees(data, { ...treeOptions, objective, classes, seed }),
+  fit: (data, seed) => fitTrees(data, { ...treeOptions, objective, classes, quantile: 0.5, seed }),
   margins: predictTrees,
   predict: treesProbability,
   contributions: contributionsTrees,
@@ -121,6 +121,9 @@ describe('families of models', () => {
   conform(trees('binary', 2))
   conform(trees('multiclass', 3))
   conform(trees('squared', 0))
+  conform(trees('absolute', 0))
+  conform(trees('quantile', 0))
+  conform(trees('poisson', 0))
   conform(linear('binomial', 2))
   conform(linear('multinomial', 3))
   conform(linear('gaussian', 0))

@@ -7,7 +7,7 @@ import { createPool, runCrew } from '#platform/compute'
 
 const task = new URL('./crew-task.ts', import.meta.url)
 const digest = (model: TreesModel) => createHash('sha256').update(JSON.stringify(model)).digest('hex')
-const objectives = ['binary', 'squared', 'multiclass'] as const
+const objectives = ['binary', 'squared', 'multiclass', 'absolute', 'poisson'] as const
 
 /** Tables of many shapes: missing values, ties, weights, sampling, sizes around where threads share the work. */
 function problem(k: number) {
@@ -15,10 +15,10 @@ function problem(k: number) {
   const rows = [700, 1500, 4100, 9000, 60_000][k % 5]!
   const columns = rows > 50_000 ? 2 : 1 + ((k * 7) % 19)
   const values = Float32Array.from({ length: rows * columns }, () => (rng() < 0.1 ? Number.NaN : Math.round(rng() * 400) / 7))
-  const objective = objectives[k % 3]!
+  const objective = objectives[(k + Math.floor(k / 5)) % 5]!
   const y = Float64Array.from({ length: rows }, (_, i) => {
     const z = (values[i]! > 30 ? 1 : 0) + 2 * rng()
-    return objective === 'squared' ? z : Math.min(objective === 'binary' ? 1 : 2, Math.floor(z))
+    return objective === 'squared' || objective === 'absolute' ? z : Math.min(objective === 'binary' ? 1 : 2, Math.floor(z))
   })
   const weight = k % 4 === 1 ? Float64Array.from(y, () => 0.5 + rng()) : undefined
   const options: TreeOptions = {

@@ -1,15 +1,15 @@
 import { checkRange, DomainError } from '#base'
 import type { Matrix } from '#kernel/linalg'
 import { deriveSeed } from '#kernel/sampling'
-import { checkLabelled, checkModelColumns } from '#kernel/supervised'
+import { checkLabelled, checkModelColumns, type TargetKind } from '#kernel/supervised'
 import { Arena } from './arena.ts'
 import { type BinnedMatrix, prepareBins } from './bins.ts'
 import { quantise } from './fixed-point.ts'
 import { Grower } from './grow.ts'
 import type { Crew } from './kernels.ts'
 import { roundToGrid } from './leaf-grid.ts'
-import type { Tree, TreeOptions, TreesModel } from './model.ts'
-import { baseMargins, meanLoss } from './objectives.ts'
+import type { Objective, Tree, TreeOptions, TreesModel } from './model.ts'
+import { baseMargins, meanLoss, quantileOf, weightedQuantile } from './objectives.ts'
 import { Router } from './route.ts'
 import { sampledColumns, sampledRows } from './row-hash.ts'
 import { takeSteps } from './steps.ts'
@@ -25,6 +25,9 @@ export type TreesData = Readonly<{
 }>
 
 const largestInt = 2 ** 31 - 1
+/** A factor of e² a round: Newton's step overshoots where counts are rare. */
+const mostPoissonStep = 2
+const targetKinds: Partial<Record<Objective, TargetKind>> = { squared: 'number', absolute: 'number', quantile: 'number', poisson: 'count' }
 
 function checkOptions(options: TreeOptions): void {
   checkRange('trees', options.trees, 1, largestInt)
@@ -37,6 +40,7 @@ function checkOptions(options: TreeOptions): void {
   checkRange('columnShare', options.columnShare, Number.MIN_VALUE, 1)
   if (options.maxDepth !== undefined) checkRange('maxDepth', options.maxDepth, 1, largestInt)
   if (options.earlyStoppingRounds !== undefined) checkRange('earlyStoppingRounds', options.earlyStoppingRounds, 1, largestInt)
+  if (options.objective === 'quantile') checkRange('quantile', options.quantile ?? 0, Number.MIN_VALUE, 1 - Number.EPSILON)
   if (options.objective === 'multiclass') checkRange('classes', options.classes ?? 0, 2, largestInt)
 }
 
@@ -63,7 +67,7 @@ function binnedLike(x: Matrix | BinnedMatrix, like: BinnedMatrix): BinnedMatrix 
  * (up to about 50,000 of them, beyond which edges come from a sample).
  * A crew of threads makes the same model sooner.
  * With `validation` the model is cut after the round of lowest validation loss (at least one round is kept).
- * @throws NO_ROWS, LENGTH_MISMATCH, TARGET_VALUE_MISSING, CLASS_OUT_OF_RANGE, WEIGHT_INVALID, MODEL_COLUMNS_DIFFER,
+ * @throws NO_ROWS, LENGTH_MISMATCH, TARGET_VALUE_MISSING, CLASS_OUT_OF_RANGE, TARGET_VALUE_NEGATIVE, WEIGHT_INVALID, MODEL_COLUMNS_DIFFER,
  *   INVALID_ARGUMENT (an option out of range; early stopping without validation rows; validation bins cut otherwise)
  * @see Friedman (2001), "Greedy function approximation: a gradient boosting machine"; Ke et al. (2017), "LightGBM"
  */
@@ -71,7 +75,7 @@ export function fitTrees(data: TreesData, options: TreeOptions, crew: Crew | nul
   checkOptions(options)
   const { objective, seed } = options
   const outputs = objective === 'multiclass' ? options.classes! : 1
-  const kind = objective === 'squared' ? 'number' : ({ classes: Math.max(2, outputs) } as const)
+  const kind = targetKinds[objective] ?? { classes: Math.max(2, outputs) }
   checkLabelled(data, kind)
   if (options.earlyStoppingRounds !== undefined && !data.validation)
     throw new DomainError('INVALID_ARGUMENT', {
@@ -85,7 +89,7 @@ export function fitTrees(data: TreesData, options: TreeOptions, crew: Crew | nul
   const weight = data.weight?.slice() ?? null
   if (weight) quantise(weight, n)
 
-  const start = baseMargins(objective, y, weight, outputs)
+  const start = baseMargins(options, y, weight, outputs)
   if (data.validation) checkLabelled(data.validation, kind)
   const apart = data.validation ? binnedLike(data.validation.x, x) : null
   const leaves = Math.max(2, Math.min(options.leaves, Math.floor(n / options.minRowsPerLeaf)))
@@ -96,7 +100,22 @@ export function fitTrees(data: TreesData, options: TreeOptions, crew: Crew | nul
   }
   if (objective === 'binary') arena.floats(arena.outcome, n).set(y)
 
-  const grower = new Grower(x, arena, { ...options, leaves, maxDepth: options.maxDepth ?? largestInt })
+  const grower = new Grower(x, arena, {
+    ...options,
+    leaves,
+    maxDepth: options.maxDepth ?? largestInt,
+    mostStep: objective === 'poisson' ? mostPoissonStep : Number.POSITIVE_INFINITY,
+  })
+  const share = quantileOf(options)
+  /** The quantile of what a leaf's rows still lack: the constant of least loss, where derivatives tell only the direction. */
+  const lacking = (own: Int32Array): number => {
+    const score = arena.doubles(arena.score, n)
+    return weightedQuantile(
+      Float64Array.from(own, (i) => y[i]! - score[i]!),
+      weight && Float64Array.from(own, (i) => weight[i]!),
+      share!,
+    )
+  }
   const router = new Router(x, arena)
   const sampling = options.rowShare < 1
   const trees: Tree[] = []
@@ -104,19 +123,19 @@ export function fitTrees(data: TreesData, options: TreeOptions, crew: Crew | nul
   let bestRound = 0
   for (let round = 1; round <= options.trees; round++) {
     const scales = Array.from({ length: outputs }, (_, k) =>
-      takeSteps(arena, objective, k, outputs, y, weight, deriveSeed(seed, 'steps', round, k)),
+      takeSteps(arena, options, k, outputs, y, weight, deriveSeed(seed, 'steps', round, k)),
     )
     const rows = sampling ? sampledRows(n, options.rowShare, deriveSeed(seed, 'rows', round)) : null
     let splits = 0
     for (let k = 0; k < outputs; k++) {
       const columns = sampledColumns(x.columns, options.columnShare, deriveSeed(seed, 'columns', round, k))
-      const grown = grower.grow(k, rows, columns, scales[k]!, weight, !sampling)
+      const grown = grower.grow(k, rows, columns, scales[k]!, weight, !sampling, share === null ? null : lacking)
       if (sampling) router.add(grown, arena.all[k]!.bins, n, arena.score + 8 * k * n)
       if (apart) router.add(grown, arena.apart, apart.rows, arena.apartScore + 8 * k * apart.rows)
       trees.push(grown.tree)
       splits += grown.bin.length - 1
     }
-    const loss = apart ? meanLoss(objective, outputs, arena.doubles(arena.apartScore, apart.rows * outputs), data.validation!.y) : -round
+    const loss = apart ? meanLoss(options, outputs, arena.doubles(arena.apartScore, apart.rows * outputs), data.validation!.y) : -round
     if (loss < best) {
       best = loss
       bestRound = round

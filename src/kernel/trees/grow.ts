@@ -10,6 +10,8 @@ export type GrowthLimits = Readonly<{
   l2: number
   learningRate: number
   maxDepth: number
+  /** How far a leaf may go at most, before the learning rate. */
+  mostStep: number
 }>
 
 /** A tree over bins: what `Tree` says, and per split the bin that decides (x in bins ≤ bin goes left). */
@@ -65,8 +67,17 @@ export class Grower {
    * @param rows   rows to learn from, ascending; null: all
    * @param weight weight by row for `cover`, in fixed point; null = 1
    * @param learn  adds each leaf's value to the margins of its rows; otherwise margins stay as they are
+   * @param stepOf the step that a leaf of such rows takes; null: Newton's
    */
-  grow(output: number, rows: Int32Array | null, columns: Int32Array, scale: Scale, weight: Float64Array | null, learn: boolean): GrownTree {
+  grow(
+    output: number,
+    rows: Int32Array | null,
+    columns: Int32Array,
+    scale: Scale,
+    weight: Float64Array | null,
+    learn: boolean,
+    stepOf: ((rows: Int32Array) => number) | null,
+  ): GrownTree {
     const { leaves: most } = this.#limits
     const arena = this.#arena
     this.#scale = scale
@@ -87,11 +98,9 @@ export class Grower {
     }
     for (const leaf of open) {
       this.#release(leaf)
-      const g = leaf.sums.gradient / scale.gradient
-      const h = leaf.sums.hessian / scale.hessian
-      const value = (-this.#limits.learningRate * g) / (Math.max(h, minHessian) + this.#limits.l2)
+      const value = this.#limits.learningRate * (stepOf ? stepOf(this.#rowsOf(leaf)) : this.#newton(leaf.sums))
       tree.value[leaf.node] = value
-      tree.cover[leaf.node] = weight ? this.#weightOf(leaf, weight) : leaf.rows
+      tree.cover[leaf.node] = weight ? this.#rowsOf(leaf).reduce((sum, row) => sum + weight[row]!, 0) : leaf.rows
       const score = arena.score + 8 * output * arena.all[output]!.rows
       const { ids, store } = leaf
       if (learn)
@@ -270,15 +279,18 @@ export class Grower {
     leaf.ids = 0
   }
 
-  #weightOf({ ids, rows, store }: Leaf, weight: Float64Array): number {
-    const own = ids ? this.#arena.ints(ids, rows) : null
-    const origin = store.origin ? this.#arena.ints(store.origin, store.rows) : null
-    let sum = 0
-    for (let i = 0; i < rows; i++) {
-      const id = own ? own[i]! : i
-      sum += weight[origin ? origin[id]! : id]!
-    }
-    return sum
+  #newton({ gradient, hessian }: Sums): number {
+    const { l2, mostStep } = this.#limits
+    const step = -(gradient / this.#scale.gradient) / (Math.max(hessian / this.#scale.hessian, minHessian) + l2)
+    return Math.max(-mostStep, Math.min(mostStep, step))
+  }
+
+  /** Numbers of a leaf's rows in the training data. */
+  #rowsOf({ ids, rows, store }: Leaf): Int32Array {
+    const own = ids ? this.#arena.ints(ids, rows).slice() : Int32Array.from({ length: rows }, (_, i) => i)
+    if (store.origin === 0) return own
+    const origin = this.#arena.ints(store.origin, store.rows)
+    return own.map((id) => origin[id]!)
   }
 }
 

@@ -1,10 +1,15 @@
-/** What the trees learn: a yes/no outcome (log loss), one of several classes (softmax), or a number (squared error). */
-export type Objective = 'binary' | 'multiclass' | 'squared'
+/**
+ * What the trees learn: a yes/no outcome (log loss), one of several classes (softmax), or of a number its mean (squared
+ * error), its median (absolute error), a quantile of it (pinball loss), or the mean of counts (Poisson; margins are logarithms).
+ */
+export type Objective = 'binary' | 'multiclass' | 'squared' | 'absolute' | 'quantile' | 'poisson'
 
 export type TreeOptions = Readonly<{
   objective: Objective
   /** Number of classes; only for `multiclass`, ≥ 2. */
   classes?: number
+  /** Share of the outcomes that shall lie under the prediction; only for `quantile`, 0 < quantile < 1. */
+  quantile?: number
   /** Rounds of boosting at most, ≥ 1; `multiclass` grows one tree per class and round. */
   trees: number
   /** Share of each tree's step that is taken, 0 < learningRate ≤ 1. */
@@ -13,7 +18,7 @@ export type TreeOptions = Readonly<{
   leaves: number
   /** Rows in a leaf at least (rows, not weights), ≥ 1. */
   minRowsPerLeaf: number
-  /** Added to the curvature of a leaf; shrinks its value, ≥ 0. */
+  /** Added to the curvature of a leaf; shrinks its value (but not the medians and quantiles of `absolute` and `quantile`), ≥ 0. */
   l2: number
   /** Bins per column, 2 … 255; missing values have one more. */
   bins: number

@@ -1,14 +1,46 @@
 import { exactSum } from './fixed-point.ts'
-import type { Objective } from './model.ts'
+import type { Objective, TreeOptions } from './model.ts'
 
 const smallestPortion = 1e-6
+const smallestMean = 1e-12
+/** Added to a Poisson margin in its curvature, which keeps Newton's steps short (LightGBM's poisson_max_delta_step). */
+const caution = 0.7
 
 function portion(part: number, whole: number): number {
   return Math.min(1 - smallestPortion, Math.max(smallestPortion, part / whole))
 }
 
-/** The best constant margins: log odds, log shares of the classes, or the mean. */
-export function baseMargins(objective: Objective, y: Float64Array, weight: Float64Array | null, outputs: number): Float64Array {
+/** What is learnt, and which quantile of it. */
+export type Aim = Pick<TreeOptions, 'objective' | 'quantile'>
+
+/** The share of outcomes that an objective wants under its prediction; null where it asks for a mean. */
+export function quantileOf({ objective, quantile }: Aim): number | null {
+  if (objective === 'absolute') return 0.5
+  return objective === 'quantile' ? quantile! : null
+}
+
+/** Whether the curvature is the same for all rows of weight 1. */
+export const hasConstantCurvature = (objective: Objective): boolean =>
+  objective === 'squared' || objective === 'absolute' || objective === 'quantile'
+
+/** A value that `share` of the weight does not exceed; halfway to the next where that is met exactly. In any order of the rows. */
+export function weightedQuantile(values: Float64Array, weight: Float64Array | null, share: number): number {
+  const order = Int32Array.from(values, (_, i) => i).sort((a, b) => values[a]! - values[b]!)
+  const whole = weight ? exactSum(weight) : values.length
+  let under = 0
+  for (const [k, i] of order.entries()) {
+    under += weight ? weight[i]! : 1
+    if (under > share * whole) return values[i]!
+    if (under === share * whole && k + 1 < order.length) return (values[i]! + values[order[k + 1]!]!) / 2
+  }
+  return values[order.at(-1)!]!
+}
+
+/** The best constant margins: log odds, log shares of the classes, the mean or its logarithm, or the quantile. */
+export function baseMargins(options: Aim, y: Float64Array, weight: Float64Array | null, outputs: number): Float64Array {
+  const { objective } = options
+  const share = quantileOf(options)
+  if (share !== null) return Float64Array.of(weightedQuantile(y, weight, share))
   const whole = weight ? exactSum(weight) : y.length
   const weighted = (of: (value: number) => number) => exactSum(y.map((value, i) => of(value) * (weight ? weight[i]! : 1)))
   if (objective === 'multiclass')
@@ -22,6 +54,7 @@ export function baseMargins(objective: Objective, y: Float64Array, weight: Float
     )
   const mean = weighted((value) => value) / whole
   if (objective === 'squared') return Float64Array.of(mean)
+  if (objective === 'poisson') return Float64Array.of(Math.log(Math.max(mean, smallestMean)))
   const p = portion(mean, 1)
   return Float64Array.of(Math.log(p / (1 - p)))
 }
@@ -32,7 +65,7 @@ export function baseMargins(objective: Objective, y: Float64Array, weight: Float
  * @param score n × outputs, column-major
  */
 export function derivatives(
-  objective: Objective,
+  options: Aim,
   output: number,
   outputs: number,
   score: Float64Array,
@@ -42,10 +75,18 @@ export function derivatives(
   hessian: Float64Array,
 ): void {
   const n = y.length
-  if (objective === 'squared') {
+  const { objective } = options
+  const share = quantileOf(options)
+  if (share !== null) {
+    for (let i = 0; i < n; i++) gradient[i] = score[i]! > y[i]! ? 1 - share : score[i]! < y[i]! ? -share : 0
+    hessian.fill(1)
+  } else if (objective === 'squared') {
+    for (let i = 0; i < n; i++) gradient[i] = score[i]! - y[i]!
+    hessian.fill(1)
+  } else if (objective === 'poisson') {
     for (let i = 0; i < n; i++) {
-      gradient[i] = score[i]! - y[i]!
-      hessian[i] = 1
+      gradient[i] = Math.exp(score[i]!) - y[i]!
+      hessian[i] = Math.exp(score[i]! + caution)
     }
   } else if (objective === 'binary') {
     for (let i = 0; i < n; i++) {
@@ -71,12 +112,16 @@ export function derivatives(
     }
 }
 
-/** Mean loss of margins: log loss, log loss over classes, or squared error. */
-export function meanLoss(objective: Objective, outputs: number, score: Float64Array, y: Float64Array): number {
+/** Mean loss of margins: log loss, log loss over classes, squared error, pinball loss, or Poisson's (without what does not depend on margins). */
+export function meanLoss(options: Aim, outputs: number, score: Float64Array, y: Float64Array): number {
   const n = y.length
+  const { objective } = options
+  const share = quantileOf(options)
   let sum = 0
   for (let i = 0; i < n; i++) {
-    if (objective === 'squared') sum += (score[i]! - y[i]!) ** 2
+    if (share !== null) sum += (y[i]! - score[i]!) * (y[i]! > score[i]! ? share : share - 1)
+    else if (objective === 'poisson') sum += Math.exp(score[i]!) - y[i]! * score[i]!
+    else if (objective === 'squared') sum += (score[i]! - y[i]!) ** 2
     else if (objective === 'binary') {
       const against = y[i] === 1 ? -score[i]! : score[i]!
       sum += Math.max(against, 0) + Math.log1p(Math.exp(-Math.abs(against)))

@@ -1,7 +1,7 @@
 import type { Matrix } from '#kernel/linalg'
 import { checkModelColumns, type Link, probabilities } from '#kernel/supervised'
 import { type LaidTrees, laidTrees } from './laid-trees.ts'
-import type { TreesModel } from './model.ts'
+import type { Objective, TreesModel } from './model.ts'
 import { bring } from './scoring-memory.ts'
 
 /** Adds what the trees say about the n rows whose values are laid out. */
@@ -48,7 +48,14 @@ export function predictTrees(model: TreesModel, x: Matrix): Float64Array {
   return all
 }
 
-const links = { binary: 'logit', multiclass: 'softmax', squared: 'identity' } as const satisfies Record<string, Link>
+const links: Record<Objective, Link> = {
+  binary: 'logit',
+  multiclass: 'softmax',
+  squared: 'identity',
+  absolute: 'identity',
+  quantile: 'identity',
+  poisson: 'log',
+}
 
 /**
  * Predictions: the link of the margins in double precision, rounded once to float32.

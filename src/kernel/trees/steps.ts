@@ -1,6 +1,5 @@
 import type { Arena } from './arena.ts'
-import type { Objective } from './model.ts'
-import { derivatives } from './objectives.ts'
+import { type Aim, derivatives, hasConstantCurvature } from './objectives.ts'
 
 /** How derivatives became whole numbers: gradient × gradientScale above `shift` bits of curvature × hessianScale. */
 export type Scale = Readonly<{ gradient: number; hessian: number; shift: number; constant: boolean }>
@@ -28,7 +27,7 @@ function scaleFor(most: number, n: number, bits: number): number {
  */
 export function takeSteps(
   arena: Arena,
-  objective: Objective,
+  aim: Aim,
   output: number,
   outputs: number,
   y: Float64Array,
@@ -38,7 +37,7 @@ export function takeSteps(
   const n = y.length
   const to = arena.all[output]!.steps
   const noise = n > plainRows ? 1 : 0
-  if (objective === 'binary' && !weight) {
+  if (aim.objective === 'binary' && !weight) {
     const scale = { gradient: scaleFor(1, n, 31), hessian: scaleFor(0.25, n, 32), shift: 32, constant: false }
     const padded = 4 * Math.ceil(n / 4)
     arena.run(
@@ -50,8 +49,8 @@ export function takeSteps(
   }
   const gradient = arena.doubles(arena.gradient, n)
   const hessian = arena.doubles(arena.hessian, n)
-  derivatives(objective, output, outputs, arena.doubles(arena.score, n * outputs), y, weight, gradient, hessian)
-  const constant = objective === 'squared' && !weight
+  derivatives(aim, output, outputs, arena.doubles(arena.score, n * outputs), y, weight, gradient, hessian)
+  const constant = hasConstantCurvature(aim.objective) && !weight
   const shift = constant ? Math.ceil(Math.log2(n + 1)) : 32
   const scale = {
     gradient: scaleFor(largest(gradient), n, 63 - shift),
