@@ -157,7 +157,16 @@ describe('a workspace of example data', () => {
     assert.equal(await there.state('1.4.B.4.3'), 'pending, nothing')
     const shown = await there.page('1.4.B.4.3')
     assert.deepEqual([shown.exampleFacts, shown.facts[0]!.example], [1, true])
+    const today = new Date().toISOString().slice(0, 10)
+    const signature = { statement: 'De prueba.', effectiveOn: today, reviewOn: '2099-01-01' }
+    const { state: after, exampleFacts } = await there.ask<RequirementPage>(
+      'POST',
+      `${base}/requirements/0.1.A.1.2/attestations`,
+      signature,
+      201,
+    )
+    assert.deepEqual([after, exampleFacts], ['pending', 1])
     const { counts } = await there.ask<Progress>('GET', `${base}/progress`)
-    assert.equal(counts.proven, 0)
+    assert.deepEqual([counts.proven, counts.attested], [0, 0])
   })
 })

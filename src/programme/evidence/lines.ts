@@ -28,10 +28,14 @@ export async function overview(
   const { rows: counted } = await sql<{ rule: string; n: number; example: boolean }>`
     select f.rule, count(*)::int as n, w.example from evidence_facts f join workspaces w on w.id = f.workspace_id
     where f.workspace_id = ${of.workspace} and f.verdict = 'holds' group by 1, 3`.execute(trx)
+  const { rows: signed } = await sql<{ requirement: string; n: number }>`
+    select a.requirement, count(*)::int as n from evidence_attestations a join workspaces w on w.id = a.workspace_id
+    where a.workspace_id = ${of.workspace} and a.withdrawn_at is null and w.example group by 1`.execute(trx)
   const { rows: workspaces } = await sql<{ example: boolean }>`select example from workspaces where id = ${of.workspace}`.execute(trx)
   const stateOf = new Map(states.map((row) => [row.requirement, row]))
   const markOf = new Map(marks.map((row) => [row.requirement, row]))
   const exampleOf = new Map(counted.filter(({ example }) => example).map(({ rule, n }) => [rule, n]))
+  const signedOf = new Map(signed.map(({ requirement, n }) => [requirement, n]))
   const limit = reaches.indexOf(chosen ?? defaultScope)
   const lines = guide.chapters.flatMap(({ chapter, groups }) =>
     groups.flatMap((group) =>
@@ -52,7 +56,7 @@ export async function overview(
           since: state?.since.toISOString() ?? null,
           owner: mark?.owner ?? null,
           byFacts: own.length > 0,
-          exampleFacts: own.reduce((sum, { name }) => sum + (exampleOf.get(name) ?? 0), 0),
+          exampleFacts: own.reduce((sum, { name }) => sum + (exampleOf.get(name) ?? 0), signedOf.get(one.id) ?? 0),
         }
       }),
     ),

@@ -3,7 +3,7 @@ import { record } from '#platform/activity'
 import type { EvidenceRule } from '#platform/contributions'
 import type { Scope, Trx } from '#platform/database'
 import { notify } from '#platform/notifications'
-import { isClosed, judge, type Standing } from './state.ts'
+import { type Attested, isClosed, judge, type Standing } from './state.ts'
 import { tables } from './tables.ts'
 
 type Rules = readonly EvidenceRule[]
@@ -34,22 +34,15 @@ async function standings(trx: Trx, workspace: string, rules: Rules): Promise<Rea
   )
 }
 
-/** The attestation in force of each requirement: the last that was signed and not withdrawn. */
-const attestationsOf = async (trx: Trx, workspace: string, ids: readonly string[]) =>
-  new Map(
-    (
-      await tables(trx)
-        .selectFrom('evidence_attestations')
-        .distinctOn('requirement')
-        .select(['requirement', 'signed_at', 'review_on'])
-        .where('workspace_id', '=', workspace)
-        .where('requirement', 'in', [...ids])
-        .where('withdrawn_at', 'is', null)
-        .orderBy('requirement')
-        .orderBy('id', 'desc')
-        .execute()
-    ).map((row) => [row.requirement, { signedAt: row.signed_at, reviewOn: row.review_on }] as const),
-  )
+/** The attestation in force of each requirement: the last that was signed and not withdrawn; none where the data are examples. */
+async function attestationsOf(trx: Trx, workspace: string, ids: readonly string[]): Promise<ReadonlyMap<string, Attested>> {
+  const { rows } = await sql<Attested & { requirement: string }>`
+    select distinct on (a.requirement) a.requirement, a.signed_at as "signedAt", a.review_on as "reviewOn"
+    from evidence_attestations a join workspaces w on w.id = a.workspace_id
+    where w.id = ${workspace} and not w.example and a.requirement = any(${[...ids]}) and a.withdrawn_at is null
+    order by a.requirement, a.id desc`.execute(trx)
+  return new Map(rows.map((row) => [row.requirement, row]))
+}
 
 /**
  * Brings the states of these requirements up to date. Each change is recorded with its reason, and whoever is in charge of a
