@@ -1,5 +1,5 @@
 import { availableParallelism } from 'node:os'
-import { explainModel, figuresOf, testReport } from '#ai/evaluation'
+import { effectsOf, explainModel, figuresOf, testReport } from '#ai/evaluation'
 import { fairnessOf } from '#ai/fairness'
 import { answersOfMargins, type ModelFile, predictModel } from '#ai/registry'
 import {
@@ -145,6 +145,8 @@ class Run {
           onProgress: (share) => journal.at(share),
         })
       : { importance: [], dependence: [], stability: [] }
+    const told = delivered ? effectsOf(fitted.model, table, split.test, y) : { effects: null, decisions: [] }
+    journal.decide(told.decisions)
 
     const withoutSuspects = found.suspects.length > 0 ? await this.#secondRun(ready, found.suspects, learnt, priced.worth, y) : null
 
@@ -191,6 +193,7 @@ class Run {
       outOfFold,
       test: tested,
       ...explained,
+      effects: told.effects,
       fairness: fairness.report,
       value: priced.worth ? valueReport(priced.worth, { ...fitted.outOfFold, p: fitted.outOfFold.answers }, tested.profit) : null,
       withoutSuspects,

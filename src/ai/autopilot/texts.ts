@@ -50,6 +50,9 @@ export const texts = defineTexts({
       'Se predice «sí» desde una probabilidad de {threshold:percent}: tantas filas como casos hay ({share:percent}).',
     MODEL_OF_TRAINING_ROWS:
       'El modelo que se entrega aprende de {train} filas. Las {test} de prueba quedan fuera, así que sus cifras son de este mismo modelo.',
+    EFFECTS_TOO_FEW_CASES:
+      'No se da el efecto de cada columna: en la prueba hay {n} {n|caso|casos} del resultado más raro y hacen falta {least}.',
+    EFFECTS_SEPARATED: 'No se da el efecto de cada columna: alguna separa del todo los resultados de la prueba.',
     SECOND_RUN_IMPOSSIBLE: 'No se repite la ejecución sin {columns}: no quedaría ninguna columna.',
     summaryFigure: '{name}: {value:decimal} ({low:decimal} – {high:decimal}) en {n} filas de prueba.',
     summarySuspects: 'Revisa si {columns} se {n|conoce|conocen} antes del resultado. Sin {n|ella|ellas}: {value:decimal}.',
@@ -107,6 +110,9 @@ export const texts = defineTexts({
       '“Yes” is predicted from a probability of {threshold:percent} on: as many rows as there are cases ({share:percent}).',
     MODEL_OF_TRAINING_ROWS:
       'The delivered model learns from {train} rows. The {test} test rows stay out, so their figures are of this very model.',
+    EFFECTS_TOO_FEW_CASES:
+      'The effect of each column is not given: the test has {n} {n|case|cases} of the rarer outcome and it takes {least}.',
+    EFFECTS_SEPARATED: 'The effect of each column is not given: one of them sets the outcomes of the test apart altogether.',
     SECOND_RUN_IMPOSSIBLE: 'The run is not repeated without {columns}: no column would be left.',
     summaryFigure: '{name}: {value:decimal} ({low:decimal} – {high:decimal}) on {n} test rows.',
     summarySuspects: 'Check whether {columns} {n|is|are} known before the outcome. Without {n|it|them}: {value:decimal}.',

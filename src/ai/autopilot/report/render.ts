@@ -6,6 +6,7 @@ import { type Section, section } from './parts.ts'
 import { renderDecision } from './render-decision.ts'
 import { answerSection, answerSentence } from './section-answer.ts'
 import { columnsSection, dependenceSection, fairnessSection, stabilitySection, suspectsSection } from './section-columns.ts'
+import { effectsSection } from './section-effects.ts'
 import { candidatesSection, decisionsSection, glossarySection, methodSection } from './section-method.ts'
 import {
   confusionSection,
@@ -33,6 +34,7 @@ const detail = (voice: Voice, run: RunReport, say: (decision: RunReport['decisio
     delivered && confusionSection(voice, run),
     delivered && importanceSection(voice, run),
     delivered && dependenceSection(voice, run),
+    delivered && effectsSection(voice, run),
     fairnessSection(voice, run),
     delivered && stabilitySection(voice, run),
     suspectsSection(voice, run),

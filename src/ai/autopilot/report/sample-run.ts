@@ -185,6 +185,26 @@ export function sampleRun(changes: Partial<RunReport> = {}): RunReport {
       { column: 'importe_medio', loss: around(0.003, 0.0025) },
       { column: 'grupo_edad', loss: around(0.0004, 0.001) },
     ],
+    effects: {
+      scale: 'odds',
+      rows: 4000,
+      items: [
+        {
+          name: 'dias_desde_ultima_compra',
+          column: 'dias_desde_ultima_compra',
+          per: 'deviation',
+          effect: { value: 2.41, low: 2.12, high: 2.74 },
+        },
+        {
+          name: 'pedidos_ultimo_semestre',
+          column: 'pedidos_ultimo_semestre',
+          per: 'deviation',
+          effect: { value: 0.62, low: 0.54, high: 0.71 },
+        },
+        { name: 'canal_de_alta = tienda', column: 'canal_de_alta', per: 'mark', effect: { value: 0.81, low: 0.66, high: 0.99 } },
+        { name: 'devoluciones', column: 'devoluciones', per: 'deviation', effect: { value: 1.07, low: 0.97, high: 1.18 } },
+      ],
+    },
     dependence: [
       {
         column: 'dias_desde_ultima_compra',
@@ -287,6 +307,7 @@ export function sampleWithoutSignal(): RunReport {
     test: { ...run.test, figures: { auc: around(0.503, 0.019), logLoss: around(0.557, 0.006) }, deciles: flat },
     outOfFold: { auc: around(0.501, 0.012) },
     importance: [],
+    effects: null,
     dependence: [],
     fairness: [],
     stability: [],
@@ -300,6 +321,11 @@ export function sampleNumber(): RunReport {
   const run = sampleRun()
   return {
     ...run,
+    effects: run.effects && {
+      ...run.effects,
+      scale: 'number',
+      items: run.effects.items.map((item, i) => ({ ...item, effect: around([31.2, -18.4, -9.6, 1.1][i]!, [4.1, 3.9, 8.2, 3.6][i]!) })),
+    },
     problem: { kind: 'regression', target: 'gasto_anual', positive: null, classes: [], rows: 20_000, prevalence: null, mean: 214.6 },
     candidates: run.candidates.map((c, i) => ({
       ...c,

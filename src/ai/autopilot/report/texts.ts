@@ -167,6 +167,21 @@ export const texts = defineTexts({
       'Cuánto empeora el modelo si se desordena cada columna. Si el margen de error incluye el cero, la columna puede no aportar nada.',
     column: 'Columna',
     loss: 'Empeora',
+    effects: 'Efecto de cada columna, con su margen',
+    effectOdds: 'Multiplica las opciones por',
+    effectNumber: 'Cambia el resultado en',
+    effectReading: 'Lectura',
+    effectPerMark: 'si se cumple, frente a si no',
+    effectPerDeviation: 'por cada desviación típica más',
+    effectRaises: 'sube',
+    effectLowers: 'baja',
+    effectUnclear: 'no se distingue de nada',
+    effectsNoteOdds:
+      'Las filas de entrenamiento eligieron estas columnas; su efecto se estima aparte, sin penalización, en las {n:integer} filas de prueba. Las opciones son la probabilidad dividida entre su contraria: 1 es ningún cambio.',
+    effectsNoteNumber:
+      'Las filas de entrenamiento eligieron estas columnas; su efecto se estima aparte, sin penalización, en las {n:integer} filas de prueba. 0 es ningún cambio.',
+    effectsLimits:
+      'Cada efecto supone iguales las demás columnas de la lista. No son los coeficientes del modelo entregado: esos llevan penalización y para ellos no hay margen válido. Un efecto no es una causa.',
     dependence: 'Cómo influye cada dato',
     dependenceNote: 'Puntuación media si todas las filas tuvieran ese valor y lo demás no cambiara.',
     dependUp: 'A mayor «{column}», mayor puntuación',
@@ -497,6 +512,21 @@ export const texts = defineTexts({
       'How much worse the model gets when each column is shuffled. Where the interval includes zero, the column may add nothing.',
     column: 'Column',
     loss: 'Worse by',
+    effects: 'Effect of each column, with its interval',
+    effectOdds: 'Multiplies the odds by',
+    effectNumber: 'Changes the outcome by',
+    effectReading: 'Reading',
+    effectPerMark: 'when it holds, against when not',
+    effectPerDeviation: 'for each standard deviation more',
+    effectRaises: 'raises',
+    effectLowers: 'lowers',
+    effectUnclear: 'cannot be told from nothing',
+    effectsNoteOdds:
+      'The training rows chose these columns; their effect is estimated apart, without a penalty, on the {n:integer} test rows. Odds are the probability divided by its opposite: 1 is no change.',
+    effectsNoteNumber:
+      'The training rows chose these columns; their effect is estimated apart, without a penalty, on the {n:integer} test rows. 0 is no change.',
+    effectsLimits:
+      'Each effect takes the other columns of the list as equal. These are not the coefficients of the delivered model: those are penalised and have no valid interval. An effect is not a cause.',
     dependence: 'How each column acts',
     dependenceNote: 'Mean score if every row had that value and nothing else changed.',
     dependUp: 'The higher “{column}”, the higher the score',

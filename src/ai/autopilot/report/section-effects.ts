@@ -1,0 +1,34 @@
+import type { RunReport } from '#schema/ai/autopilot'
+import { html } from './html.ts'
+import { type Section, table } from './parts.ts'
+import type { Voice } from './voice.ts'
+
+/** What each column of the linear part does, with its interval from rows that had no part in choosing it. */
+export function effectsSection(voice: Voice, run: RunReport): Section | null {
+  const { effects } = run
+  if (!effects || effects.items.length === 0) return null
+  const odds = effects.scale === 'odds'
+  const format = (x: number) => voice.number(x, 3)
+  const none = odds ? 1 : 0
+  const rows = effects.items.map(({ name, per, effect }) => {
+    const clear = effect.low! > none || effect.high! < none
+    return [
+      html`${name}<span class="note">${voice.t(per === 'mark' ? 'effectPerMark' : 'effectPerDeviation')}</span>`,
+      { number: format(effect.value) },
+      { number: voice.between(effect, format) },
+      voice.t(clear ? (effect.value > none ? 'effectRaises' : 'effectLowers') : 'effectUnclear'),
+    ]
+  })
+  const head = [
+    voice.t('column'),
+    { number: voice.t(odds ? 'effectOdds' : 'effectNumber') },
+    { number: voice.t('interval') },
+    voice.t('effectReading'),
+  ]
+  const note = voice.t(odds ? 'effectsNoteOdds' : 'effectsNoteNumber', { n: effects.rows })
+  return {
+    id: 'effects',
+    title: voice.t('effects'),
+    body: html`<p>${note}</p>${table(voice.t('effects'), head, rows)}<p class="small muted">${voice.t('effectsLimits')}</p>`,
+  }
+}
