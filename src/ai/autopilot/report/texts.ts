@@ -175,7 +175,7 @@ export const texts = defineTexts({
     effectPerDeviation: 'por cada desviación típica más',
     effectRaises: 'sube',
     effectLowers: 'baja',
-    effectUnclear: 'no se distingue de nada',
+    effectUnclear: 'sin efecto claro',
     effectsNoteOdds:
       'Las filas de entrenamiento eligieron estas columnas; su efecto se estima aparte, sin penalización, en las {n:integer} filas de prueba. Las opciones son la probabilidad dividida entre su contraria: 1 es ningún cambio.',
     effectsNoteNumber:
@@ -520,7 +520,7 @@ export const texts = defineTexts({
     effectPerDeviation: 'for each standard deviation more',
     effectRaises: 'raises',
     effectLowers: 'lowers',
-    effectUnclear: 'cannot be told from nothing',
+    effectUnclear: 'no clear effect',
     effectsNoteOdds:
       'The training rows chose these columns; their effect is estimated apart, without a penalty, on the {n:integer} test rows. Odds are the probability divided by its opposite: 1 is no change.',
     effectsNoteNumber:
