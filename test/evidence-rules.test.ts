@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
-import { globSync, readFileSync } from 'node:fs'
 import { describe, it } from 'node:test'
 import { catalogue } from '#programme/guide'
 import { contributions } from '#server'
+import { ruleTest } from '../scripts/rule-tests.ts'
 
 const rules = contributions.flatMap(({ evidenceRules = [] }) => evidenceRules)
 /** Whether some feature has this text in both languages. */
@@ -30,19 +30,10 @@ describe('evidence rules', () => {
     )
   })
   it('each have a test that closes and a test that opens, by their name', () => {
-    const titles = globSync('src/programme/evidence/*.test.ts').flatMap((file) => readFileSync(file, 'utf8'))
-    const has = (title: string) => titles.some((text) => text.includes(title))
-    /** Rules of one kind may share their tests: the table names them and the title is a template. */
-    const tested = (name: string, what: string) => {
-      const cut = name.lastIndexOf('.')
-      const [feature, own] = [name.slice(0, cut), name.slice(cut + 1)]
-      return (
-        has(`it('${name}: ${what} `) ||
-        titles.some((text) => text.includes(`it(\`${feature}.\${rule}: ${what} `) && text.includes(`  ['${own}', '`))
-      )
-    }
     assert.deepEqual(
-      rules.flatMap(({ name }) => ['closed', 'opened'].filter((what) => !tested(name, what)).map((what) => `${name}: ${what} …`)),
+      rules.flatMap(({ name }) =>
+        (['closed', 'opened'] as const).filter((what) => !ruleTest(name, what)).map((what) => `${name}: ${what} …`),
+      ),
       [],
     )
   })
