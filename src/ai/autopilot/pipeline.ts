@@ -141,10 +141,11 @@ class Run {
       ? await explainModel(this.#pool, fitted.model, table, split.test, y, {
           kind: problem.kind,
           seed,
+          fixed: protect,
           signal: this.#signal,
           onProgress: (share) => journal.at(share),
         })
-      : { importance: [], dependence: [], stability: [] }
+      : { importance: [], dependence: [], decisionChanges: [], stability: [] }
     const told = delivered ? effectsOf(fitted.model, table, split.test, y) : { effects: null, decisions: [] }
     journal.decide(told.decisions)
 

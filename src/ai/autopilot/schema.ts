@@ -89,6 +89,24 @@ export const Dependence = z.object({
   kind: z.enum(['number', 'category', 'date']),
   points: z.array(z.object({ at: z.union([z.number(), z.string()]), mean: z.number(), share: z.number() })),
 })
+export const DecisionChange = z.object({
+  column: z.string(),
+  from: z.union([z.number(), z.string()]),
+  to: z.union([z.number(), z.string()]),
+})
+export type DecisionChange = z.infer<typeof DecisionChange>
+/** What would turn decisions of rows on one side of the threshold. */
+export const DecisionChanges = z.object({
+  /** Whether the rows are at or above the threshold. */
+  above: z.boolean(),
+  /** Rows looked at. */
+  rows: z.int(),
+  /** Rows whose decision one, two, three changes turn. */
+  turnedBy: z.array(z.int()),
+  /** How often a column is among the changes, the commonest first. */
+  columns: z.array(z.object({ column: z.string(), rows: z.int() })),
+  examples: z.array(z.object({ before: z.number(), after: z.number(), changes: z.array(DecisionChange) })),
+})
 export const FairnessReport = z.object({
   column: z.string(),
   minimumGroup: z.int(),
@@ -176,6 +194,8 @@ export const RunReport = z.object({
     })
     .nullable()
     .default(null),
+  /** Empty without a threshold, and in runs of versions that did not look for it. */
+  decisionChanges: z.array(DecisionChanges).default([]),
   fairness: z.array(FairnessReport),
   stability: z.array(StabilityReport),
   /** Money, in minor units; null when no value was given. */

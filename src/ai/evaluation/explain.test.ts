@@ -75,6 +75,28 @@ describe('explaining a model', () => {
     assert.ok(under('missing', 0.2).value < under('missing', 0.1).value)
     assert.ok(under('missing', 0.1).value < under('missing', 0.1).undisturbed)
   })
+  it('names the column that decides as what would turn decisions, and turns them', async () => {
+    const { decisionChanges } = await explained(0)
+    assert.deepEqual(
+      decisionChanges.map(({ above }) => above),
+      [true, false],
+    )
+    for (const { above, rows: looked, turnedBy, columns: turning, examples } of decisionChanges) {
+      assert.equal(looked, 40)
+      assert.ok(turnedBy[0]! > 30)
+      assert.equal(turning[0]!.column, 'fuerza')
+      for (const { before, after, changes } of examples) {
+        assert.equal(before >= 0.5, above)
+        assert.equal(after >= 0.5, !above)
+        for (const { from, to } of changes) assert.notEqual(from, to)
+      }
+    }
+  })
+  it('leaves alone what is fixed', async () => {
+    await using pool = createPool({ workers: 0 })
+    const { decisionChanges } = await explainModel(pool, model, table, rows, y, { kind: 'binary', seed: 5, fixed: ['fuerza'] })
+    for (const { columns: turning } of decisionChanges) assert.ok(turning.every(({ column }) => column !== 'fuerza'))
+  })
   it('does not depend on the number of workers', async () => {
     assert.deepEqual(await explained(2), await explained(0))
   })

@@ -7,6 +7,7 @@ import { createRng, deriveSeed, shuffledRows } from '#kernel/sampling'
 import type { Estimate } from '#kernel/stats'
 import type { MapOptions, Pool } from '#platform/compute'
 import type { RunReport } from '#schema/ai/autopilot'
+import { decisionChanges } from './decisions.ts'
 import { takeTable } from './disturb.ts'
 import type { ExplainContext } from './explain-task.ts'
 import { headlineOf } from './figures.ts'
@@ -17,7 +18,7 @@ const dependenceRows = 1000
 const dependenceColumns = 6
 const gridPoints = 12
 
-export type Explained = Pick<RunReport, 'importance' | 'dependence' | 'stability'>
+export type Explained = Pick<RunReport, 'importance' | 'dependence' | 'decisionChanges' | 'stability'>
 
 function sharedFloats(values: Float64Array): Float64Array {
   const copy = new Float64Array(new SharedArrayBuffer(values.byteLength))
@@ -31,7 +32,7 @@ const gridOf = (column: Column): GridPoint[] =>
 
 /**
  * What the model looks at: the loss that each source column saves (with a 95 % interval over rows), how the answer moves
- * with the strongest ones, and how the model stands up to damaged files. All on rows of the test sample.
+ * with the strongest ones, what would turn its decisions, and how it stands up to damaged files. All on rows of the test sample.
  */
 export async function explainModel(
   pool: Pool,
@@ -39,7 +40,7 @@ export async function explainModel(
   table: Table,
   rows: Int32Array,
   y: Float64Array,
-  options: { kind: Kind; seed: number; signal?: AbortSignal | undefined; onProgress?: (share: number) => void },
+  options: { kind: Kind; seed: number; fixed?: readonly string[]; signal?: AbortSignal | undefined; onProgress?: (share: number) => void },
 ): Promise<Explained> {
   const { kind, seed } = options
   const base: MapOptions = options.signal ? { signal: options.signal } : {}
@@ -70,8 +71,15 @@ export async function explainModel(
   shared.drop()
   options.onProgress?.(0.8)
   const dependence = await dependenceOf(pool, context, importance, base)
+  options.onProgress?.(0.9)
+  const turned = await decisionChanges(pool, model, sample, options.fixed ?? [], seed, base)
   options.onProgress?.(1)
-  return { importance, dependence, stability: kinds.map((each, i) => ({ ...each, value: values[i]!, undisturbed })) }
+  return {
+    importance,
+    dependence,
+    decisionChanges: turned,
+    stability: kinds.map((each, i) => ({ ...each, value: values[i]!, undisturbed })),
+  }
 }
 
 async function dependenceOf(

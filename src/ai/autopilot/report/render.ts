@@ -17,6 +17,7 @@ import {
   reliabilitySection,
   separationSection,
 } from './section-quality.ts'
+import { turnedSection } from './section-turned.ts'
 import { style } from './style.ts'
 import { Voice } from './voice.ts'
 
@@ -35,6 +36,7 @@ const detail = (voice: Voice, run: RunReport, say: (decision: RunReport['decisio
     delivered && importanceSection(voice, run),
     delivered && dependenceSection(voice, run),
     delivered && effectsSection(voice, run),
+    delivered && turnedSection(voice, run),
     fairnessSection(voice, run),
     delivered && stabilitySection(voice, run),
     suspectsSection(voice, run),

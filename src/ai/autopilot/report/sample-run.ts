@@ -238,6 +238,41 @@ export function sampleRun(changes: Partial<RunReport> = {}): RunReport {
         })),
       },
     ],
+    decisionChanges: [
+      {
+        above: true,
+        rows: 40,
+        turnedBy: [19, 11, 4],
+        columns: [
+          { column: 'dias_desde_ultima_compra', rows: 24 },
+          { column: 'pedidos_ultimo_semestre', rows: 17 },
+          { column: 'canal_de_alta', rows: 9 },
+          { column: 'devoluciones', rows: 3 },
+        ],
+        examples: [
+          { before: 0.47, after: 0.22, changes: [{ column: 'dias_desde_ultima_compra', from: 214, to: 96 }] },
+          { before: 0.34, after: 0.27, changes: [{ column: 'canal_de_alta', from: 'anuncio en redes sociales', to: 'tienda' }] },
+          {
+            before: 0.63,
+            after: 0.24,
+            changes: [
+              { column: 'dias_desde_ultima_compra', from: 301, to: 61 },
+              { column: 'pedidos_ultimo_semestre', from: 0, to: 3 },
+            ],
+          },
+        ],
+      },
+      {
+        above: false,
+        rows: 40,
+        turnedBy: [22, 9, 0],
+        columns: [
+          { column: 'dias_desde_ultima_compra', rows: 27 },
+          { column: 'pedidos_ultimo_semestre', rows: 11 },
+        ],
+        examples: [{ before: 0.18, after: 0.45, changes: [{ column: 'dias_desde_ultima_compra', from: 33, to: 279 }] }],
+      },
+    ],
     fairness: [
       {
         column: 'grupo_edad',
@@ -309,6 +344,7 @@ export function sampleWithoutSignal(): RunReport {
     importance: [],
     effects: null,
     dependence: [],
+    decisionChanges: [],
     fairness: [],
     stability: [],
     value: null,

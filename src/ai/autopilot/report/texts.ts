@@ -182,6 +182,20 @@ export const texts = defineTexts({
       'Las filas de entrenamiento eligieron estas columnas; su efecto se estima aparte, sin penalización, en las {n:integer} filas de prueba. 0 es ningún cambio.',
     effectsLimits:
       'Cada efecto supone iguales las demás columnas de la lista. No son los coeficientes del modelo entregado: esos llevan penalización y para ellos no hay margen válido. Un efecto no es una causa.',
+    // decision changes
+    turned: 'Qué cambiaría la decisión',
+    turnedNote:
+      'La decisión es estar o no por encima del [[threshold|umbral]] ({threshold}). Se buscan los cambios más pequeños que le dan la vuelta, con valores habituales y hasta tres columnas a la vez. Las fechas, los textos y las columnas protegidas no se cambian. Un dato que falta tampoco.',
+    turnedCaveat: 'Dice qué haría el modelo con otros datos. No dice qué pasaría si alguien los cambiara de verdad.',
+    turnedAbove: 'Por encima del umbral: basta un cambio en {one} de {rows} filas',
+    turnedBelow: 'Por debajo del umbral: basta un cambio en {one} de {rows} filas',
+    turnedMore: 'Con dos o tres cambios, {more} filas más.',
+    turnedNone: 'En {none} de las {rows} filas no basta con tres cambios.',
+    turnedAxis: 'Filas en las que la columna cambia',
+    turnedExamples: 'Ejemplos, con su puntuación',
+    turnedChange: '«{column}»: {to} en lugar de {from}',
+    turnedBefore: 'Antes',
+    turnedAfter: 'Después',
     dependence: 'Cómo influye cada dato',
     dependenceNote: 'Puntuación media si todas las filas tuvieran ese valor y lo demás no cambiara.',
     dependUp: 'A mayor «{column}», mayor puntuación',
@@ -527,6 +541,20 @@ export const texts = defineTexts({
       'The training rows chose these columns; their effect is estimated apart, without a penalty, on the {n:integer} test rows. 0 is no change.',
     effectsLimits:
       'Each effect takes the other columns of the list as equal. These are not the coefficients of the delivered model: those are penalised and have no valid interval. An effect is not a cause.',
+    // decision changes
+    turned: 'What would change the decision',
+    turnedNote:
+      'The decision is to be above the [[threshold|threshold]] ({threshold}) or not. The smallest changes that turn it are looked for, within usual values and up to three columns at a time. Dates, texts and protected columns do not change. Nor does a missing value.',
+    turnedCaveat: 'It says what the model would do with other data. It does not say what would happen if somebody really changed them.',
+    turnedAbove: 'Above the threshold: one change is enough in {one} of {rows} rows',
+    turnedBelow: 'Below the threshold: one change is enough in {one} of {rows} rows',
+    turnedMore: 'With two or three changes, {more} rows more.',
+    turnedNone: 'In {none} of the {rows} rows three changes are not enough.',
+    turnedAxis: 'Rows in which the column changes',
+    turnedExamples: 'Examples, with their score',
+    turnedChange: '“{column}”: {to} instead of {from}',
+    turnedBefore: 'Before',
+    turnedAfter: 'After',
     dependence: 'How each column acts',
     dependenceNote: 'Mean score if every row had that value and nothing else changed.',
     dependUp: 'The higher “{column}”, the higher the score',
