@@ -26,6 +26,9 @@ function problem(k: number) {
     rowShare: k % 6 === 2 ? 0.7 : 1,
     columnShare: k % 6 === 4 ? 0.6 : 1,
     ...(objective === 'multiclass' ? { classes: 3 } : {}),
+    ...(objective === 'squared' || objective === 'poisson'
+      ? { monotone: Array.from({ length: columns }, (_, j) => (j === 0 ? 1 : 0)) }
+      : {}),
   }
   return { data: { x: { rows, columns, values }, y, ...(weight ? { weight } : {}) }, options }
 }

@@ -11,6 +11,7 @@ type Needs = Readonly<{
   outputs: number
   leaves: number
   objective: Objective
+  monotone: readonly number[] | undefined
   crew: Crew | null
 }>
 
@@ -40,13 +41,15 @@ export class Arena {
   readonly right: number
   readonly columns: number
   readonly edges: number
+  /** Which way each column's values must go; 0 where all are free. */
+  readonly monotone: number
   readonly found: number
   readonly nodes: number
   readonly scratches: readonly Storage[]
   readonly #copies: Storage
   #used = 0
 
-  constructor({ x, apart, outputs, leaves, objective, crew }: Needs) {
+  constructor({ x, apart, outputs, leaves, objective, monotone, crew }: Needs) {
     const { rows: n, columns } = x
     const places = new Places()
     this.size = crew?.size ?? 1
@@ -66,6 +69,7 @@ export class Arena {
     this.right = places.take(4 * n + 4)
     this.columns = places.take(4 * columns)
     this.edges = places.take(4 * columns)
+    this.monotone = monotone ? places.take(4 * columns) : 0
     this.found = places.take(64 * 2)
     this.nodes = places.take(64 * leaves)
     this.scratches = Array.from({ length: this.size }, () => {
@@ -80,6 +84,7 @@ export class Arena {
     this.crew = crew
     this.#lay(x, bins)
     if (apart) this.#lay(apart, this.apart)
+    if (monotone) this.ints(this.monotone, columns).set(monotone)
     this.ints(this.edges, columns).set(x.edges.map((edges) => edges.length))
   }
 

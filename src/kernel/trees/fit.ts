@@ -25,6 +25,8 @@ export type TreesData = Readonly<{
 }>
 
 const largestInt = 2 ** 31 - 1
+/** Leaves of the others are no step of Newton's, or say nothing alone. */
+const mayBeMonotone: ReadonlySet<Objective> = new Set(['binary', 'squared', 'poisson'])
 /** A factor of e² a round: Newton's step overshoots where counts are rare. */
 const mostPoissonStep = 2
 const targetKinds: Partial<Record<Objective, TargetKind>> = { squared: 'number', absolute: 'number', quantile: 'number', poisson: 'count' }
@@ -41,6 +43,9 @@ function checkOptions(options: TreeOptions): void {
   if (options.maxDepth !== undefined) checkRange('maxDepth', options.maxDepth, 1, largestInt)
   if (options.earlyStoppingRounds !== undefined) checkRange('earlyStoppingRounds', options.earlyStoppingRounds, 1, largestInt)
   if (options.objective === 'quantile') checkRange('quantile', options.quantile ?? 0, Number.MIN_VALUE, 1 - Number.EPSILON)
+  if (options.monotone && !mayBeMonotone.has(options.objective))
+    throw new DomainError('INVALID_ARGUMENT', { name: 'monotone', got: options.objective, expected: [...mayBeMonotone].join(', ') })
+  for (const way of options.monotone ?? []) checkRange('monotone', way, -1, 1)
   if (options.objective === 'multiclass') checkRange('classes', options.classes ?? 0, 2, largestInt)
 }
 
@@ -84,6 +89,8 @@ export function fitTrees(data: TreesData, options: TreeOptions, crew: Crew | nul
       expected: 'validation rows',
     })
   const x = isBinned(data.x) ? data.x : prepareBins(data.x, { bins: options.bins, seed })
+  if (options.monotone) checkModelColumns(x.columns, options.monotone.length)
+  const monotone = options.monotone?.some((way) => way !== 0) ? options.monotone : undefined
   const n = x.rows
   const { y } = data
   const weight = data.weight?.slice() ?? null
@@ -93,7 +100,7 @@ export function fitTrees(data: TreesData, options: TreeOptions, crew: Crew | nul
   if (data.validation) checkLabelled(data.validation, kind)
   const apart = data.validation ? binnedLike(data.validation.x, x) : null
   const leaves = Math.max(2, Math.min(options.leaves, Math.floor(n / options.minRowsPerLeaf)))
-  const arena = new Arena({ x, apart, outputs, leaves, objective, crew })
+  const arena = new Arena({ x, apart, outputs, leaves, objective, monotone, crew })
   for (let k = 0; k < outputs; k++) {
     arena.doubles(arena.score + 8 * k * n, n).fill(start[k]!)
     if (apart) arena.doubles(arena.apartScore + 8 * k * apart.rows, apart.rows).fill(start[k]!)

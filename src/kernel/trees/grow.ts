@@ -1,6 +1,7 @@
-import type { Arena, Storage } from './arena.ts'
+import type { Arena } from './arena.ts'
 import type { BinnedMatrix } from './bins.ts'
 import type { Call } from './kernels.ts'
+import { type Bounds, free, type Leaf, mostGaining, type Split, type Sums, within } from './leaf.ts'
 import type { Tree } from './model.ts'
 import type { Scale } from './steps.ts'
 
@@ -12,32 +13,12 @@ export type GrowthLimits = Readonly<{
   maxDepth: number
   /** How far a leaf may go at most, before the learning rate. */
   mostStep: number
+  monotone?: readonly number[]
 }>
 
 /** A tree over bins: what `Tree` says, and per split the bin that decides (x in bins ≤ bin goes left). */
 export type GrownTree = Readonly<{ tree: Tree; bin: number[] }>
 
-type Sums = Readonly<{ gradient: number; hessian: number }>
-type Split = Readonly<{ column: number; bin: number; missingLeft: number; gain: number; left: Sums }>
-
-type Leaf = {
-  node: number
-  depth: number
-  rows: number
-  store: Storage
-  /** Address of the numbers of its rows in `store`; 0: they are all of it, in order. */
-  ids: number
-  /** Place of its rows among those of all leaves, for its ids. */
-  start: number
-  sums: Sums
-  histogram: number
-  split: Split | null
-  /** Rows that a child must be estimated to have: more than asked for once an estimate proved too high. */
-  minRows: number
-}
-
-/** Scores closer than this are a tie: rounding must not choose between equal splits. */
-const tie = 1 + 1e-6
 /** Curvature a leaf must have, as in LightGBM's min_sum_hessian_in_leaf. */
 const minHessian = 1e-3
 /** Leaves of fewer rows are not worth a copy; sparser ones than this share of their storage are. */
@@ -98,7 +79,8 @@ export class Grower {
     }
     for (const leaf of open) {
       this.#release(leaf)
-      const value = this.#limits.learningRate * (stepOf ? stepOf(this.#rowsOf(leaf)) : this.#newton(leaf.sums))
+      const step = stepOf ? stepOf(this.#rowsOf(leaf)) : this.#newton(leaf.sums)
+      const value = this.#limits.learningRate * within(step, leaf.bounds)
       tree.value[leaf.node] = value
       tree.cover[leaf.node] = weight ? this.#rowsOf(leaf).reduce((sum, row) => sum + weight[row]!, 0) : leaf.rows
       const score = arena.score + 8 * output * arena.all[output]!.rows
@@ -119,7 +101,19 @@ export class Grower {
     const { minRowsPerLeaf: minRows } = this.#limits
     const store = this.#arena.all[output]!
     const none = { gradient: 0, hessian: 0 }
-    const root: Leaf = { node, depth: 0, start: 0, ids: 0, rows: store.rows, store, sums: none, histogram, split: null, minRows }
+    const root: Leaf = {
+      node,
+      depth: 0,
+      start: 0,
+      ids: 0,
+      rows: store.rows,
+      store,
+      sums: none,
+      histogram,
+      split: null,
+      minRows,
+      bounds: free,
+    }
     if (rows) {
       this.#arena.ints(ids, rows.length).set(rows)
       root.ids = ids
@@ -149,25 +143,27 @@ export class Grower {
   #findSplits(...leaves: readonly Leaf[]): void {
     const open = leaves.filter((leaf) => this.#maySplit(leaf))
     const columns = this.#arena.run(open.map((leaf, k) => this.#search(leaf, k)))
-    for (const [k, leaf] of open.entries()) leaf.split = columns[k]! < 0 ? null : this.#found(leaf, columns[k]!, k)
+    for (const [k, leaf] of open.entries()) leaf.split = columns[k]! < 0 ? null : this.#found(columns[k]!, k)
     for (const leaf of leaves) if (!leaf.split) this.#release(leaf)
   }
 
-  #search({ histogram, sums, rows, minRows }: Leaf, k: number): Call {
-    const { columns, edges, found } = this.#arena
-    const { hessian, shift, constant } = this.#scale
+  #search({ histogram, sums, rows, minRows, bounds }: Leaf, k: number): Call {
+    const { columns, edges, monotone, found } = this.#arena
+    const { gradient, hessian, shift, constant } = this.#scale
+    const unit = gradient / hessian
     const { gradient: G, hessian: H } = sums
     const rowsPer = constant ? 1 : rows / H
     const least = minHessian * hessian
     const l2 = this.#limits.l2 * hessian
     const few = minRows > 1 ? minRows : 0
-    return ['findSplit', histogram, columns, this.#columns, edges, shift, G, H, rows, rowsPer, few, least, l2, found + 64 * k]
+    const order = [monotone, bounds.low * unit, bounds.high * unit]
+    return ['findSplit', histogram, columns, this.#columns, edges, shift, G, H, rows, rowsPer, few, least, l2, ...order, found + 64 * k]
   }
 
-  #found({ sums: { gradient: G, hessian: H } }: Leaf, column: number, k: number): Split {
+  #found(column: number, k: number): Split {
     const { gradient, hessian } = this.#scale
-    const [score = 0, bin = 0, missingLeft = 0, g = 0, h = 0] = this.#arena.doubles(this.#arena.found + 64 * k, 5)
-    const gain = (score - (G * G) / (H + this.#limits.l2 * hessian)) * (hessian / gradient ** 2)
+    const [score = 0, bin = 0, missingLeft = 0, g = 0, h = 0, whole = 0] = this.#arena.doubles(this.#arena.found + 64 * k, 6)
+    const gain = (score - whole) * (hessian / gradient ** 2)
     return { column, bin, missingLeft, gain, left: { gradient: g, hessian: h } }
   }
 
@@ -228,6 +224,8 @@ export class Grower {
     bin[node] = limit
     tree.left[node] = addNode(tree, bin)
     tree.right[node] = addNode(tree, bin)
+    const right = { gradient: leaf.sums.gradient - left.gradient, hessian: leaf.sums.hessian - left.hessian }
+    const bounds = this.#boundsOfChildren(leaf, left, right)
     const child = (which: 'left' | 'right', rows: number, sums: Sums): Leaf => {
       const from = which === 'left' ? start : start + lefts
       const own = ids + 4 * from
@@ -239,15 +237,24 @@ export class Grower {
         to += bytes
       }
       const at = { node: tree[which][node]!, depth: leaf.depth + 1, start: from, ids: own, rows, store }
-      return { ...at, sums, histogram: 0, split: null, minRows: this.#limits.minRowsPerLeaf }
+      return { ...at, sums, histogram: 0, split: null, minRows: this.#limits.minRowsPerLeaf, bounds: bounds[which] }
     }
-    const children: [Leaf, Leaf] = [
-      child('left', lefts, left),
-      child('right', rights, { gradient: leaf.sums.gradient - left.gradient, hessian: leaf.sums.hessian - left.hessian }),
-    ]
+    const children: [Leaf, Leaf] = [child('left', lefts, left), child('right', rights, right)]
     if (more && children.some((one) => this.#maySplit(one))) this.#sumChildren(leaf, children)
     else this.#release(leaf)
     return children
+  }
+
+  /** Where a column's values must rise or fall, neither side may cross the middle between both: so that they stay in order below. */
+  #boundsOfChildren({ bounds, split }: Leaf, left: Sums, right: Sums): { left: Bounds; right: Bounds } {
+    const rising = this.#limits.monotone?.[split!.column] ?? 0
+    if (rising === 0) return { left: bounds, right: bounds }
+    const middle = (within(this.#newton(left), bounds) + within(this.#newton(right), bounds)) / 2
+    const [under, above] = [
+      { ...bounds, high: middle },
+      { ...bounds, low: middle },
+    ]
+    return rising > 0 ? { left: under, right: above } : { left: above, right: under }
   }
 
   #sumChildren(parent: Leaf, children: [Leaf, Leaf]): void {
@@ -282,7 +289,7 @@ export class Grower {
   #newton({ gradient, hessian }: Sums): number {
     const { l2, mostStep } = this.#limits
     const step = -(gradient / this.#scale.gradient) / (Math.max(hessian / this.#scale.hessian, minHessian) + l2)
-    return Math.max(-mostStep, Math.min(mostStep, step))
+    return within(step, { low: -mostStep, high: mostStep })
   }
 
   /** Numbers of a leaf's rows in the training data. */
@@ -292,18 +299,6 @@ export class Grower {
     const origin = this.#arena.ints(store.origin, store.rows)
     return own.map((id) => origin[id]!)
   }
-}
-
-/** Position of the leaf to split next, −1 when none gains; of equal gains the older leaf. */
-function mostGaining(open: readonly Leaf[]): number {
-  let at = -1
-  for (let i = 0; i < open.length; i++) {
-    const { split, node } = open[i]!
-    if (!split) continue
-    const best = at < 0 ? null : open[at]!
-    if (!best?.split || split.gain > best.split.gain * tie || (split.gain * tie >= best.split.gain && node < best.node)) at = i
-  }
-  return at
 }
 
 function addNode(tree: Tree, bin: number[]): number {

@@ -49,6 +49,9 @@ export type Exports = Readonly<{
     minRows: number,
     minHessian: number,
     l2: number,
+    monotone: number,
+    low: number,
+    high: number,
     to: number,
   ): number
   logisticSteps(

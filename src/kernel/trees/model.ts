@@ -31,6 +31,8 @@ export type TreeOptions = Readonly<{
   seed: number
   /** Splits from the root to a leaf at most; unlimited when absent. */
   maxDepth?: number
+  /** Per column: 1 when the prediction must never fall as it rises, −1 when it must never rise, 0 free; for `binary`, `squared` and `poisson`. */
+  monotone?: readonly (-1 | 0 | 1)[]
 }>
 
 /** One tree as parallel arrays by node; node 0 is the root, children come after their parent. */
