@@ -1,9 +1,11 @@
 import { DomainError } from '#base'
 import type { Matrix } from '#kernel/linalg'
+import { addSparse, dotSparse, type SparseColumn, sparseColumn } from './sparse-column.ts'
 
 /**
  * The columns of a matrix as if centred and brought to one scale, x̃ = (x − mean) / scale, worked out in double
- * precision while they are read: no copy is made.
+ * precision while they are read: no copy is made. A column most of whose rows hold one value (a category's level, a word's
+ * count) is read by the rows that differ.
  */
 export class Columns {
   readonly rows: number
@@ -11,6 +13,8 @@ export class Columns {
   readonly means: Float64Array
   /** 1 / scale; 0 for a constant column, which thereby plays no part. */
   readonly inverse: Float64Array
+  /** Where a column is read by the rows that differ; null where it is read whole. */
+  readonly sparse: (SparseColumn | null)[]
   readonly #values: Float32Array
 
   /**
@@ -24,6 +28,7 @@ export class Columns {
     this.means = new Float64Array(x.columns)
     this.inverse = new Float64Array(x.columns)
     for (let j = 0; j < x.columns; j++) this.#measure(j, share, standardise)
+    this.sparse = Array.from(this.inverse, (inverse, j) => (inverse === 0 ? null : sparseColumn(x.values, j * x.rows, x.rows)))
   }
 
   #measure(j: number, share: Float64Array, standardise: boolean): void {
@@ -70,6 +75,21 @@ export class Columns {
 
   /** to[j] = Σ u · x̃ⱼ for every column asked for, given Σ u; four columns share a pass over u. */
   dots(asked: readonly number[], u: Float64Array, sum: number, to: Float64Array): void {
+    const whole: number[] = []
+    for (const j of asked) {
+      const sparse = this.sparse[j]
+      if (sparse) to[j] = (dotSparse(sparse, u) + this.shift(j) * sum) * this.inverse[j]!
+      else whole.push(j)
+    }
+    this.#dotsWhole(whole, u, sum, to)
+  }
+
+  /** The commonest value of a sparse column, centred. */
+  shift(j: number): number {
+    return this.sparse[j]!.base - this.means[j]!
+  }
+
+  #dotsWhole(asked: readonly number[], u: Float64Array, sum: number, to: Float64Array): void {
     const values = this.#values
     const n = this.rows
     let at = 0
@@ -138,7 +158,16 @@ export class Columns {
   addAll(asked: readonly number[], factors: Float64Array, to: Float64Array): void {
     const values = this.#values
     const n = this.rows
-    const moving = asked.filter((j) => factors[j] !== 0)
+    const moving = asked.filter((j) => factors[j] !== 0 && !this.sparse[j])
+    let common = 0
+    for (const j of asked) {
+      const sparse = this.sparse[j]
+      if (!sparse || factors[j] === 0) continue
+      const slope = factors[j]! * this.inverse[j]!
+      addSparse(sparse, slope, to)
+      common += slope * this.shift(j)
+    }
+    if (common !== 0) for (let i = 0; i < n; i++) to[i]! += common
     let at = 0
     for (; at + 3 < moving.length; at += 4) {
       const [j0, j1, j2, j3] = [moving[at]!, moving[at + 1]!, moving[at + 2]!, moving[at + 3]!]
@@ -157,6 +186,18 @@ export class Columns {
       const mean = this.means[j]!
       for (let i = 0; i < n; i++) to[i]! += slope * (values[j * n + i]! - mean)
     }
+  }
+
+  /** Σ u · x̃ⱼ over some rows only, given Σ u; u is 0 on all others. */
+  dotOver(j: number, rows: Int32Array, u: Float64Array, sum: number): number {
+    const sparse = this.sparse[j]
+    if (sparse) return (dotSparse(sparse, u) + this.shift(j) * sum) * this.inverse[j]!
+    const values = this.#values
+    const from = j * this.rows
+    const mean = this.means[j]!
+    let total = 0
+    for (const row of rows) total += u[row]! * (values[from + row]! - mean)
+    return total * this.inverse[j]!
   }
 
   /** The rows from `first` of x̃ⱼ, `count` of them, to `to` from `at`. */

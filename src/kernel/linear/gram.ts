@@ -4,12 +4,55 @@ import type { Columns } from './columns.ts'
 const strip = 256
 
 /**
+ * Σ c · x̃ⱼ · x̃ₖ for j of `first` and k of `second`; pairs with a sparse column look at its own rows only.
+ * @param c curvature by row
+ * @returns first.length × second.length, row by row
+ */
+export function weightedGram(columns: Columns, first: readonly number[], second: readonly number[], c: Float64Array): Float64Array {
+  const isWhole = (j: number) => columns.sparse[j] === null
+  if (first.every(isWhole) && second.every(isWhole)) return wholeGram(columns, first, second, c)
+  const width = second.length
+  const gram = new Float64Array(first.length * width)
+  const whole = wholeGram(columns, first.filter(isWhole), second.filter(isWhole), c)
+  let next = 0
+  for (const [a, j] of first.entries())
+    for (const [b, k] of second.entries()) if (isWhole(j) && isWhole(k)) gram[a * width + b] = whole[next++]!
+
+  const all = [...new Set([...first, ...second])]
+  const sums = new Float64Array(columns.count)
+  columns.dots(
+    all,
+    c,
+    c.reduce((a, b) => a + b, 0),
+    sums,
+  )
+  const places = new Map(first.map((j, a) => [j, a]))
+  const work = new Float64Array(columns.rows)
+  for (const j of all.filter((one) => !isWhole(one))) {
+    const { rows, excess } = columns.sparse[j]!
+    let sum = 0
+    for (let e = 0; e < rows.length; e++) sum += work[rows[e]!] = c[rows[e]!]! * excess[e]!
+    const pair = (k: number) => columns.inverse[j]! * (columns.shift(j) * sums[k]! + columns.dotOver(k, rows, work, sum))
+    const a = places.get(j) ?? -1
+    const b = second.indexOf(j)
+    if (a >= 0)
+      for (const [at, k] of second.entries()) {
+        const mirrored = b >= 0 && !isWhole(k) ? (places.get(k) ?? a) : a
+        gram[a * width + at] = mirrored < a ? gram[mirrored * width + b]! : pair(k)
+      }
+    if (b >= 0) for (const [at, k] of first.entries()) if (isWhole(k)) gram[at * width + b] = pair(k)
+    for (const row of rows) work[row] = 0
+  }
+  return gram
+}
+
+/**
  * Σ c · x̃ⱼ · x̃ₖ for j of `first` and k of `second`, strip by strip of rows and four by four columns.
  * Where `second` begins with `first`, what is symmetric is worked out once.
  * @param c curvature by row
  * @returns first.length × second.length, row by row
  */
-export function weightedGram(columns: Columns, first: readonly number[], second: readonly number[], c: Float64Array): Float64Array {
+function wholeGram(columns: Columns, first: readonly number[], second: readonly number[], c: Float64Array): Float64Array {
   const symmetric = first.every((j, at) => second[at] === j)
   const height = 4 * Math.ceil(first.length / 4)
   const width = 4 * Math.ceil(second.length / 4)
