@@ -9,9 +9,10 @@ import { Grower } from './grow.ts'
 import type { Crew } from './kernels.ts'
 import { roundToGrid } from './leaf-grid.ts'
 import type { Objective, Tree, TreeOptions, TreesModel } from './model.ts'
-import { baseMargins, meanLoss, quantileOf, weightedQuantile } from './objectives.ts'
+import { meanLoss, quantileOf, weightedQuantile } from './objectives.ts'
 import { Router } from './route.ts'
 import { sampledColumns, sampledRows } from './row-hash.ts'
+import { freshStart, isBinned, startFrom } from './start.ts'
 import { takeSteps } from './steps.ts'
 
 /** Rows to learn from; features as numbers, or cut into bins before (see prepareBins). */
@@ -20,6 +21,8 @@ export type TreesData = Readonly<{
   /** 0/1, class code or number, one per row. */
   y: Float64Array
   weight?: Float64Array
+  /** A model that goes on learning: new rounds are added to its own, which stay. Then `x` are numbers, not bins. */
+  from?: TreesModel
   /** Rows that decide how many rounds to keep; bins must be cut like those of `x`. */
   validation?: Readonly<{ x: Matrix | BinnedMatrix; y: Float64Array }>
 }>
@@ -49,8 +52,6 @@ function checkOptions(options: TreeOptions): void {
   if (options.objective === 'multiclass') checkRange('classes', options.classes ?? 0, 2, largestInt)
 }
 
-const isBinned = (x: Matrix | BinnedMatrix): x is BinnedMatrix => 'edges' in x
-
 function sameEdges(a: BinnedMatrix, b: BinnedMatrix): boolean {
   return (
     a.edges === b.edges || a.edges.every((edges, j) => edges.length === b.edges[j]!.length && edges.every((t, i) => t === b.edges[j]![i]))
@@ -72,8 +73,9 @@ function binnedLike(x: Matrix | BinnedMatrix, like: BinnedMatrix): BinnedMatrix 
  * (up to about 50,000 of them, beyond which edges come from a sample).
  * A crew of threads makes the same model sooner.
  * With `validation` the model is cut after the round of lowest validation loss (at least one round is kept).
+ * With `from` the rounds of a model go on (its leaves may be rounded to a coarser grid).
  * @throws NO_ROWS, LENGTH_MISMATCH, TARGET_VALUE_MISSING, CLASS_OUT_OF_RANGE, TARGET_VALUE_NEGATIVE, WEIGHT_INVALID, MODEL_COLUMNS_DIFFER,
- *   INVALID_ARGUMENT (an option out of range; early stopping without validation rows; validation bins cut otherwise)
+ *   INVALID_ARGUMENT (an option out of range; early stopping without validation rows; validation bins cut otherwise; `from` another kind of model)
  * @see Friedman (2001), "Greedy function approximation: a gradient boosting machine"; Ke et al. (2017), "LightGBM"
  */
 export function fitTrees(data: TreesData, options: TreeOptions, crew: Crew | null = null): TreesModel {
@@ -96,15 +98,16 @@ export function fitTrees(data: TreesData, options: TreeOptions, crew: Crew | nul
   const weight = data.weight?.slice() ?? null
   if (weight) quantise(weight, n)
 
-  const start = baseMargins(options, y, weight, outputs)
+  const start = data.from ? startFrom(data.from, options, outputs, x.columns) : freshStart(options, y, weight, outputs)
+  const known = start.margins(data.x)
   if (data.validation) checkLabelled(data.validation, kind)
   const apart = data.validation ? binnedLike(data.validation.x, x) : null
+  const knownApart = data.validation && start.margins(data.validation.x)
   const leaves = Math.max(2, Math.min(options.leaves, Math.floor(n / options.minRowsPerLeaf)))
   const arena = new Arena({ x, apart, outputs, leaves, objective, monotone, crew })
-  for (let k = 0; k < outputs; k++) {
-    arena.doubles(arena.score + 8 * k * n, n).fill(start[k]!)
-    if (apart) arena.doubles(arena.apartScore + 8 * k * apart.rows, apart.rows).fill(start[k]!)
-  }
+  arena.doubles(arena.score, known.length).set(known)
+  const apartMargins = () => arena.doubles(arena.apartScore, apart!.rows * outputs)
+  if (apart) apartMargins().set(knownApart!)
   if (objective === 'binary') arena.floats(arena.outcome, n).set(y)
 
   const grower = new Grower(x, arena, {
@@ -125,10 +128,12 @@ export function fitTrees(data: TreesData, options: TreeOptions, crew: Crew | nul
   }
   const router = new Router(x, arena)
   const sampling = options.rowShare < 1
-  const trees: Tree[] = []
-  let best = Number.POSITIVE_INFINITY
-  let bestRound = 0
-  for (let round = 1; round <= options.trees; round++) {
+  const trees = start.trees.map((tree): Tree => ({ ...tree }))
+  const before = trees.length / outputs
+  const lossNow = () => meanLoss(options, outputs, apartMargins(), data.validation!.y)
+  let best = apart && before > 0 ? lossNow() : Number.POSITIVE_INFINITY
+  let bestRound = before
+  for (let round = before + 1; round <= before + options.trees; round++) {
     const scales = Array.from({ length: outputs }, (_, k) =>
       takeSteps(arena, options, k, outputs, y, weight, deriveSeed(seed, 'steps', round, k)),
     )
@@ -142,7 +147,7 @@ export function fitTrees(data: TreesData, options: TreeOptions, crew: Crew | nul
       trees.push(grown.tree)
       splits += grown.bin.length - 1
     }
-    const loss = apart ? meanLoss(options, outputs, arena.doubles(arena.apartScore, apart.rows * outputs), data.validation!.y) : -round
+    const loss = apart ? lossNow() : -round
     if (loss < best) {
       best = loss
       bestRound = round
@@ -152,7 +157,7 @@ export function fitTrees(data: TreesData, options: TreeOptions, crew: Crew | nul
     if (splits === 0 && !sampling && options.columnShare >= 1) break
   }
   trees.length = bestRound * outputs
-  const base = Array.from(start)
+  const base = [...start.base]
   const leafGrid = roundToGrid(trees, base)
   return { format: 1, family: 'trees', objective, outputs, base, columns: x.columns, leafGrid, trees, bestRound }
 }
