@@ -87,7 +87,18 @@ export const Importance = z.object({ column: z.string(), loss: Figure })
 export const Dependence = z.object({
   column: z.string(),
   kind: z.enum(['number', 'category', 'date']),
-  points: z.array(z.object({ at: z.union([z.number(), z.string()]), mean: z.number(), share: z.number() })),
+  points: z.array(
+    z.object({
+      at: z.union([z.number(), z.string()]),
+      mean: z.number(),
+      share: z.number(),
+      /** Between which answers the middle 80 % of the rows are; absent in runs of earlier versions, as is the next. */
+      low: z.number().optional(),
+      high: z.number().optional(),
+      /** The level among rows that are alike (accumulated local effects); numbers and dates only. */
+      alike: z.number().optional(),
+    }),
+  ),
 })
 export const DecisionChange = z.object({
   column: z.string(),

@@ -2,10 +2,17 @@
 
 import { type ModelFile, predictMatrices, predictModel } from '#ai/registry'
 import type { Kind } from '#ai/training'
-import { rowLosses } from '#ai/training'
+import { meanOf, rowLosses } from '#ai/training'
 import { applyRecipe } from '#data/recipes'
 import type { Column, Table } from '#data/sources'
-import { columnImportance, type DependencePoint, type GridPoint, importanceSeed, partialDependence } from '#kernel/explanation'
+import {
+  accumulatedEffects,
+  columnImportance,
+  type DependencePoint,
+  type GridPoint,
+  importanceSeed,
+  partialDependence,
+} from '#kernel/explanation'
 import type { Matrix } from '#kernel/linalg'
 import { createRng, deriveSeed } from '#kernel/sampling'
 import type { Estimate } from '#kernel/stats'
@@ -34,18 +41,30 @@ export function importanceOf({ column, at, repeats }: { column: string; at: numb
   return columnImportance(losses(matrices), (order) => losses(shuffled(order)), { repeats, rng: createRng(importanceSeed(seed, at)) })
 }
 
-/** Mean answer over the rows when the column holds each value of the grid in turn; for several classes, that of `output`. */
+/** With the level at which rows like those that stand there are, for a column of numbers. */
+export type FollowedPoint = DependencePoint & { alike?: number }
+
+/**
+ * Mean answer over the rows when the column holds each value of the grid in turn; of a number also among rows that are
+ * alike. For several classes, that of `output`.
+ */
 export function dependenceOn(
   { column, grid, output }: { column: string; grid: readonly GridPoint[]; output: number },
   { model, table }: ExplainContext,
-): DependencePoint[] {
+): FollowedPoint[] {
   const own = table.columns.find(({ name }) => name === column)!
-  const filled = (at: number): Column =>
-    'codes' in own ? { ...own, codes: new Int32Array(table.rows).fill(at) } : { ...own, values: new Float64Array(table.rows).fill(at) }
-  return partialDependence(grid, (at) => {
-    const answers = predictModel(model, withColumn(table, filled(at)))
-    return answers.subarray(output * table.rows, (output + 1) * table.rows)
-  })
+  const answersOf = (filled: Column): Float64Array =>
+    predictModel(model, withColumn(table, filled)).subarray(output * table.rows, (output + 1) * table.rows)
+  if ('codes' in own) return partialDependence(grid, (at) => answersOf({ ...own, codes: new Int32Array(table.rows).fill(at) }))
+  const points = partialDependence(grid, (at) => answersOf({ ...own, values: new Float64Array(table.rows).fill(at) }))
+  if (points.length < 2) return points
+  const effects = accumulatedEffects(
+    points.map(({ at }) => at),
+    own.values,
+    (values) => answersOf({ ...own, values }),
+  )
+  const level = meanOf(answersOf(own))
+  return points.map((point, k) => ({ ...point, alike: level + effects[k]! }))
 }
 
 /** The headline figure when the file is damaged. */

@@ -2,14 +2,14 @@ import type { ModelFile } from '#ai/registry'
 import { predictModel } from '#ai/registry'
 import type { Kind } from '#ai/training'
 import type { Column, Table } from '#data/sources'
-import { categoryGrid, type DependencePoint, type GridPoint, numberGrid } from '#kernel/explanation'
+import { categoryGrid, type GridPoint, numberGrid } from '#kernel/explanation'
 import { createRng, deriveSeed, shuffledRows } from '#kernel/sampling'
 import type { Estimate } from '#kernel/stats'
 import type { MapOptions, Pool } from '#platform/compute'
 import type { RunReport } from '#schema/ai/autopilot'
 import { decisionChanges } from './decisions.ts'
 import { takeTable } from './disturb.ts'
-import type { ExplainContext } from './explain-task.ts'
+import type { ExplainContext, FollowedPoint } from './explain-task.ts'
 import { headlineOf } from './figures.ts'
 
 const taskModule = new URL('./explain-task.ts', import.meta.url)
@@ -105,11 +105,11 @@ async function dependenceOf(
     .filter((column) => column.type !== 'text')
   const shared = pool.share({ ...whole, table })
   const tasks = columns.map((column) => ({ column: column.name, grid: gridOf(column), output }))
-  const found = await pool.map<(typeof tasks)[number], DependencePoint[]>(taskModule, 'dependenceOn', tasks, { ...base, shared })
+  const found = await pool.map<(typeof tasks)[number], FollowedPoint[]>(taskModule, 'dependenceOn', tasks, { ...base, shared })
   shared.drop()
   return columns.map((column, c) => ({
     column: column.name,
     kind: column.type === 'number' ? 'number' : column.type === 'date' ? 'date' : 'category',
-    points: found[c]!.map(({ at, mean, share }) => ({ at: 'codes' in column ? column.levels[at]! : at, mean, share })),
+    points: found[c]!.map((point) => ({ ...point, at: 'codes' in column ? column.levels[point.at]! : point.at })),
   }))
 }

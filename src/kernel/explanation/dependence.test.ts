@@ -66,6 +66,11 @@ describe('partialDependence', () => {
     const points = partialDependence(numberGrid(Float64Array.of(0, 1, 2, 3)), (at) => other.map((v) => v + at * at))
     for (const { at, mean } of points) assert.ok(Math.abs(mean - at * at - shift) < 1e-12)
     assert.equal(points.length, 4)
+    // Of an additive model, rows keep their order and distances at every value
+    for (const { mean, low, high } of points) {
+      assert.ok(low < mean && mean < high)
+      assert.ok(Math.abs(high - low - (points[0]!.high - points[0]!.low)) < 1e-12)
+    }
   })
 
   it('refuses predictions without rows', () => {

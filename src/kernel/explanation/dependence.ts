@@ -1,5 +1,5 @@
 import { checkRange, DomainError } from '#base'
-import { quantile } from '#kernel/stats'
+import { quantile, quantileSorted } from '#kernel/stats'
 
 export type GridPoint = {
   /** Value of a number, or code of a level (−1: missing). */
@@ -11,6 +11,9 @@ export type GridPoint = {
 export type DependencePoint = GridPoint & {
   /** Mean prediction when every row has this value. */
   mean: number
+  /** The answers of single rows (individual conditional expectation): 10 % of them lie below, 10 % above. */
+  low: number
+  high: number
 }
 
 /**
@@ -55,16 +58,19 @@ export function categoryGrid(codes: Int32Array, most = 12): GridPoint[] {
 }
 
 /**
- * Mean prediction over the rows with one column set to each value of the grid in turn, all else as it is.
+ * Mean prediction over the rows with one column set to each value of the grid in turn, all else as it is, and between which
+ * predictions the middle 80 % of the rows are.
  * @param grid    from `numberGrid` or `categoryGrid`
  * @param predict predictions, one per row, with the column set to this value
  * @throws SAMPLE_TOO_SMALL when `predict` gives no rows
- * @see Friedman (2001), Annals of Statistics 29(5).
+ * @see Friedman (2001), Annals of Statistics 29(5); Goldstein et al. (2015), "Peeking inside the black box".
  */
 export function partialDependence(grid: readonly GridPoint[], predict: (at: number) => Float64Array): DependencePoint[] {
   return grid.map(({ at, share }) => {
     const predicted = predict(at)
     if (predicted.length === 0) throw new DomainError('SAMPLE_TOO_SMALL', { n: 0, least: 1 })
-    return { at, share, mean: predicted.reduce((sum, v) => sum + v, 0) / predicted.length }
+    const sorted = predicted.toSorted()
+    const mean = predicted.reduce((sum, v) => sum + v, 0) / predicted.length
+    return { at, share, mean, low: quantileSorted(sorted, 0.1), high: quantileSorted(sorted, 0.9) }
   })
 }

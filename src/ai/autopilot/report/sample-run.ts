@@ -209,7 +209,10 @@ export function sampleRun(changes: Partial<RunReport> = {}): RunReport {
       {
         column: 'dias_desde_ultima_compra',
         kind: 'number',
-        points: [5, 30, 60, 90, 120, 180, 270, 365, 480].map((at, i) => ({ at, mean: 0.12 + 0.055 * i, share: 1 / 9 })),
+        points: [5, 30, 60, 90, 120, 180, 270, 365, 480].map((at, i) => {
+          const mean = 0.12 + 0.055 * i
+          return { at, mean, low: 0.4 * mean, high: 1.5 * mean, alike: 0.15 + 0.045 * i, share: 1 / 9 }
+        }),
       },
       {
         column: 'pedidos_ultimo_semestre',

@@ -25,8 +25,20 @@ function dependenceFigure(voice: Voice, run: RunReport, dependence: Dependence):
   const axis = voice.t(probability ? 'meanScoreAxis' : 'meanNumberAxis')
   const data = table(
     column,
-    [voice.t('at'), { number: axis }, { number: voice.t('shareOfRows') }],
-    points.map((p) => [atText(voice, kind, p.at), { number: format(p.mean) }, { number: voice.percent(p.share, 1) }]),
+    [
+      voice.t('at'),
+      { number: axis },
+      { number: voice.t('middleRows') },
+      ...(kind === 'category' ? [] : [{ number: voice.t('alikeRows') }]),
+      { number: voice.t('shareOfRows') },
+    ],
+    points.map((p) => [
+      atText(voice, kind, p.at),
+      { number: format(p.mean) },
+      { number: p.low === undefined || p.high === undefined ? '–' : `${format(p.low)} – ${format(p.high)}` },
+      ...(kind === 'category' ? [] : [{ number: p.alike === undefined ? '–' : format(p.alike) }]),
+      { number: voice.percent(p.share, 1) },
+    ]),
   )
   const trend = trendOf(dependence)
   if (kind === 'category') {
@@ -47,8 +59,10 @@ function dependenceFigure(voice: Voice, run: RunReport, dependence: Dependence):
     kind === 'date'
       ? new Intl.DateTimeFormat(voice.language, { month: 'short', year: 'numeric', timeZone: 'UTC' }).format(at)
       : voice.axis(at)
-  const low = Math.min(...points.map((p) => p.mean))
-  const high = Math.max(...points.map((p) => p.mean))
+  const seen = points.flatMap((p) => [p.mean, p.low ?? p.mean, p.high ?? p.mean, p.alike ?? p.mean])
+  const low = Math.min(...seen)
+  const high = Math.max(...seen)
+  const alike = points.flatMap((p) => (p.alike === undefined ? [] : [{ x: Number(p.at), y: p.alike }]))
   const draw = (width: number, className: string) =>
     drawXy(
       {
@@ -59,7 +73,10 @@ function dependenceFigure(voice: Voice, run: RunReport, dependence: Dependence):
         },
         // From zero, so that a small influence does not look like a large one.
         y: { title: axis, format, domain: [Math.min(0, low), Math.max(0, high)] },
-        series: [{ draw: 'line', kind: 'main', points: points.map((p) => ({ x: Number(p.at), y: p.mean })) }],
+        series: [
+          { draw: 'line', kind: 'main', band: true, points: points.map((p) => ({ x: Number(p.at), y: p.mean, low: p.low, high: p.high })) },
+          ...(alike.length > 1 ? [{ draw: 'line', kind: 'reference', points: alike } as const] : []),
+        ],
         label: title,
       },
       width,

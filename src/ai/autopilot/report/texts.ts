@@ -197,7 +197,10 @@ export const texts = defineTexts({
     turnedBefore: 'Antes',
     turnedAfter: 'Después',
     dependence: 'Cómo influye cada dato',
-    dependenceNote: 'Puntuación media si todas las filas tuvieran ese valor y lo demás no cambiara.',
+    dependenceNote:
+      'Puntuación media si todas las filas tuvieran ese valor y lo demás no cambiara. La banda dice dónde quedan ocho de cada diez filas. La línea discontinua mueve cada fila solo a valores cercanos al suyo: si se aparta de la otra, la columna va unida a otras y vale más la discontinua.',
+    middleRows: 'Ocho de cada diez filas',
+    alikeRows: 'Entre filas parecidas',
     dependUp: 'A mayor «{column}», mayor puntuación',
     dependDown: 'A mayor «{column}», menor puntuación',
     dependLater: 'Cuanto más reciente es «{column}», mayor es la puntuación',
@@ -556,7 +559,10 @@ export const texts = defineTexts({
     turnedBefore: 'Before',
     turnedAfter: 'After',
     dependence: 'How each column acts',
-    dependenceNote: 'Mean score if every row had that value and nothing else changed.',
+    dependenceNote:
+      'Mean score if every row had that value and nothing else changed. The band says where eight of ten rows are. The dashed line moves each row only to values near its own: where it leaves the other, the column goes with others and the dashed line counts for more.',
+    middleRows: 'Eight of ten rows',
+    alikeRows: 'Among rows that are alike',
     dependUp: 'The higher “{column}”, the higher the score',
     dependDown: 'The higher “{column}”, the lower the score',
     dependLater: 'The more recent “{column}” is, the higher the score',
