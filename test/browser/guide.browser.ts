@@ -123,4 +123,50 @@ describe('the requirements of the guide in a browser', { skip }, () => {
       }
     }
   })
+
+  it('of a workspace of example data stand under a striped band, as examples that close nothing', async () => {
+    await page.setViewportSize({ width: 1440, height: 900 })
+    await page.emulateMedia({ colorScheme: 'light' })
+    await page.getByRole('button', { name: /(Idioma|Language): / }).click()
+    await page.getByRole('menuitem', { name: 'Español' }).click()
+    await page.goto(`${served.url}/w/tienda-aurora/platform/auth`)
+    await page.getByRole('button', { name: 'Firmar la revisión de permisos' }).click()
+    await page.getByText(/Revisión firmada el .*: 1 persona con acceso/).waitFor()
+    await checkPage(page, 'rights-reviewed')
+    await keepScreen(page, 'people-rights-reviewed-es-1440')
+    await page.getByRole('tab', { name: 'Espacio' }).click()
+    await page.getByLabel('Otro espacio').fill('Tienda de ejemplo')
+    await page.getByLabel('Para datos de ejemplo').check()
+    await page.getByRole('button', { name: 'Crear espacio' }).click()
+    await page
+      .getByText(/Tienda de ejemplo/)
+      .first()
+      .waitFor()
+    await page.getByRole('button', { name: /Cambiar de espacio/ }).click()
+    await page.getByRole('menuitem', { name: 'Tienda de ejemplo' }).click()
+    await page.waitForURL(/\/w\/tienda-de-ejemplo/)
+    await page.locator('[data-example-band]').waitFor()
+    const example = `${served.url}/w/tienda-de-ejemplo`
+    await page.goto(`${example}/platform/activity`)
+    await page.getByRole('button', { name: 'Comprobar el registro' }).click()
+    await page
+      .getByRole('status')
+      .filter({ hasText: /actividad/ })
+      .first()
+      .waitFor()
+    await page.goto(`${example}/programme/guide/1.4.B.4.3`)
+    await page.getByText('Ejemplo', { exact: true }).first().waitFor({ timeout: 30_000 })
+    assert.equal(await page.getByText('Comprobado', { exact: true }).count(), 0)
+    for (const [width, scheme, language] of looks) {
+      await page.setViewportSize({ width, height: width < 500 ? 740 : 900 })
+      await page.emulateMedia({ colorScheme: scheme })
+      await page.getByRole('button', { name: /(Idioma|Language): / }).click()
+      await page.getByRole('menuitem', { name: language === 'es' ? 'Español' : 'English' }).click()
+      await page.getByText(language === 'es' ? 'Datos de ejemplo' : 'Example data', { exact: true }).waitFor()
+      await page.getByRole('menu').waitFor({ state: 'hidden' })
+      const where = `programme-guide-example-${language}-${width}${scheme === 'dark' ? '-dark' : ''}`
+      await keepScreen(page, where)
+      await checkPage(page, where)
+    }
+  })
 })

@@ -7,7 +7,7 @@ import { texts } from './texts.ts'
 export function ExampleBand() {
   const t = useTexts(texts)
   return (
-    <Group component="aside" className={classes.band} gap="sm" px="md" py={8} mb="md" aria-label={t('exampleBand')} data-example-band>
+    <Group component="section" className={classes.band} gap="sm" px="md" py={8} mb="md" aria-label={t('exampleBand')} data-example-band>
       <Text fw={600}>{t('exampleBand')}</Text>
       <Text size="sm">{t('exampleBandWhy')}</Text>
     </Group>

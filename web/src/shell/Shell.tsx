@@ -75,7 +75,8 @@ export function Shell({ session }: { session: SignedIn }) {
       <a href="#page" className={classes.skip}>
         {c('skip')}
       </a>
-      <AppShell.Header px="md">
+      {/* Above the menu at the side: lists that open in the header reach over it. */}
+      <AppShell.Header px="md" zIndex={102}>
         <Group h="100%" wrap="nowrap" gap={6}>
           <Mark />
           <WorkspaceSwitch session={session} />

@@ -1,4 +1,4 @@
-import { Button, Group, Select, Stack, Switch, Text, TextInput } from '@mantine/core'
+import { Button, Checkbox, Group, Select, Stack, Switch, Text, TextInput } from '@mantine/core'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
 import type { Workspace } from '#schema/platform/workspaces'
@@ -84,10 +84,11 @@ function NewWorkspace() {
   const t = useTexts(texts)
   const client = useQueryClient()
   const [name, setName] = useState('')
+  const [example, setExample] = useState(false)
   const create = useMutation({
     mutationFn: (current: Workspace) => {
       const { language, currency, timeZone } = current
-      return api<Workspace>('POST', '/api/platform/workspaces', { name, language, currency, timeZone })
+      return api<Workspace>('POST', '/api/platform/workspaces', { name, language, currency, timeZone, example })
     },
     onSuccess: () => client.invalidateQueries(),
   })
@@ -107,6 +108,12 @@ function NewWorkspace() {
           maxLength={120}
           value={name}
           onChange={(event) => setName(event.currentTarget.value)}
+        />
+        <Checkbox
+          label={t('forExamples')}
+          description={t('forExamplesHint')}
+          checked={example}
+          onChange={(event) => setExample(event.currentTarget.checked)}
         />
         {create.error && <ProblemView error={create.error} />}
         {create.data && <Text role="status">{t('workspaceMade', { name: create.data.name })}</Text>}
