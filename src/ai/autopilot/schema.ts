@@ -194,12 +194,12 @@ export const RunReport = z.object({
   importance: z.array(Importance),
   dependence: z.array(Dependence),
   /**
-   * What the columns of a linear part do, without a penalty on the test sample: odds ratios or the outcome's own unit, for
-   * being so (`mark`) or for one standard deviation more. Null where no such interval holds.
+   * What the columns of a linear part do, without a penalty on the test sample: odds ratios, factors of a count (`rate`) or
+   * the outcome's own unit, for being so (`mark`) or for one standard deviation more. Null where no such interval holds.
    */
   effects: z
     .object({
-      scale: z.enum(['odds', 'number']),
+      scale: z.enum(['odds', 'rate', 'number']),
       rows: z.int(),
       items: z.array(z.object({ name: z.string(), column: z.string(), per: z.enum(['mark', 'deviation']), effect: Figure })),
     })

@@ -30,14 +30,16 @@ export function effectsOf(model: ModelFile, table: Table, rows: Int32Array, y: F
   const chosen = strongest(part, room)
   if (chosen.length === 0) return { effects: null, decisions: [] }
   const x = applyRecipe(part.recipe, table, rows)
-  const family = kind === 'binary' ? 'binomial' : 'gaussian'
+  if (part.fitted.link === 'log' && y.some((outcome) => outcome < 0)) return { effects: null, decisions: [] }
+  const family = kind === 'binary' ? 'binomial' : part.fitted.link === 'log' ? 'poisson' : 'gaussian'
+  const unit = family === 'binomial' ? 'odds' : family === 'poisson' ? 'rate' : 'number'
   try {
     const found = effectsLinear({ x, y }, { family, columns: chosen.map(({ output }) => output) })
     const items = chosen.flatMap(({ name, column, per, scale }, at) => {
       const effect = found.columns[at]
-      return effect ? [{ name, column, per, effect: shown(effect, scale, kind === 'binary') }] : []
+      return effect ? [{ name, column, per, effect: shown(effect, scale, unit !== 'number') }] : []
     })
-    return { effects: { scale: kind === 'binary' ? 'odds' : 'number', rows: rows.length, items }, decisions: [] }
+    return { effects: { scale: unit, rows: rows.length, items }, decisions: [] }
   } catch (error) {
     if (error instanceof DomainError && error.code === 'OUTCOME_SEPARATED') return refused('EFFECTS_SEPARATED', {})
     throw error
@@ -48,7 +50,7 @@ const isLinear = (part: ModelPart): part is ModelPart & { fitted: LinearModel } 
 
 const refused = (code: string, params: Record<string, number>): EffectsFound => ({ effects: null, decisions: [decided(code, params)] })
 
-/** Odds ratios, or the outcome's own unit. */
+/** Factors, or the outcome's own unit. */
 function shown({ value, low, high }: Effect, scale: number, ratio: boolean): { value: number; low: number; high: number } {
   const of = (bound: number) => (ratio ? Math.exp(bound * scale) : bound * scale)
   return { value: of(value), low: of(low), high: of(high) }

@@ -9,7 +9,7 @@ export type ModelPart = Readonly<{ recipe: Recipe; fitted: TreesModel | LinearMo
 
 /**
  * model.json: everything that is needed to score new rows, as plain data.
- *   margin      Σ weight · margin of each part, in double
+ *   margin      Σ weight · margin of each part, in double; the margin of a linear part for counts is the expected number
  *   probability link of the margin in double, rounded once to float32, then calibrated, rounded to float32
  *   number      the margin, rounded to float32
  */

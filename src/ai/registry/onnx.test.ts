@@ -107,15 +107,16 @@ describe('exported linear models and blends score within one unit of the last pl
   const fresh = sample(20_000, 5, true)
   const treesOf = (y: Float64Array, objective: 'binary' | 'multiclass' | 'squared') =>
     fitTrees({ x: train.x, y }, { ...treeOptions, objective, ...(objective === 'multiclass' ? { classes: 3 } : {}), trees: 20 })
-  const linearOf = (y: Float64Array, family: 'gaussian' | 'binomial' | 'multinomial') =>
+  const linearOf = (y: Float64Array, family: 'gaussian' | 'binomial' | 'poisson' | 'multinomial') =>
     fitLinearPath({ x: train.x, y }, { family, mix: 0.5, lambdas: [0.01], ...(family === 'multinomial' ? { classes: 3 } : {}) })[0]!
   const problems = [
     { kind: 'binary', y: train.y, objective: 'binary', family: 'binomial' },
     { kind: 'multiclass', y: train.codes, objective: 'multiclass', family: 'multinomial' },
     { kind: 'regression', y: train.amount, objective: 'squared', family: 'gaussian' },
+    { kind: 'regression', y: train.codes, objective: 'squared', family: 'poisson' },
   ] as const
   for (const { kind, y, objective, family } of problems) {
-    it(`for ${kind}`, async (t) => {
+    it(`for ${kind}, ${family}`, async (t) => {
       const linear = linearOf(y, family)
       const blend = [part(linear, 0.35), part(treesOf(y, objective), 0.65)]
       const alone = await compare(modelOf(kind, [part(linear)]), [fresh.x])

@@ -9,7 +9,7 @@ import { addTreesModel } from './onnx-trees.ts'
 
 const opset = 17
 
-/** Margins of a linear model in double: x · coefficients + intercept, over its own columns of the input. */
+/** Margins of a linear model in double: x · coefficients + intercept, over its own columns of the input; of counts their exponential. */
 function addLinear(graph: Graph, input: string, model: LinearModel, offset: number, whole: number): string {
   const columns = model.coefficients[0]!.length
   const own =
@@ -19,7 +19,8 @@ function addLinear(graph: Graph, input: string, model: LinearModel, offset: numb
   const weights = new Float64Array(columns * model.outputs)
   for (let k = 0; k < model.outputs; k++) for (let j = 0; j < columns; j++) weights[j * model.outputs + k] = model.coefficients[k]![j]!
   const product = graph.add('MatMul', [graph.toDouble(own), graph.doubles(weights, [columns, model.outputs])])
-  return graph.add('Add', [product, graph.doubles(model.intercept, [model.outputs])])
+  const margins = graph.add('Add', [product, graph.doubles(model.intercept, [model.outputs])])
+  return model.link === 'log' ? graph.add('Exp', [margins]) : margins
 }
 
 /** Σ weight · margin over the parts, double, n × outputs. */

@@ -56,7 +56,7 @@ const linearModel = z
   .looseObject({
     format: z.literal(1),
     family: z.literal('linear'),
-    link: z.enum(['identity', 'logit', 'softmax']),
+    link: z.enum(['identity', 'log', 'logit', 'softmax']),
     outputs: z.int().min(1),
     intercept: numbers,
     coefficients: z.array(numbers),

@@ -160,30 +160,46 @@ export async function ruleCandidate(bench: Bench): Promise<Candidate> {
   return bench.candidate('rule', { minRowsPerLeaf: leaf }, margins, [{ family: 'trees', options, weight: 1 }])
 }
 
-/** Elastic net: mix and place on the path are those of least held-out loss. */
+/** Whole numbers from 0 on, at least three of them; the largest may have been drawn in. */
+export function areCounts(y: Float64Array): boolean {
+  const largest = y.reduce((a, b) => Math.max(a, b), 0)
+  return y.every((v) => v >= 0 && (Number.isInteger(v) || v === largest)) && new Set(y).size >= 3
+}
+
+/** Elastic net: mix, place on the path and, of counts, the family are those of least held-out loss. */
 export async function linearCandidate(bench: Bench, onProgress: (share: number) => void): Promise<Candidate> {
-  const { folds, features } = bench.data
+  const { folds, features, kind, y } = bench.data
   const large = bench.rows.length * features.length > 400_000
   const mixes = large ? [0.5] : [0.1, 0.5, 1]
   const path = { lambdaCount: large ? 20 : 30, lambdaMinRatio: 0.001, tolerance: 1e-6 }
-  const tasks = mixes.flatMap((mix) => folds.map((_, fold): LinearTask => ({ fold, path: { ...path, mix }, pick: null })))
+  const counts =
+    kind === 'regression' && folds.every((fold) => [fold.train, fold.validation].every((rows) => areCounts(outcomesOf(y, rows))))
+  const families = counts ? ([{}, { family: 'poisson' }] as const) : [{}]
+  const paths = families.flatMap((family) => mixes.map((mix): LinearTask['path'] => ({ ...path, ...family, mix })))
+  const tasks = paths.flatMap((own) => folds.map((_, fold): LinearTask => ({ fold, path: own, pick: null })))
   const found = await bench.linear(tasks, (done) => onProgress(done / (tasks.length + folds.length)))
-  let best = { mix: mixes[0]!, pick: 0, loss: Number.POSITIVE_INFINITY }
-  for (const [m, mix] of mixes.entries()) {
+  let best = { path: paths[0]!, pick: 0, loss: Number.POSITIVE_INFINITY }
+  for (const [m, tried] of paths.entries()) {
     const own = found.slice(m * folds.length, (m + 1) * folds.length)
     const length = Math.min(...own.map((fold) => fold.losses.length))
     for (let pick = 0; pick < length; pick++) {
       const loss = bench.overFolds((f) => own[f]!.losses[pick]!)
-      if (loss < best.loss) best = { mix, pick, loss }
+      if (loss < best.loss) best = { path: tried, pick, loss }
     }
   }
-  const chosen = { ...path, mix: best.mix }
+  const chosen = best.path
   const apart = await bench.linear(folds.map((_, fold): LinearTask => ({ fold, path: chosen, pick: best.pick })))
   const margins = joinMargins(
     apart.map((fold) => fold.margins),
     bench.outputs,
   )
-  const params = { mix: best.mix, step: best.pick + 1, steps: path.lambdaCount, lambdaMinRatio: path.lambdaMinRatio }
+  const params = {
+    ...(chosen.family ? { family: chosen.family } : {}),
+    mix: chosen.mix,
+    step: best.pick + 1,
+    steps: path.lambdaCount,
+    lambdaMinRatio: path.lambdaMinRatio,
+  }
   return bench.candidate('linear', params, margins, [{ family: 'linear', path: chosen, pick: best.pick, weight: 1 }])
 }
 

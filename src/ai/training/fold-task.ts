@@ -1,7 +1,7 @@
 // Runs in worker threads: every function takes plain data, gives plain data, and depends on nothing else.
 import type { ModelPart } from '#ai/registry'
 import { applyRecipe, fitRecipe, type Recipe } from '#data/recipes'
-import { fitLinearPath, type LinearModel, type LinearOptions, predictLinear } from '#kernel/linear'
+import { additiveLinear, fitLinearPath, type LinearModel, type LinearOptions } from '#kernel/linear'
 import { type BinnedMatrix, explainTrees, fitTrees, predictTrees, prepareBins, type TreeOptions } from '#kernel/trees'
 import { toShared } from '#platform/compute'
 import { type FoldContext, familyOf, objectiveOf, outcomesOf, outputsOf, type PreparedFold, type TrainingData } from './data.ts'
@@ -72,7 +72,8 @@ export function treesOnFold({ fold, options, only }: TreesTask, context: FoldCon
 
 export type LinearTask = Readonly<{
   fold: number
-  path: Omit<LinearOptions, 'family' | 'classes'>
+  /** The family is that of the problem, unless numbers are to be learnt as counts. */
+  path: Omit<LinearOptions, 'family' | 'classes'> & { family?: 'poisson' }
   /** Place on the path whose margins are wanted; null for the losses of all. */
   pick: number | null
 }>
@@ -81,7 +82,7 @@ export type LinearFold = { losses: number[]; margins: Float64Array }
 const pathOf = (data: TrainingData, recipe: Recipe, rows: Int32Array, path: LinearTask['path']): LinearModel[] =>
   fitLinearPath(
     { x: applyRecipe(recipe, data.table, rows), y: outcomesOf(data.y, rows) },
-    { ...path, family: familyOf[data.kind], ...(data.kind === 'multiclass' ? { classes: data.classes } : {}) },
+    { ...path, family: path.family ?? familyOf[data.kind], ...(data.kind === 'multiclass' ? { classes: data.classes } : {}) },
   )
 
 /** Fits a path of elastic nets on a fold and foretells its other rows. */
@@ -90,10 +91,10 @@ export function linearOnFold({ fold, path, pick }: LinearTask, data: TrainingDat
   const recipe = fitRecipe(data.table, train, recipeOptions(data, 'linear'))
   const models = pathOf(data, recipe, train, path)
   const x = applyRecipe(recipe, data.table, validation)
-  if (pick !== null) return { losses: [], margins: predictLinear(models[Math.min(pick, models.length - 1)]!, x) }
+  if (pick !== null) return { losses: [], margins: additiveLinear(models[Math.min(pick, models.length - 1)]!, x) }
   const known = outcomesOf(data.y, validation)
   const outputs = outputsOf(data)
-  const losses = models.map((model) => meanOf(rowLosses(data.kind, known, answers(data.kind, predictLinear(model, x), outputs))))
+  const losses = models.map((model) => meanOf(rowLosses(data.kind, known, answers(data.kind, additiveLinear(model, x), outputs))))
   return { losses, margins: new Float64Array(0) }
 }
 

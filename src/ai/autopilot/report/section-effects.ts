@@ -7,9 +7,9 @@ import type { Voice } from './voice.ts'
 export function effectsSection(voice: Voice, run: RunReport): Section | null {
   const { effects } = run
   if (!effects || effects.items.length === 0) return null
-  const odds = effects.scale === 'odds'
+  const factor = effects.scale !== 'number'
   const format = (x: number) => voice.number(x, 3)
-  const none = odds ? 1 : 0
+  const none = factor ? 1 : 0
   const rows = effects.items.map(({ name, per, effect }) => {
     const clear = effect.low! > none || effect.high! < none
     return [
@@ -21,11 +21,13 @@ export function effectsSection(voice: Voice, run: RunReport): Section | null {
   })
   const head = [
     voice.t('column'),
-    { number: voice.t(odds ? 'effectOdds' : 'effectNumber') },
+    { number: voice.t(({ odds: 'effectOdds', rate: 'effectRate', number: 'effectNumber' } as const)[effects.scale]) },
     { number: voice.t('interval') },
     voice.t('effectReading'),
   ]
-  const note = voice.t(odds ? 'effectsNoteOdds' : 'effectsNoteNumber', { n: effects.rows })
+  const note = voice.t(({ odds: 'effectsNoteOdds', rate: 'effectsNoteRate', number: 'effectsNoteNumber' } as const)[effects.scale], {
+    n: effects.rows,
+  })
   return {
     id: 'effects',
     title: voice.t('effects'),

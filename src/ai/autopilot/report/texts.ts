@@ -19,6 +19,7 @@ export const texts = defineTexts({
     param_rowShare: 'parte de las filas',
     param_columnShare: 'parte de las columnas',
     param_rounds: 'árboles',
+    param_family: 'familia',
     param_mix: 'mezcla (0 cresta, 1 lazo)',
     param_step: 'paso del camino',
     param_steps: 'pasos en total',
@@ -169,6 +170,7 @@ export const texts = defineTexts({
     loss: 'Empeora',
     effects: 'Efecto de cada columna, con su margen',
     effectOdds: 'Multiplica las opciones por',
+    effectRate: 'Multiplica el resultado por',
     effectNumber: 'Cambia el resultado en',
     effectReading: 'Lectura',
     effectPerMark: 'si se cumple, frente a si no',
@@ -178,6 +180,8 @@ export const texts = defineTexts({
     effectUnclear: 'sin efecto claro',
     effectsNoteOdds:
       'Las filas de entrenamiento eligieron estas columnas; su efecto se estima aparte, sin penalización, en las {n:integer} filas de prueba. Las opciones son la probabilidad dividida entre su contraria: 1 es ningún cambio.',
+    effectsNoteRate:
+      'Las filas de entrenamiento eligieron estas columnas; su efecto se estima aparte, sin penalización, en las {n:integer} filas de prueba. 1 es ningún cambio.',
     effectsNoteNumber:
       'Las filas de entrenamiento eligieron estas columnas; su efecto se estima aparte, sin penalización, en las {n:integer} filas de prueba. 0 es ningún cambio.',
     effectsLimits:
@@ -380,6 +384,7 @@ export const texts = defineTexts({
     param_rowShare: 'share of rows',
     param_columnShare: 'share of columns',
     param_rounds: 'trees',
+    param_family: 'family',
     param_mix: 'mix (0 ridge, 1 lasso)',
     param_step: 'step of the path',
     param_steps: 'steps in all',
@@ -531,6 +536,7 @@ export const texts = defineTexts({
     loss: 'Worse by',
     effects: 'Effect of each column, with its interval',
     effectOdds: 'Multiplies the odds by',
+    effectRate: 'Multiplies the outcome by',
     effectNumber: 'Changes the outcome by',
     effectReading: 'Reading',
     effectPerMark: 'when it holds, against when not',
@@ -540,6 +546,8 @@ export const texts = defineTexts({
     effectUnclear: 'no clear effect',
     effectsNoteOdds:
       'The training rows chose these columns; their effect is estimated apart, without a penalty, on the {n:integer} test rows. Odds are the probability divided by its opposite: 1 is no change.',
+    effectsNoteRate:
+      'The training rows chose these columns; their effect is estimated apart, without a penalty, on the {n:integer} test rows. 1 is no change.',
     effectsNoteNumber:
       'The training rows chose these columns; their effect is estimated apart, without a penalty, on the {n:integer} test rows. 0 is no change.',
     effectsLimits:
