@@ -1,5 +1,6 @@
 import type { ModelPart } from '#ai/registry'
-import { type SearchResult, type Space, search } from '#ai/tuning'
+import { type SearchResult, search } from '#ai/tuning'
+import type { NumberDimension } from '#kernel/optimisation'
 import { deriveSeed } from '#kernel/sampling'
 import type { MapOptions, Pool, SharedHandle } from '#platform/compute'
 import {
@@ -207,7 +208,7 @@ const mostRounds = 500
 const mostTuningRows = 30_000
 
 /** Ranges that suit so many rows: small tables get small, strongly shrunk trees. */
-export function treeSpace(rows: number): Space {
+export function treeSpace(rows: number): NumberDimension[] {
   const leaves = Math.max(4, Math.min(31, Math.round(rows / 100)))
   return [
     { name: 'learningRate', low: rows > 8000 ? 0.05 : 0.03, high: 0.12, scale: 'log' },

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
+import { decode, type NumberDimension } from '#kernel/optimisation'
 import { createRng } from '#kernel/sampling'
 import { search } from './search.ts'
-import { decode, encode, type Space } from './space.ts'
 
-const space: Space = [
+const space: NumberDimension[] = [
   { name: 'a', low: 0.01, high: 1, scale: 'log' },
   { name: 'b', low: 0, high: 10, scale: 'linear' },
   { name: 'c', low: 2, high: 32, scale: 'log', whole: true },
@@ -18,11 +18,6 @@ const least = async (trials: number, seed: number) => {
 }
 
 describe('search', () => {
-  it('goes back and forth between settings and points', () => {
-    const params = { a: 0.1, b: 2.5, c: 8 }
-    assert.deepEqual(decode(space, encode(space, params)), params)
-    assert.deepEqual(decode(space, encode(space, { a: 5, b: -1, c: 100 })), { a: 1, b: 0, c: 32 })
-  })
   it('repeats itself, and a short search is the beginning of a long one', async () => {
     const long = await look(20, 7)
     const short = await look(13, 7)
@@ -42,6 +37,12 @@ describe('search', () => {
       drawn += Math.min(...losses)
     }
     assert.ok(searched < 0.7 * drawn, `${searched} against ${drawn}`)
+  })
+  it('ends where a small space has no setting left', async () => {
+    const whole = [{ name: 'n', low: 1, high: 5, scale: 'linear', whole: true }] as const
+    const found = await search({ space: whole, first: [], trials: 20, seed: 1, batch: 2 }, async (s) => s.map(({ n }) => n!))
+    assert.deepEqual(found.history.map(({ params }) => params.n!).sort(), [1, 2, 3, 4, 5])
+    assert.equal(found.stoppedByBudget, false)
   })
   it('stops between batches when the time is up and says so', async () => {
     let asked = 0

@@ -1,0 +1,2 @@
+export { decode, type NumberDimension, type Setting, type Space } from './space.ts'
+export { observe, type StudyOptions, startStudy, suggest } from './study.ts'
