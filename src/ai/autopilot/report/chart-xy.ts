@@ -14,8 +14,8 @@ export type XyChart = {
   x: Axis
   y: Axis
   series: readonly Series[]
-  /** A point to show, with its words. */
-  mark?: { x: number; y: number; text: string }
+  /** A point to show, with its words if it needs any. */
+  mark?: { x: number; y: number; text?: string }
   /** A level to compare with, with its words. */
   level?: { y: number; text: string }
   label: string
@@ -83,13 +83,15 @@ function drawSeries(layout: Layout, series: Series): Html {
   })}`
 }
 
-function drawMark({ x, y, plot }: Layout, mark: NonNullable<XyChart['mark']>): Html {
-  const cx = x(mark.x)
-  const cy = y(mark.y)
-  const width = textWidth(mark.text)
+function drawMark({ x, y, plot }: Layout, { x: at, y: value, text }: NonNullable<XyChart['mark']>): Html {
+  const cx = x(at)
+  const cy = y(value)
+  const point = html`<path class="drop" d="M${px(cx)} ${px(cy)}V${px(plot.bottom)}"/><circle class="mark" cx="${px(cx)}" cy="${px(cy)}" r="5"/>`
+  if (!text) return point
+  const width = textWidth(text)
   const anchor = cx + width / 2 > plot.right ? 'end' : cx - width / 2 < plot.left ? 'start' : 'middle'
   const above = cy - 12 > plot.top + 8
-  return html`<path class="drop" d="M${px(cx)} ${px(cy)}V${px(plot.bottom)}"/><circle class="mark" cx="${px(cx)}" cy="${px(cy)}" r="5"/><text class="note" x="${px(cx)}" y="${px(above ? cy - 11 : cy + 20)}" text-anchor="${anchor}">${mark.text}</text>`
+  return html`${point}<text class="note" x="${px(cx)}" y="${px(above ? cy - 11 : cy + 20)}" text-anchor="${anchor}">${text}</text>`
 }
 
 /** The chart as an SVG with its name for screen readers. */

@@ -17,6 +17,7 @@ import {
   reliabilitySection,
   separationSection,
 } from './section-quality.ts'
+import { trialsSection } from './section-trials.ts'
 import { turnedSection } from './section-turned.ts'
 import { style } from './style.ts'
 import { Voice } from './voice.ts'
@@ -41,6 +42,7 @@ const detail = (voice: Voice, run: RunReport, say: (decision: RunReport['decisio
     delivered && stabilitySection(voice, run),
     suspectsSection(voice, run),
     candidatesSection(voice, run),
+    delivered && trialsSection(voice, run),
     columnsSection(voice, run),
     decisionsSection(voice, run, say),
     methodSection(voice, run),

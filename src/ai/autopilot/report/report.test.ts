@@ -199,6 +199,15 @@ describe('page', () => {
 })
 
 describe('charts', () => {
+  it('show every trial of the search, and which was the best', () => {
+    const run = sampleRun()
+    const [section] = /<section id="trials">[\s\S]*?<\/section>/.exec(renderReport(run, 'en'))!
+    const least = run.tuning.history.reduce((a, b) => (b.loss < a.loss ? b : a))
+    assert.match(textOf(section), new RegExp(`Trial ${least.trial} of 24 was the best`))
+    assert.equal(section.match(/class="dot"/g)!.length, 2 * 24)
+    const single = { ...run, tuning: { ...run.tuning, history: run.tuning.history.slice(0, 1) } }
+    assert.doesNotMatch(renderReport(single, 'es'), /id="trials"/)
+  })
   it('take round steps that cover the values', () => {
     assert.deepEqual(niceTicks(0, 0.71, 4), [0, 0.2, 0.4, 0.6, 0.8])
     assert.deepEqual(niceTicks(-3, 12, 4), [-5, 0, 5, 10, 15])

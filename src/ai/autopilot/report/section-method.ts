@@ -17,13 +17,18 @@ const settingName = (voice: Voice, key: string): string => {
   return Object.hasOwn(texts.es, text) ? voice.t(text as keyof (typeof texts)['es']) : key
 }
 
+/** Settings in one line. */
+export const settingsText = (voice: Voice, params: Readonly<Record<string, string | number>>): string =>
+  Object.entries(params)
+    .map(([key, value]) => `${settingName(voice, key)}: ${setting(voice, value)}`)
+    .join(' · ')
+
 export function candidatesSection(voice: Voice, run: RunReport): Section {
   const keys = [headline[run.problem.kind], lossOf[run.problem.kind]]
   const rows = run.candidates.map((c) => {
     const name = c.chosen ? `${voice.t(`name_${c.name}`)} · ${voice.t('chosen')}` : voice.t(`name_${c.name}`)
-    const settings = Object.entries(c.params).map(([key, value]) => `${settingName(voice, key)}: ${setting(voice, value)}`)
     return [
-      html`${name}<span class="note">${settings.join(' · ')}</span>`,
+      html`${name}<span class="note">${settingsText(voice, c.params)}</span>`,
       ...keys.map((key) => ({ number: measureText(voice, key, c.outOfFold[key]) })),
     ]
   })
