@@ -1,5 +1,5 @@
 import { type Decision, DomainError, decided, warned } from '#base'
-import { createRng, deriveSeed, expandingFolds, groupedFolds, stratifiedFolds } from '#kernel/sampling'
+import { createRng, deriveSeed, expandingFolds, groupedFolds, stratifiedFolds, timeFolds } from '#kernel/sampling'
 import { type Fold, type Kind, thinRows } from './data.ts'
 
 export type SplitInput = Readonly<{
@@ -84,15 +84,12 @@ function timeSplit(input: SplitInput, times: Float64Array): Split {
   )
   const inner = Float64Array.from(train, (row) => times[row]!)
   const folds = Math.min(input.folds, new Set(inner).size - 1)
-  const block = expandingFolds(inner, folds)
+  const rowsAt = (places: Int32Array) => places.map((i) => train[i]!)
   return {
     method: 'time',
     train,
     test,
-    folds: Array.from({ length: folds }, (_, f) => ({
-      train: where(train, (i) => block[i]! <= f),
-      validation: where(train, (i) => block[i] === f + 1),
-    })),
+    folds: timeFolds(inner, { folds }).map((fold) => ({ train: rowsAt(fold.train), validation: rowsAt(fold.validation) })),
     clusters: null,
   }
 }

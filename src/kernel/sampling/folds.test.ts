@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import fc from 'fast-check'
-import { expandingFolds, groupedFolds, plainFolds, stratifiedFolds } from './folds.ts'
+import { expandingFolds, groupedFolds, plainFolds, stratifiedFolds, timeFolds } from './folds.ts'
 import { createRng } from './rng.ts'
 import { shuffledRows } from './shuffle.ts'
 
@@ -155,5 +155,68 @@ describe('expandingFolds', () => {
     assert.throws(() => expandingFolds(Float64Array.of(1, Number.NaN, 3), 1), { code: 'INVALID_ARGUMENT' })
     assert.throws(() => expandingFolds(Float64Array.of(1, 1, 2, 2), 2), { code: 'INVALID_ARGUMENT' })
     assert.throws(() => expandingFolds(new Float64Array(0), 1), { code: 'INVALID_ARGUMENT' })
+  })
+})
+
+describe('timeFolds', () => {
+  const days = Float64Array.of(5, 0, 3, 1, 4, 2, 7, 6)
+  const daysOf = (rows: Int32Array) => [...rows].map((row) => days[row]!).sort()
+  const foldsOf = (options: Parameters<typeof timeFolds>[1]) =>
+    timeFolds(days, options).map(({ train, validation }) => [daysOf(train), daysOf(validation)])
+
+  it('learns from all that came before, or from the last blocks', () => {
+    assert.deepEqual(foldsOf({ folds: 3 }), [
+      [
+        [0, 1],
+        [2, 3],
+      ],
+      [
+        [0, 1, 2, 3],
+        [4, 5],
+      ],
+      [
+        [0, 1, 2, 3, 4, 5],
+        [6, 7],
+      ],
+    ])
+    assert.deepEqual(foldsOf({ folds: 3, window: 1 }), [
+      [
+        [0, 1],
+        [2, 3],
+      ],
+      [
+        [2, 3],
+        [4, 5],
+      ],
+      [
+        [4, 5],
+        [6, 7],
+      ],
+    ])
+  })
+  it('leaves out rows whose outcome was not known yet', () => {
+    assert.deepEqual(foldsOf({ folds: 1, gap: 2 }), [
+      [
+        [0, 1],
+        [4, 5, 6, 7],
+      ],
+    ])
+    fc.assert(
+      fc.property(
+        fc.array(fc.integer({ min: 0, max: 60 }), { minLength: 40, maxLength: 80 }),
+        fc.nat(3),
+        fc.integer({ min: 1, max: 4 }),
+        (some, gap, window) => {
+          fc.pre(new Set(some).size > 20)
+          const times = Float64Array.from(some)
+          for (const { train, validation } of timeFolds(times, { folds: 3, gap, window }))
+            for (const late of validation) for (const early of train) assert.ok(times[late]! - times[early]! > gap)
+        },
+      ),
+    )
+  })
+  it('refuses an empty window, a negative gap, and a gap that leaves nothing', () => {
+    for (const bad of [{ window: 0 }, { gap: -1 }, { gap: 10 }])
+      assert.throws(() => timeFolds(days, { folds: 3, ...bad }), { code: 'INVALID_ARGUMENT' })
   })
 })

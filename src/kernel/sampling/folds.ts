@@ -142,3 +142,34 @@ export function expandingFolds(times: Float64Array, k: number): Int32Array {
     return block
   })
 }
+
+export type TimeFoldOptions = Readonly<{
+  folds: number
+  /** Blocks before the validated one that are learnt from, the latest: a rolling window. All of them unless told. */
+  window?: number
+  /** Time that must lie between a row that is learnt from and the validated block: how long an outcome takes to be known. */
+  gap?: number
+}>
+
+/**
+ * Rows to learn from and to validate on, by time: each of the newest `folds` of folds + 1 blocks is foretold from the
+ * blocks before it, all of them (expanding) or the last few (rolling).
+ * @param times moment of each row, any unit; none missing
+ * @returns rows in rising order, oldest fold first
+ * @throws INVALID_ARGUMENT as `expandingFolds`, for a window below one block or a gap below zero, and when a gap leaves
+ *   nothing to learn from
+ */
+export function timeFolds(times: Float64Array, options: TimeFoldOptions): { train: Int32Array; validation: Int32Array }[] {
+  const { folds, window = Number.POSITIVE_INFINITY, gap = 0 } = options
+  checkRange('window', window, 1, Number.POSITIVE_INFINITY)
+  checkRange('gap', gap, 0, Number.POSITIVE_INFINITY)
+  const block = expandingFolds(times, folds)
+  const rows = Int32Array.from(times.keys())
+  return Array.from({ length: folds }, (_, f) => {
+    const validation = rows.filter((row) => block[row] === f + 1)
+    const start = validation.reduce((first, row) => Math.min(first, times[row]!), Number.POSITIVE_INFINITY)
+    const train = rows.filter((row) => block[row]! <= f && block[row]! > f - window && start - times[row]! > gap)
+    if (train.length === 0) throw new DomainError('INVALID_ARGUMENT', { name: 'gap', got: String(gap), expected: `fold ${f + 1}: ≥ 1 row` })
+    return { train, validation }
+  })
+}

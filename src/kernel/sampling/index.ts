@@ -1,3 +1,3 @@
-export { expandingFolds, groupedFolds, plainFolds, stratifiedFolds } from './folds.ts'
+export { expandingFolds, groupedFolds, plainFolds, stratifiedFolds, timeFolds } from './folds.ts'
 export { createRng, deriveSeed, type Rng } from './rng.ts'
 export { shuffledRows } from './shuffle.ts'
