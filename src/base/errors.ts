@@ -271,6 +271,7 @@ export const errorCodes = {
   // programme/evidence
   REQUIREMENT_NOT_FOUND: { status: 404 },
   ATTESTATION_NOT_FOUND: { status: 404 },
+  PERIOD_BACKWARDS: { status: 422 },
   REVIEW_NOT_AFTER_EFFECT: { status: 422 },
   EFFECT_IN_FUTURE: { status: 422 },
   OWNER_NOT_A_MEMBER: { status: 422 },

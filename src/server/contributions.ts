@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import { contribution as runs } from '#ai/autopilot/runs'
+import { contribution as metrics } from '#data/metrics'
 import { contribution as health } from '#operations/health'
 import { activityAlerts, activityMeasures, activityMigrations } from '#platform/activity'
 import { contribution as activityLog } from '#platform/activity-log'
@@ -91,6 +92,7 @@ export const contributions: readonly Contribution[] = [
   webhooks,
   workspaces,
   health,
+  metrics,
   ...sentences,
   runs,
   evidence,

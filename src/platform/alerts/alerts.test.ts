@@ -1,13 +1,14 @@
 import assert from 'node:assert/strict'
 import { after, before, beforeEach, it } from 'node:test'
 import { sql } from 'kysely'
-import { newId } from '#base'
+import { type Id, newId } from '#base'
 import { contribution as notifications } from '#platform/notifications'
 import type { NamedSample } from '#platform/telemetry'
 import { firstAdministrator, type TestServer, type TestSession, testServer } from '#test/server'
 import { createGrowth } from './condition.ts'
 import { evaluateAlerts } from './evaluate.ts'
 import { contribution } from './index.ts'
+import { queries } from './queries.ts'
 import { builtInRules } from './rules.ts'
 
 const begun = Date.UTC(2026, 10, 25, 9)
@@ -205,4 +206,27 @@ it('tells the people that a route names', async () => {
   await put([{ ...route, roles: [], people: [ana.principal] }])
   await look(60 + hour)
   assert.deepEqual(await told(), ['alert.critical 0', 'alert.critical 1'])
+})
+
+it('counts for metrics what was open at a moment, and how long what was closed had been open', async () => {
+  const scope = { workspace: ana.workspace as Id<'workspace'>, principal: ana.principal as Id<'principal'> }
+  const read = (name: string, to: number) =>
+    server.db.database.inScope(
+      scope,
+      async (trx) => (await queries.find((query) => query.name === name)?.read(trx, scope, { from: at(0), to: at(to) })) ?? null,
+    )
+  const look = looker()
+  await look(0)
+  await look(60)
+  assert.deepEqual(await read('platform.alerts.open', 61), { value: 1, n: 1, inputs: ['alert:oven-hot'] })
+  assert.equal(await read('platform.alerts.median-time-to-close', 61), null)
+  held = 20
+  await look(hour)
+  await look(hour + 60)
+  const closed = await read('platform.alerts.median-time-to-close', 2 * hour)
+  assert.deepEqual([closed?.n, closed?.inputs], [1, ['alert:oven-hot']])
+  assert.ok(closed && closed.value >= hour - 60 && closed.value <= hour)
+  assert.deepEqual(await read('platform.alerts.open', 2 * hour), { value: 0, n: 0, inputs: [] })
+  // What stood then stands now: a closed alert was open at that moment.
+  assert.equal((await read('platform.alerts.open', 61))?.value, 1)
 })

@@ -4,6 +4,7 @@ import { createGrowth } from './condition.ts'
 import { silenceEraser } from './erasure.ts'
 import { evaluateAlerts } from './evaluate.ts'
 import { migrations } from './migrations.ts'
+import { queries } from './queries.ts'
 import { alertRoutes } from './routes.ts'
 import { builtInRules } from './rules.ts'
 import { silenceRoutes } from './silence-routes.ts'
@@ -42,5 +43,6 @@ export const contribution: Contribution = {
     { kind: 'alert.warning', level: 'warning', mail: true },
     { kind: 'alert.resolved', level: 'good', mail: false },
   ],
+  queries,
   texts,
 }

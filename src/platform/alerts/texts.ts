@@ -2,6 +2,9 @@ import { defineTexts } from '#base'
 
 export const texts = defineTexts({
   es: {
+    'query.platform.alerts.open': 'Los avisos del sistema que seguían abiertos al acabar el periodo.',
+    'query.platform.alerts.median-time-to-close':
+      'De los avisos del sistema que se cerraron en el periodo, el tiempo mediano que estuvieron abiertos.',
     'platform.alerts.read': 'Ver los avisos del sistema, sus reglas y sus silencios',
     'platform.alerts.silence': 'Silenciar avisos del sistema por un tiempo',
     'platform.alerts.manage': 'Cambiar las reglas de los avisos del sistema y a quién llegan',
@@ -51,6 +54,8 @@ export const texts = defineTexts({
     'notice.alert.resolved.body': 'Vuelve a estar en orden. Otros avisos resueltos a la vez: {others:integer}.',
   },
   en: {
+    'query.platform.alerts.open': 'The system alerts that were still open at the end of the period.',
+    'query.platform.alerts.median-time-to-close': 'Of the system alerts closed in the period, the median time they were open.',
     'platform.alerts.read': 'See the alerts of the system, their rules and silences',
     'platform.alerts.silence': 'Silence alerts of the system for a time',
     'platform.alerts.manage': 'Change the rules of the alerts of the system and whom they reach',

@@ -3,7 +3,7 @@ import type { Migration } from 'kysely/migration'
 import type { Logger } from 'pino'
 import type { ErrorParams, Language, Texts } from '#base'
 import type { Settings } from '#platform/config'
-import type { ConnectOptions, Database, Trx } from '#platform/database'
+import type { ConnectOptions, Database, Scope, Trx } from '#platform/database'
 import type { JobDefinition, JobSchedule, Jobs } from '#platform/jobs'
 import type { Mailer } from '#platform/mail'
 import type { Permission } from '#platform/permissions'
@@ -92,6 +92,33 @@ export type EvidenceRule = Readonly<{
   read(activity: Readonly<{ kind: string; subject: string; payload: Readonly<Record<string, unknown>> }>): Reading | null
 }>
 
+/** What a figure is counted in; `share` goes from 0 to 1, `times` compares with chance. */
+export type QueryUnit = 'share' | 'count' | 'seconds' | 'index' | 'times'
+/** From `from`, up to and without `to`. */
+export type Period = Readonly<{ from: Date; to: Date }>
+export type QueryReading = Readonly<{
+  value: number
+  /** Of how many things the value speaks. */
+  n: number
+  /** Subjects of activities that explain the value, such as `job:<id>`, newest first; the first hundred. */
+  inputs: readonly string[]
+}>
+
+/**
+ * A question about the application database that metrics are made of. It only reads. The text `query.<name>` says in one
+ * sentence what is counted.
+ */
+export type RegisteredQuery = Readonly<{
+  name: string
+  unit: QueryUnit
+  /** Whether it counts what happened in the period, or what stood at its end. */
+  when: 'during' | 'at-end'
+  /** Tables it reads. */
+  reads: readonly string[]
+  /** Null where there is nothing to speak of: no job ended, so no share of them failed. */
+  read(trx: Trx, scope: Scope, period: Period): Promise<QueryReading | null>
+}>
+
 /** What all features declare, by name, for those that serve every feature. */
 export type Registry = Readonly<{
   notices: ReadonlyMap<string, NoticeKind>
@@ -119,5 +146,6 @@ export type Contribution = Readonly<{
   alertRules?: readonly BuiltInRule[]
   erasers?: readonly Eraser[]
   evidenceRules?: readonly EvidenceRule[]
+  queries?: readonly RegisteredQuery[]
   texts: Texts
 }>

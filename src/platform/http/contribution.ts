@@ -6,6 +6,7 @@ import { evidenceRules } from './evidence.ts'
 import { jobRoutes } from './job-routes.ts'
 import { measures } from './measures.ts'
 import { migrations } from './migrations.ts'
+import { queries } from './queries.ts'
 import { scheduleRoutes } from './schedule-routes.ts'
 import { rotateMain, secretRoutes } from './secret-routes.ts'
 import { texts } from './texts.ts'
@@ -44,5 +45,6 @@ export const contribution: Contribution = {
   alertRules,
   erasers: [replyEraser],
   evidenceRules,
+  queries,
   texts,
 }

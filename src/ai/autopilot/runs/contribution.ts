@@ -3,6 +3,7 @@ import { evidenceRules } from './evidence.ts'
 import { autopilotJob } from './job.ts'
 import { measures } from './measures.ts'
 import { migrations } from './migrations.ts'
+import { queries } from './queries.ts'
 import { runRoutes } from './routes.ts'
 import { texts } from './texts.ts'
 
@@ -19,5 +20,6 @@ export const contribution: Contribution = {
   // A run belongs to a workspace and goes with it; `DELETE /runs/:id` erases one.
   erasers: [{ tables: ['runs'], folders: ['artefacts'] }],
   evidenceRules,
+  queries,
   texts,
 }

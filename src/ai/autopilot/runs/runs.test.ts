@@ -5,6 +5,7 @@ import { Readable } from 'node:stream'
 import { after, before, describe, it } from 'node:test'
 import { sql } from 'kysely'
 import { DomainError, newId } from '#base'
+import { contribution as metrics } from '#data/metrics'
 import { firstAdministrator, type TestServer, type TestSession, testServer } from '#test/server'
 import { contribution } from './contribution.ts'
 import { keepArtefacts, receive, safeName } from './folders.ts'
@@ -17,7 +18,7 @@ describe('runs over HTTP', () => {
   let server: TestServer
   let session: TestSession
   before(async () => {
-    server = await testServer([contribution])
+    server = await testServer([contribution, metrics])
     session = await firstAdministrator(server)
   })
   after(() => server.close())
@@ -152,6 +153,23 @@ describe('runs over HTTP', () => {
       [view.status, view.headline?.quality.value, view.files.map(({ name }) => name)],
       ['delivered', 0.85, ['report.html', 'scores.csv']],
     )
+  })
+
+  it('gives metrics the runs of a period and the figures of the newest model', async () => {
+    const from = new Date()
+    const run = await start()
+    await finish(run)
+    const asked = (begin: Date, end: Date) => get(`/api/data/metrics/queries?from=${begin.toISOString()}&to=${end.toISOString()}`)
+    const readings = async (begin: Date, end: Date) => {
+      const { items } = (await asked(begin, end)).json<{ items: { name: string; reading: unknown }[] }>()
+      return Object.fromEntries(items.map(({ name, reading }) => [name.replace('ai.autopilot.', ''), reading]))
+    }
+    const now = await readings(from, new Date(Date.now() + 1000))
+    assert.deepEqual(now.delivered, { value: 1, n: 1, inputs: [`run:${run.id}`] })
+    assert.deepEqual(now['newest-auc'], { value: 0.85, n: 2, inputs: [`run:${run.id}`] })
+    assert.equal(now['newest-lift'], null)
+    const before = await readings(new Date('2020-01-01'), new Date('2020-02-01'))
+    assert.deepEqual([before.delivered, before['newest-auc']], [{ value: 0, n: 0, inputs: [] }, null])
   })
 
   it('keeps what was uploaded and what was written sealed on disk, and refuses a file that was exchanged or altered', async () => {

@@ -2,6 +2,11 @@ import { defineTexts } from '#base'
 
 export const texts = defineTexts({
   es: {
+    'query.ai.autopilot.delivered': 'Los análisis que terminaron en el periodo y entregaron un modelo.',
+    'query.ai.autopilot.newest-auc':
+      'El AUC, medido con datos apartados, del último modelo de sí o no entregado antes de acabar el periodo.',
+    'query.ai.autopilot.newest-lift':
+      'Cuántas veces mejor que al azar es el 10 % mejor puntuado por el último modelo de sí o no entregado antes de acabar el periodo.',
     'evidence.ai.autopilot.better-than-chance':
       'Lee las ejecuciones terminadas: el extremo inferior del margen de error de su calidad en la muestra de prueba queda por encima del azar. Vale medio año, mientras la ejecución exista.',
     'evidence.ai.autopilot.data-profiled':
@@ -56,6 +61,11 @@ export const texts = defineTexts({
     'measure.rumbo_scored_rows': 'Filas puntuadas en las búsquedas que se conservan',
   },
   en: {
+    'query.ai.autopilot.delivered': 'The analyses that ended in the period and delivered a model.',
+    'query.ai.autopilot.newest-auc':
+      'The AUC, measured on data set apart, of the last yes-or-no model delivered before the end of the period.',
+    'query.ai.autopilot.newest-lift':
+      'How many times better than chance the best-scored 10% is, for the last yes-or-no model delivered before the end of the period.',
     'evidence.ai.autopilot.better-than-chance':
       'Reads finished runs: the lower end of the interval of their quality on the test sample lies above chance. It counts for half a year, as long as the run exists.',
     'evidence.ai.autopilot.data-profiled':
