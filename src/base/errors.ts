@@ -262,6 +262,8 @@ export const errorCodes = {
   SOURCE_BAD_JSON: { status: 422 },
   SOURCE_JSON_LIST: { status: 422 },
   SOURCE_INFLATES: { status: 422 },
+  // data/metrics
+  PERIOD_BACKWARDS: { status: 422 },
   // data/recipes
   RECIPE_COLUMN_MISSING: { status: 422 },
   RECIPE_COLUMN_TYPE: { status: 422 },
@@ -271,7 +273,6 @@ export const errorCodes = {
   // programme/evidence
   REQUIREMENT_NOT_FOUND: { status: 404 },
   ATTESTATION_NOT_FOUND: { status: 404 },
-  PERIOD_BACKWARDS: { status: 422 },
   REVIEW_NOT_AFTER_EFFECT: { status: 422 },
   EFFECT_IN_FUTURE: { status: 422 },
   OWNER_NOT_A_MEMBER: { status: 422 },
