@@ -1,4 +1,5 @@
 import type { BinnedMatrix } from './bins.ts'
+import { Copies } from './copies.ts'
 import { asNumbers, type Call, type Crew, type Kernels, kernelsOver, mostBytes, Places } from './kernels.ts'
 import type { Objective } from './model.ts'
 
@@ -46,8 +47,7 @@ export class Arena {
   readonly found: number
   readonly nodes: number
   readonly scratches: readonly Storage[]
-  readonly #copies: Storage
-  #used = 0
+  readonly copies: Copies
 
   constructor({ x, apart, outputs, leaves, objective, monotone, crew }: Needs) {
     const { rows: n, columns } = x
@@ -76,8 +76,9 @@ export class Arena {
       return { bins: places.take(256 * this.stride), steps: places.take(2048), origin: 0, rows: 256 }
     })
     const forCopies = mostBytes - places.end - this.histogramBytes * (leaves + this.size) - 4096
-    const room = Math.max(0, Math.floor(Math.min(1.5 * n, forCopies / (this.stride + 12))))
-    this.#copies = { bins: places.take(room * this.stride), steps: places.take(8 * room), origin: places.take(4 * room), rows: room }
+    const room = Math.max(0, Math.floor(Math.min(n, forCopies / (this.stride + 12))))
+    const copied = { bins: places.take(room * this.stride), steps: places.take(8 * room), origin: places.take(4 * room), rows: room }
+    this.copies = new Copies(copied, this.stride)
     this.histograms = places.take(this.histogramBytes * (leaves + 1))
     this.privates = places.take(this.histogramBytes * (this.size - 1))
     this.kernels = kernelsOver(places.end, crew ?? undefined)
@@ -111,20 +112,6 @@ export class Arena {
     if (n < least || this.size === 1) return [{ from: 0, n }]
     const each = unit * Math.ceil(n / this.size / unit)
     return Array.from({ length: Math.ceil(n / each) }, (_, k) => ({ from: k * each, n: Math.min(each, n - k * each) }))
-  }
-
-  /** Forgets the copies of rows that trees before made. */
-  clear(): void {
-    this.#used = 0
-  }
-
-  /** Room for copies of n rows; null when there is none. */
-  copies(n: number): Storage | null {
-    const { bins, steps, origin, rows } = this.#copies
-    const at = this.#used
-    if (at + n > rows) return null
-    this.#used += n
-    return { bins: bins + at * this.stride, steps: steps + 8 * at, origin: origin + 4 * at, rows: n }
   }
 
   /** Turns columns into rows. */

@@ -64,7 +64,7 @@ export class Grower {
     this.#scale = scale
     this.#columns = columns.length
     arena.ints(arena.columns, columns.length).set(columns)
-    arena.clear()
+    arena.copies.clear()
     const tree: Tree = { output, feature: [], threshold: [], missingLeft: [], left: [], right: [], value: [], gain: [], cover: [] }
     const bin: number[] = []
     const open = [this.#root(output, rows, addNode(tree, bin))]
@@ -239,6 +239,7 @@ export class Grower {
       const at = { node: tree[which][node]!, depth: leaf.depth + 1, start: from, ids: own, rows, store }
       return { ...at, sums, histogram: 0, split: null, minRows: this.#limits.minRowsPerLeaf, bounds: bounds[which] }
     }
+    this.#arena.copies.share(store)
     const children: [Leaf, Leaf] = [child('left', lefts, left), child('right', rights, right)]
     if (more && children.some((one) => this.#maySplit(one))) this.#sumChildren(leaf, children)
     else this.#release(leaf)
@@ -273,7 +274,7 @@ export class Grower {
   #compact(leaf: Leaf, wanted: boolean, histogram: number): void {
     const { stride, scratches } = this.#arena
     const { store, ids, rows } = leaf
-    const copy = wanted ? this.#arena.copies(rows) : null
+    const copy = wanted ? this.#arena.copies.take(rows) : null
     if (!copy && histogram === 0) return
     this.#sumParts(rows, histogram, ({ from, n }, k, sums) => {
       const first = copy ? from : 0
@@ -282,6 +283,7 @@ export class Grower {
       return ['gather', ids + 4 * from, n, store.bins, stride, store.steps, store.origin, ...to]
     })
     if (!copy) return
+    this.#arena.copies.leave(store)
     leaf.store = copy
     leaf.ids = 0
   }
