@@ -26,7 +26,7 @@ function FactLine({ fact }: { fact: Fact }) {
             threshold !== null &&
             ` · ${t('figure', { value: number(value, { maximumSignificantDigits: 4 }), threshold: number(threshold) })}`}
         </Text>
-        {endsAt && (
+        {endsAt && !fact.example && (
           <Text size="sm" c="dimmed">
             {t('countsUntil', { when: instant(endsAt) })}
           </Text>
