@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import fc from 'fast-check'
 import { createRng } from '#kernel/sampling'
+import type { Estimate } from '#kernel/stats'
 import { wilsonInterval } from '#kernel/stats'
 import { fairnessGaps } from './gaps.ts'
 import { groupRates, type Judged } from './rates.ts'
@@ -116,11 +117,15 @@ describe('fairnessGaps', () => {
         const options = () => ({ minimumGroup: 1, rng: createRng(1), draws: 10 })
         const gaps = fairnessGaps(fromCounts(counts), options())
         const turned = fairnessGaps(fromCounts(counts.toReversed()), options())
-        for (const name of Object.keys(gaps) as (keyof typeof gaps)[]) {
-          const gap = gaps[name]!
+        for (const [name, gap] of Object.entries(gaps) as [keyof typeof gaps, Estimate | null][]) {
+          if (!gap) {
+            assert.equal(turned[name], null)
+            continue
+          }
           assert.ok(gap.low >= 0 && gap.low <= gap.value && gap.value <= gap.high && gap.high <= 1)
           near(turned[name]!.value, gap.value)
         }
+        assert.ok(gaps.demographicParityDifference && gaps.demographicParityRatio)
         assert.ok(gaps.equalizedOddsDifference!.value >= gaps.equalOpportunityDifference!.value)
       }),
       { numRuns: 50 },

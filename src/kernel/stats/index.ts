@@ -1,5 +1,6 @@
 export { type BootstrapOptions, bootstrapIntervals, bootstrapWeights } from './bootstrap.ts'
 export { correctedResampledTTest, wilsonInterval } from './intervals.ts'
+export { type Compared, largestGap } from './largest-gap.ts'
 export { type Estimate, mean, quantile, quantileSorted, variance } from './moments.ts'
 export { normalCdf, normalQuantile, twoSidedZ } from './normal.ts'
 export { ascendingOrder } from './order.ts'
