@@ -133,7 +133,10 @@ export const FairnessReport = z.object({
       meanScore: Figure.nullable(),
     }),
   ),
-  /** demographicParityDifference, demographicParityRatio, equalizedOddsDifference, equalOpportunityDifference. */
+  /**
+   * demographicParityDifference, demographicParityRatio, equalizedOddsDifference, equalOpportunityDifference,
+   * predictiveParityDifference, calibrationDifference.
+   */
   gaps: Figures,
 })
 export const StabilityReport = z.object({

@@ -77,7 +77,7 @@ export function fairnessOf({ table, rows, columns, kind, y, answers, threshold, 
     }
     const judged = { group, groups: levels.length, y, selected, score: answers }
     const rates = groupRates(judged, { minimumGroup })
-    const gaps = fairnessGaps(judged, { minimumGroup, draws: 200, rng: createRng(deriveSeed(seed, 'fairness', name)) })
+    const gaps = fairnessGaps(judged, { minimumGroup, rng: createRng(deriveSeed(seed, 'fairness', name)) })
     const small = rates.filter((rate) => rate.n < minimumGroup).length
     if (small > 0) decisions.push(decided('FAIRNESS_SMALL_GROUPS', { column: name, n: small, least: minimumGroup }))
     const ratio = gaps.demographicParityRatio
