@@ -133,5 +133,8 @@ export const drill: Drill = async ({ seed, share, log, kept }) => {
   }
   const calibration = await kept.of('calibration', () => calibrationErrors(seed))
   for (const [name, { after }] of Object.entries(calibration)) if (after > 0.02) misses.push(`calibration: ${name}`)
-  return { passed: misses.length === 0, result: { level: 0.95, bounds: [least, most], misses, coverage, calibratedRows, calibration } }
+  return {
+    passed: misses.length === 0,
+    result: { level: 0.95, least, most, misses: misses.join('; '), coverage, calibratedRows, calibration },
+  }
 }

@@ -48,7 +48,7 @@ export const drill: Drill = async ({ seed, share, log, kept }) => {
   try {
     const noise = await count('noise', Math.ceil(noisy * share), (i) => sizes[i % sizes.length]!, 0.5, 'no-signal')
     const signal = await count('signal', Math.ceil(planted * share), () => 2000, 0.6, 'delivered')
-    return { passed: noise.share >= 0.95 && signal.share >= 0.9, result: { trials, sizesOfNoise: sizes, noise, signal } }
+    return { passed: noise.share >= 0.95 && signal.share >= 0.9, result: { trials, sizesOfNoise: sizes.join(', '), noise, signal } }
   } finally {
     rmSync(home, { recursive: true, force: true })
   }

@@ -87,7 +87,7 @@ function comparedCalibration({ group, y, score, weights }: Judged, large: Uint8A
 /**
  * How far apart a model treats the groups, between the best and the worst treated one. A largest gap grows with noise
  * alone; its interval (`largestGap`) takes that into account: among groups that are treated alike a gap is claimed about as
- * seldom as the level says, however many groups there are. How often the intervals hold the truth: docs/drills/coverage.json.
+ * seldom as the level says, however many groups there are. How often the intervals hold the truth: drills/coverage.ts.
  * @param minimumGroup rows below which a group is left out
  * @param draws        of the parametric bootstrap
  * @throws INVALID_ARGUMENT, LENGTH_MISMATCH, SAMPLE_TOO_SMALL
