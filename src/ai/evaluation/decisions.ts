@@ -9,6 +9,7 @@ const taskModule = new URL('./decisions-task.ts', import.meta.url)
 const rowsPerSide = 40
 const rowsPerTask = 5
 const mostChanges = 3
+const mostColumns = 12
 const mostExamples = 3
 
 type Side = RunReport['decisionChanges'][number]
@@ -32,23 +33,23 @@ function sideOf(above: boolean, found: readonly TurnedDecision[]): Side {
 
 /**
  * What would turn decisions at the threshold, for rows on either side of it: within usual values of columns that can change
- * (no dates, texts or protected columns), at most three at a time. Says what the model would do, not what would happen.
+ * (no dates or texts), at most three at a time. Says what the model would do, not what would happen.
  * @param table rows that the model has not learnt from
- * @param fixed columns that are not to change
+ * @param open  columns that may change, the strongest first; so many of a wide table are looked at as one can oversee
  */
 export async function decisionChanges(
   pool: Pool,
   model: ModelFile,
   table: Table,
-  fixed: readonly string[],
+  open: readonly string[],
   seed: number,
   base: MapOptions,
 ): Promise<RunReport['decisionChanges']> {
   const { threshold } = model
   if (model.problem.kind !== 'binary' || threshold === null) return []
-  const changeable = table.columns
-    .filter(({ name, type }) => type !== 'date' && type !== 'text' && !fixed.includes(name))
-    .map(({ name }) => name)
+  const changeable = open
+    .filter((name) => table.columns.some((column) => column.name === name && column.type !== 'date' && column.type !== 'text'))
+    .slice(0, mostColumns)
   const answers = predictModel(model, table)
   const order = shuffledRows(table.rows, createRng(deriveSeed(seed, 'decisions')))
   const context: DecisionContext = { model, table, changeable }

@@ -72,7 +72,8 @@ export async function explainModel(
   options.onProgress?.(0.8)
   const dependence = await dependenceOf(pool, context, importance, base)
   options.onProgress?.(0.9)
-  const turned = await decisionChanges(pool, model, sample, options.fixed ?? [], seed, base)
+  const open = importance.filter(({ column, loss }) => loss.value > 0 && !options.fixed?.includes(column)).map(({ column }) => column)
+  const turned = await decisionChanges(pool, model, sample, open, seed, base)
   options.onProgress?.(1)
   return {
     importance,
