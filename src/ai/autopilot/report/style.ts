@@ -58,8 +58,9 @@ svg .whisker{stroke:var(--ink);stroke-width:2;stroke-linecap:round;fill:none}
 .scroll{overflow-x:auto;margin:8px 0 16px}
 table{border-collapse:collapse;width:100%;font-size:.9rem}
 th,td{text-align:left;padding:7px 12px 7px 0;border-bottom:1px solid var(--rule);vertical-align:top;overflow-wrap:break-word}
-thead th{color:var(--muted);font-weight:600;white-space:nowrap}
-td.number,th.number{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap;padding-right:16px}
+thead th{color:var(--muted);font-weight:600;vertical-align:bottom}
+td.number,th.number{text-align:right;font-variant-numeric:tabular-nums;padding-right:16px}
+td.number{white-space:nowrap}
 tr.chosen td,tr.chosen th{font-weight:650}
 tbody th{font-weight:500;min-width:8.5em}
 @media (max-width:719px){thead th,td.number,thead th.number{white-space:normal}th,td,td.number,th.number{padding-right:8px}tbody th{min-width:7em}}
