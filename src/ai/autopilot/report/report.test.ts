@@ -173,6 +173,8 @@ describe('page', () => {
     const page = renderReport(sampleRun(), 'es')
     const charts = page.match(/<svg/g)!.length
     assert.equal(page.match(/<svg class="\w+" role="img" aria-label="[^"]+"/g)?.length, charts)
+    const regions = [...page.matchAll(/role="region" aria-label="([^"]+)"/g)].map(([, label]) => label)
+    assert.equal(new Set(regions).size, regions.length, 'every table that scrolls has a name of its own')
     const figures = page.match(/<figure>[\s\S]*?<\/figure>/g)!
     assert.ok(figures.length >= 10)
     for (const figure of figures) assert.match(figure, /<details>[\s\S]*<table>/)

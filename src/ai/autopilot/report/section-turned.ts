@@ -37,7 +37,7 @@ function sideFigure(voice: Voice, side: Side): Html {
   const examples =
     side.examples.length > 0 &&
     table(
-      voice.t('turnedExamples'),
+      `${title}. ${voice.t('turnedExamples')}`,
       [voice.t('turnedExamples'), { number: voice.t('turnedBefore') }, { number: voice.t('turnedAfter') }],
       side.examples.map((example) => [
         changeText(voice, example),
