@@ -41,19 +41,23 @@ export function liftSection(voice: Voice, run: RunReport): Section | null {
   })
   const percent = (x: number) => voice.percent(x)
   const fine = (x: number) => voice.percent(x, 1)
-  const data = table(
-    voice.t('lift'),
-    [voice.t('decile'), ...['rows', 'cases', 'rate', 'interval', 'times', 'cumulative'].map((key) => ({ number: voice.t(key as 'rows') }))],
-    deciles.map((d, i) => [
-      String(d.decile),
-      { number: voice.integer(d.n) },
-      { number: voice.integer(d.positives) },
-      { number: fine(d.rate.value) },
-      { number: voice.between(d.rate, fine) },
-      { number: voice.fixed(d.lift.value, 2) },
-      { number: fine(gains[i]!.y) },
-    ]),
-  )
+  const dataOf = (chart: string) =>
+    table(
+      chart,
+      [
+        voice.t('decile'),
+        ...['rows', 'cases', 'rate', 'interval', 'times', 'cumulative'].map((key) => ({ number: voice.t(key as 'rows') })),
+      ],
+      deciles.map((d, i) => [
+        String(d.decile),
+        { number: voice.integer(d.n) },
+        { number: voice.integer(d.positives) },
+        { number: fine(d.rate.value) },
+        { number: voice.between(d.rate, fine) },
+        { number: voice.fixed(d.lift.value, 2) },
+        { number: fine(gains[i]!.y) },
+      ]),
+    )
   const liftTitle = voice.t('liftTitle', { times: voice.fixed(deciles[0]!.lift.value, 1) })
   const rate = rows > 0 ? cases / rows : 0
   const bars = (width: number, className: string) =>
@@ -100,7 +104,11 @@ export function liftSection(voice: Voice, run: RunReport): Section | null {
       300,
       className,
     )
-  return { id: 'lift', title: voice.t('lift'), body: html`${figure(voice, liftTitle, bars, data)}${figure(voice, gainTitle, gain, data)}` }
+  return {
+    id: 'lift',
+    title: voice.t('lift'),
+    body: html`${figure(voice, liftTitle, bars, dataOf(liftTitle))}${figure(voice, gainTitle, gain, dataOf(gainTitle))}`,
+  }
 }
 
 export function profitSection(voice: Voice, run: RunReport): Section | null {
