@@ -4,7 +4,7 @@ import { ZipFile } from 'yazl'
 import { findActivity } from '#platform/activity'
 import type { Scope, Trx } from '#platform/database'
 import { type Overview, overview } from './lines.ts'
-import { type PageNeeds, requirementPage, type UntoldPage } from './page.ts'
+import { type Names, type PageNeeds, requirementPage, type UntoldPage } from './page.ts'
 import type { PackQuery, RequirementPage } from './schema.ts'
 
 type File = Readonly<{ path: string; bytes: Buffer }>
@@ -55,7 +55,7 @@ const within = (page: RequirementPage, sealed: Evidence['sealed'], query: PackQu
 export async function auditPack(
   workspace: string,
   { wanted, scope, example, evidence }: Gathered,
-  names: Parameters<UntoldPage['tell']>[0],
+  names: Names,
   query: PackQuery,
   now: Date,
 ): Promise<{ zip: ZipFile; sha256: string }> {

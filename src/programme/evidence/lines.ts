@@ -13,6 +13,20 @@ const defaultScope: Reach = 'light'
 
 export type Overview = Readonly<{ scope: Reach | null; example: boolean; lines: readonly RequirementLine[] }>
 
+/** What a workspace of example data shows: facts that hold, by rule, and signatures in force, by requirement. */
+async function exampleCounts(trx: Trx, workspace: string) {
+  const { rows: facts } = await sql<{ rule: string; n: number }>`
+    select rule, count(*)::int as n from evidence_facts
+    where workspace_id = ${workspace} and verdict = 'holds' group by 1`.execute(trx)
+  const { rows: signed } = await sql<{ requirement: string; n: number }>`
+    select requirement, count(*)::int as n from evidence_attestations
+    where workspace_id = ${workspace} and withdrawn_at is null group by 1`.execute(trx)
+  return {
+    facts: new Map(facts.map(({ rule, n }) => [rule, n])),
+    signed: new Map(signed.map(({ requirement, n }) => [requirement, n])),
+  }
+}
+
 /** Every requirement with its state, in the guide's order. */
 export async function overview(
   trx: Trx,
@@ -25,17 +39,11 @@ export async function overview(
   const of = { workspace: scope.workspace }
   const states = await tables(trx).selectFrom('evidence_states').selectAll().where('workspace_id', '=', of.workspace).execute()
   const marks = await tables(trx).selectFrom('evidence_requirements').selectAll().where('workspace_id', '=', of.workspace).execute()
-  const { rows: counted } = await sql<{ rule: string; n: number; example: boolean }>`
-    select f.rule, count(*)::int as n, w.example from evidence_facts f join workspaces w on w.id = f.workspace_id
-    where f.workspace_id = ${of.workspace} and f.verdict = 'holds' group by 1, 3`.execute(trx)
-  const { rows: signed } = await sql<{ requirement: string; n: number }>`
-    select a.requirement, count(*)::int as n from evidence_attestations a join workspaces w on w.id = a.workspace_id
-    where a.workspace_id = ${of.workspace} and a.withdrawn_at is null and w.example group by 1`.execute(trx)
   const { rows: workspaces } = await sql<{ example: boolean }>`select example from workspaces where id = ${of.workspace}`.execute(trx)
+  const example = workspaces[0]?.example ?? false
+  const shown = example ? await exampleCounts(trx, of.workspace) : null
   const stateOf = new Map(states.map((row) => [row.requirement, row]))
   const markOf = new Map(marks.map((row) => [row.requirement, row]))
-  const exampleOf = new Map(counted.filter(({ example }) => example).map(({ rule, n }) => [rule, n]))
-  const signedOf = new Map(signed.map(({ requirement, n }) => [requirement, n]))
   const limit = reaches.indexOf(chosen ?? defaultScope)
   const lines = guide.chapters.flatMap(({ chapter, groups }) =>
     groups.flatMap((group) =>
@@ -56,12 +64,12 @@ export async function overview(
           since: state?.since.toISOString() ?? null,
           owner: mark?.owner ?? null,
           byFacts: own.length > 0,
-          exampleFacts: own.reduce((sum, { name }) => sum + (exampleOf.get(name) ?? 0), signedOf.get(one.id) ?? 0),
+          exampleFacts: shown ? own.reduce((sum, { name }) => sum + (shown.facts.get(name) ?? 0), shown.signed.get(one.id) ?? 0) : 0,
         }
       }),
     ),
   )
-  return { scope: chosen, example: workspaces[0]?.example ?? false, lines }
+  return { scope: chosen, example, lines }
 }
 
 /** How many blockers are named. */

@@ -14,7 +14,7 @@ export type PageNeeds = Readonly<{
   registry: Pick<Registry, 'say'>
   language: Language
 }>
-type Names = Awaited<ReturnType<typeof principalNames>>
+export type Names = Awaited<ReturnType<typeof principalNames>>
 /**
  * A page but for the names of people: those are not readable inside a workspace's scope, and asking for them there would
  * hold two connections at once.
