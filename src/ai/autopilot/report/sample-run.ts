@@ -20,13 +20,13 @@ const column = (
 const rates = [0.71, 0.52, 0.38, 0.29, 0.21, 0.14, 0.09, 0.06, 0.03, 0.02]
 const n = 400
 
-/** A finished run as the pipeline writes it, with figures that hang together: for tests and screenshots of the report. */
 const trials = Array.from({ length: 24 }, (_, i) => ({
   trial: i + 1,
   params: { learningRate: 0.05, leaves: 3 + i, minRowsPerLeaf: 20, l2: 5, rowShare: 0.8, columnShare: 0.5 },
   loss: 0.421 + 0.03 / (1 + i / 3) + 0.006 * Math.sin(7 * i) ** 2,
 }))
 
+/** A finished run as the pipeline writes it, with figures that hang together: for tests and screenshots of the report. */
 export function sampleRun(changes: Partial<RunReport> = {}): RunReport {
   const cases = rates.reduce((sum, rate) => sum + Math.round(rate * n), 0)
   const base = cases / (10 * n)

@@ -2,6 +2,7 @@ import type { EvidenceRule, Reading } from '#platform/contributions'
 
 /** The worst figure a model may have that says nothing at all. */
 const chance = { auc: 0.5, macroAuc: 0.5, r2: 0 } as const
+const leastRows = 100
 const halfYear = 182
 
 const linkOf = (subject: string): string => `ai/autopilot/${subject.slice('run:'.length)}`
@@ -45,7 +46,7 @@ export const evidenceRules: readonly EvidenceRule[] = [
     },
   ),
   ofRuns('data-profiled', ['0.1.A.2.3', '1.1.B.2.1', '2.1.B.1.5', '2.3.A.1.4', '2.3.A.1.5', '2.3.A.4.1', '6.1.A.1.3'], ({ rows }) =>
-    typeof rows === 'number' ? { value: rows, threshold: 100, holds: rows >= 100 } : null,
+    typeof rows === 'number' ? { value: rows, threshold: leastRows, holds: rows >= leastRows } : null,
   ),
   ofRuns('algorithms-compared', ['2.1.B.2.1', '2.3.B.1.2'], atLeast('algorithms', 3)),
   ofRuns('settings-tried', ['2.1.B.2.2'], atLeast('trials', 2)),
