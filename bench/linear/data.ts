@@ -1,11 +1,11 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { createRng } from '#kernel/sampling'
+import { createRng, normalDraw } from '#kernel/sampling'
 
 /** Normal columns, of which twelve matter, and an outcome for each family; as float32 files, column after column. */
 export function writeData(folder: string, rows: number, columns: number): void {
   const u = createRng(1)
-  const normal = () => Math.sqrt(-2 * Math.log(1 - u())) * Math.cos(2 * Math.PI * u())
+  const normal = () => normalDraw(u)
   const x = Float32Array.from({ length: rows * columns }, normal)
   const z = Float64Array.from({ length: rows }, (_, i) => {
     let sum = x[i]! - 0.5 * x[rows + i]!

@@ -1,8 +1,7 @@
+import { normalDraw } from '#kernel/sampling'
 import { normalCdf, normalQuantile } from '#kernel/stats'
 
 export type Rng = () => number
-
-const normal = (rng: Rng): number => Math.sqrt(-2 * Math.log(1 - rng())) * Math.cos(2 * Math.PI * rng())
 
 /** Scores of two normal laws, one per outcome, `gap` apart: every figure of the whole population can be worked out. */
 export type TwoNormals = { share: number; gap: number; threshold: number }
@@ -20,7 +19,7 @@ const chance = ({ share, gap }: TwoNormals, score: number): number =>
 /** Rows with their outcome and its true probability. */
 export function drawRows(law: TwoNormals, n: number, rng: Rng): { y: Float64Array; p: Float64Array } {
   const y = Float64Array.from({ length: n }, () => (rng() < law.share ? 1 : 0))
-  return { y, p: y.map((outcome) => chance(law, law.gap * outcome + normal(rng))) }
+  return { y, p: y.map((outcome) => chance(law, law.gap * outcome + normalDraw(rng))) }
 }
 
 /** The figures of the population; means by the trapezium rule over scores. */

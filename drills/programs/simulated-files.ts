@@ -1,5 +1,5 @@
 import type { CategoryColumn, Column, NumberColumn, Table } from '#data/sources'
-import { createRng, deriveSeed } from '#kernel/sampling'
+import { createRng, deriveSeed, normalDraw } from '#kernel/sampling'
 
 /** A table with a yes/no outcome in the column `outcome`, and the name of the column that leaks it, if one does. */
 export type Simulated = { table: Table; leak: string | null; honestAuc: number }
@@ -8,7 +8,7 @@ type Draw = { rng: () => number; normal: () => number }
 
 function drawer(seed: number): Draw {
   const rng = createRng(seed)
-  return { rng, normal: () => Math.sqrt(-2 * Math.log(1 - rng())) * Math.cos(2 * Math.PI * rng()) }
+  return { rng, normal: () => normalDraw(rng) }
 }
 
 const sharedFloats = (values: ArrayLike<number>): Float64Array<SharedArrayBuffer> => {

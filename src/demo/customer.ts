@@ -1,6 +1,6 @@
-import { createRng, deriveSeed, type Rng } from '#kernel/sampling'
+import { createRng, deriveSeed, normalDraw, type Rng } from '#kernel/sampling'
 import { days } from './calendar.ts'
-import { below, chance, exponential, gamma, normal, pick, pickWeighted } from './draws.ts'
+import { below, chance, exponential, gamma, pick, pickWeighted } from './draws.ts'
 import { acquisitionChannels, categories, givenNames, provinces, surnames } from './words.ts'
 
 /** What is true of a customer and nobody sees. */
@@ -67,7 +67,7 @@ export function makeCustomer(seed: number, index: number): Customer {
   const card = chance(rng, 0.35)
   // 45 % were customers before; the rest came during the history.
   const joined = chance(rng, 0.45) ? -Math.floor(rng() * 730) - 1 : Math.floor(rng() * (days - 1))
-  const birthYear = Math.round(Math.min(2006, Math.max(1938, 1981 + 13 * normal(rng))))
+  const birthYear = Math.round(Math.min(2006, Math.max(1938, 1981 + 13 * normalDraw(rng))))
   const rate = meanRate * gamma(rng, rateShape) * (card ? cardRate : 1)
   const returns = Math.min(0.5, 0.08 * gamma(rng, 1.5))
   const frailty = gamma(rng, 2)
@@ -87,7 +87,7 @@ export function makeCustomer(seed: number, index: number): Customer {
     // No number begins with 0: nobody can be called by mistake.
     phone: `000${String(index % 1_000_000).padStart(6, '0')}`,
     postcode: `${prefix}${String(1 + below(rng, 200)).padStart(3, '0')}`,
-    nature: { rate, hazard, leaves, spend: Math.exp(0.25 * normal(rng)), returns, category, effect },
+    nature: { rate, hazard, leaves, spend: Math.exp(0.25 * normalDraw(rng)), returns, category, effect },
   }
 }
 

@@ -1,4 +1,4 @@
-import type { Rng } from '#kernel/sampling'
+import { normalDraw, type Rng } from '#kernel/sampling'
 
 /** Whole number in [0, n). */
 export const below = (rng: Rng, n: number): number => Math.floor(rng() * n)
@@ -18,15 +18,12 @@ export function pickWeighted<T extends readonly [unknown, ...unknown[], number] 
 /** Exponential with mean 1. */
 export const exponential = (rng: Rng): number => -Math.log(1 - rng())
 
-/** Standard normal (Box and Muller 1958). */
-export const normal = (rng: Rng): number => Math.sqrt(-2 * Math.log(1 - rng())) * Math.cos(2 * Math.PI * rng())
-
 /** Gamma with the given shape and mean 1 (Marsaglia and Tsang 2000), shape ≥ 1. */
 export function gamma(rng: Rng, shape: number): number {
   const d = shape - 1 / 3
   const c = 1 / Math.sqrt(9 * d)
   for (;;) {
-    const x = normal(rng)
+    const x = normalDraw(rng)
     const v = (1 + c * x) ** 3
     if (v > 0 && Math.log(1 - rng()) < 0.5 * x * x + d - d * v + d * Math.log(v)) return (d * v) / shape
   }

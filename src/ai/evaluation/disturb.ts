@@ -1,5 +1,5 @@
 import type { Column, Table } from '#data/sources'
-import type { Rng } from '#kernel/sampling'
+import { normalDraw, type Rng } from '#kernel/sampling'
 
 /** A level that no training file can have held. */
 const unheardOf = '\u0000?'
@@ -22,10 +22,6 @@ export const withColumn = (table: Table, replaced: Column): Table => ({
   rows: table.rows,
   columns: table.columns.map((column) => (column.name === replaced.name ? replaced : column)),
 })
-
-function normal(rng: Rng): number {
-  return Math.sqrt(-2 * Math.log(1 - rng())) * Math.cos(2 * Math.PI * rng())
-}
 
 function spreadOf(values: Float64Array): number {
   let [n, mean, squares] = [0, 0, 0]
@@ -54,7 +50,7 @@ export function disturb(table: Table, kind: 'missing' | 'noise' | 'unseen', shar
     if (kind === 'missing') return { ...column, values: column.values.map((value) => (rng() < share ? Number.NaN : value)) }
     if (kind === 'unseen' || column.type === 'date') return column
     const spread = spreadOf(column.values) * share
-    return { ...column, values: column.values.map((value) => value + spread * normal(rng)) }
+    return { ...column, values: column.values.map((value) => value + spread * normalDraw(rng)) }
   })
   return { rows: table.rows, columns }
 }

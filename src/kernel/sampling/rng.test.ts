@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import fc from 'fast-check'
+import { normalDraw } from './normal.ts'
 import { createRng, deriveSeed, splitmix64, xoshiro128 } from './rng.ts'
 
 describe('createRng', () => {
@@ -72,4 +73,17 @@ describe('deriveSeed', () => {
     for (let fold = 0; fold < 100; fold++) for (let tree = 0; tree < 100; tree++) seen.add(deriveSeed(1, 'tree', fold, tree))
     assert.ok(seen.size >= 9997, `${seen.size} of 10,000 differ`)
   })
+})
+
+it('draws from the standard normal law', () => {
+  const rng = createRng(7)
+  const draws = Array.from({ length: 200_000 }, () => normalDraw(rng))
+  const moment = (k: number) => draws.reduce((sum, z) => sum + z ** k, 0) / draws.length
+  for (const [k, expected, error] of [
+    [1, 0, 0.01],
+    [2, 1, 0.015],
+    [3, 0, 0.04],
+    [4, 3, 0.1],
+  ] as const)
+    assert.ok(Math.abs(moment(k) - expected) < error, `moment ${k}: ${moment(k)}`)
 })
