@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { type Case, cases, writeCase } from './learning/data.ts'
-import { engine, median, pythonWithAnchors } from './parts/anchors.ts'
+import { engine, pythonWithAnchors } from './parts/anchors.ts'
+import { median } from './parts/median.ts'
 import type { Bench, Row } from './run.ts'
 
 type Told = { version: string; binning: number; training: number; cpu: number; auc: number; logLoss: number; megabytes: number }

@@ -6,7 +6,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { writeData } from './linear/data.ts'
-import { type Engine, engine, median, pythonWithAnchors } from './parts/anchors.ts'
+import { type Engine, engine, pythonWithAnchors } from './parts/anchors.ts'
+import { median } from './parts/median.ts'
 import type { Bench, Row } from './run.ts'
 
 type Asked = { family: string }

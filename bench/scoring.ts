@@ -5,7 +5,8 @@ import { parseArgs } from 'node:util'
 import type { Matrix } from '#kernel/linalg'
 import { contributionsTrees, fitTrees, predictTrees, type TreesModel } from '#kernel/trees'
 import { cases, writeCase } from './learning/data.ts'
-import { engine, median, pythonWithAnchors } from './parts/anchors.ts'
+import { type Engine, engine, pythonWithAnchors } from './parts/anchors.ts'
+import { median } from './parts/median.ts'
 import type { Bench, Row } from './run.ts'
 
 type Work = 'score' | 'row' | 'explain'
@@ -60,6 +61,7 @@ export const bench: Bench = async (log) => {
   const one = cases.find(({ name }) => name === 'a')!
   const folder = mkdtempSync(join(tmpdir(), 'rumbo-scoring-'))
   const python = pythonWithAnchors(log)
+  let lightgbm: Engine<Asked, Told> | null = null
   try {
     writeCase(one, 1, folder)
     const all = new Float32Array(readFileSync(join(folder, 'x.f32')).buffer)
@@ -72,10 +74,8 @@ export const bench: Bench = async (log) => {
       },
     )
     const here = ours(model, all)
-    const lightgbm =
-      python === null
-        ? null
-        : engine<Asked, Told>('lightgbm', python, ['bench/scoring/anchor.py', folder, ...[one.rows, one.columns, trees].map(String)])
+    if (python !== null)
+      lightgbm = engine('lightgbm', python, ['bench/scoring/anchor.py', folder, ...[one.rows, one.columns, trees].map(String)])
     const rows: Row[] = []
     for (const work of asked.work.split(',') as Work[]) {
       const times = { ours: [] as number[], theirs: [] as number[] }
@@ -90,15 +90,13 @@ export const bench: Bench = async (log) => {
       const anchor = lightgbm ? 'lightgbm' : null
       if (work === 'row')
         rows.push({
-          ...{
-            work: 'one row at a time',
-            anchor: null,
-            ours: perRow(median(times.ours)),
-            theirs: null,
-            unit: 'µs',
-            target: 5,
-            better: 'lower',
-          },
+          work: 'one row at a time',
+          anchor: null,
+          ours: perRow(median(times.ours)),
+          theirs: null,
+          unit: 'µs',
+          target: 5,
+          better: 'lower',
         })
       for (const [name, of] of [
         ['median', median],
@@ -119,9 +117,9 @@ export const bench: Bench = async (log) => {
           })
       }
     }
-    lightgbm?.end()
     return rows
   } finally {
+    lightgbm?.end()
     rmSync(folder, { recursive: true, force: true })
   }
 }

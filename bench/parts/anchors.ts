@@ -35,5 +35,3 @@ export function engine<Asked, Told>(name: string, command: string, args: readonl
     end: () => child.stdin!.end(),
   }
 }
-
-export const median = (values: readonly number[]): number => values.toSorted((a, b) => a - b)[values.length >> 1]!

@@ -3,12 +3,6 @@ import autocannon from 'autocannon'
 /** What one client saw of a server under full load. */
 export type Seen = Readonly<{ perSecond: number; p99Ms: number }>
 
-export const median = (values: readonly number[]): number => {
-  const sorted = [...values].sort((a, b) => a - b)
-  const half = sorted.length >> 1
-  return sorted.length % 2 === 1 ? sorted[half]! : (sorted[half - 1]! + sorted[half]!) / 2
-}
-
 /** Asks one address with ten connections, each as fast as it is answered. @throws when an answer is not 2xx */
 export async function load(url: string, headers: Record<string, string>, seconds: number): Promise<Seen> {
   const milliseconds: number[] = []

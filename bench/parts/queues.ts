@@ -5,7 +5,7 @@ import { z } from 'zod'
 import type { Id } from '#base'
 import { type ConnectOptions, connectDatabase } from '#platform/database'
 import { type JobDefinition, startJobs } from '#platform/jobs'
-import { median } from './load.ts'
+import { median } from './median.ts'
 import type { Tenant } from './tenant.ts'
 
 /** A queue whose jobs do nothing: what is measured is the way from asking to done. */
