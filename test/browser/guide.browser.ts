@@ -45,14 +45,17 @@ describe('the requirements of the guide in a browser', { skip }, () => {
     await page.getByText(/0 de 203 cerrados/).waitFor()
   })
 
-  it('are closed by what the system does, with a link to the thing itself', async () => {
-    await page.goto(`${served.url}/w/tienda-aurora/platform/activity`)
+  async function verifyLog(slug: string): Promise<void> {
+    await page.goto(`${served.url}/w/${slug}/platform/activity`)
     await page.getByRole('button', { name: 'Comprobar el registro' }).click()
     await page
       .getByRole('status')
       .filter({ hasText: /actividad/ })
       .first()
       .waitFor()
+  }
+  it('are closed by what the system does, with a link to the thing itself', async () => {
+    await verifyLog('tienda-aurora')
     await page.goto(`${served.url}${address}/1.4.B.4.3`)
     await page.getByText('Lo cierran hechos del sistema.').first().waitFor({ timeout: 30_000 })
     await page.getByText('Comprobado', { exact: true }).first().waitFor()
@@ -147,13 +150,7 @@ describe('the requirements of the guide in a browser', { skip }, () => {
     await page.waitForURL(/\/w\/tienda-de-ejemplo/)
     await page.locator('[data-example-band]').waitFor()
     const example = `${served.url}/w/tienda-de-ejemplo`
-    await page.goto(`${example}/platform/activity`)
-    await page.getByRole('button', { name: 'Comprobar el registro' }).click()
-    await page
-      .getByRole('status')
-      .filter({ hasText: /actividad/ })
-      .first()
-      .waitFor()
+    await verifyLog('tienda-de-ejemplo')
     await page.goto(`${example}/programme/guide/1.4.B.4.3`)
     await page.getByText('Ejemplo', { exact: true }).first().waitFor({ timeout: 30_000 })
     assert.equal(await page.getByText('Comprobado', { exact: true }).count(), 0)
