@@ -100,10 +100,10 @@ describe('the commands', () => {
   })
 })
 
-/** Rows and files that belong together, written and removed for as long as the signal lasts. */
 /** How long a row lives that is taken away again: longer than a backup needs for the moment in which it pins and looks. */
 const livesMs = 2000
 
+/** Rows and files that belong together, written and removed for as long as the signal lasts. */
 async function load(database: Connected, scope: Scope, artefacts: string, signal: AbortSignal): Promise<number> {
   let n = 0
   const passing: { id: string; until: number }[] = []
