@@ -99,6 +99,8 @@ export const errorCodes = {
   MODEL_FOREIGN: { status: 422 },
   MODEL_TOO_NEW: { status: 422 },
   MODEL_DAMAGED: { status: 422 },
+  ONNX_STEP_UNKNOWN: { status: 422 },
+  ONNX_COLUMN_READ_TWICE: { status: 422 },
   COLUMNS_MISSING: { status: 422 },
   // ai/serving
   SCORES_OVER_INPUT: { status: 422 },

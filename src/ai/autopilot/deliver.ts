@@ -1,7 +1,8 @@
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { toOnnx, writeModelFile } from '#ai/registry'
+import { type ModelFile, toOnnx, writeModelFile } from '#ai/registry'
 import { idsOf, rowBlocks, type Scores, writeScores } from '#ai/serving'
+import { type Decision, DomainError, warned } from '#base'
 import type { Pool } from '#platform/compute'
 import type { RunReport } from '#schema/ai/autopilot'
 import { renderModelCard, renderReport } from './report/index.ts'
@@ -32,17 +33,29 @@ async function* scoresByPool(pool: Pool, context: ScoreContext, { signal, onProg
   }
 }
 
+/** Writes the model for other programs, or tells why it cannot be written so. */
+async function writeOnnx(path: string, model: ModelFile): Promise<Decision[]> {
+  try {
+    await writeFile(path, toOnnx(model))
+    return []
+  } catch (error) {
+    if (!(error instanceof DomainError && (error.code === 'ONNX_STEP_UNKNOWN' || error.code === 'ONNX_COLUMN_READ_TWICE'))) throw error
+    return [warned('ONNX_NOT_WRITTEN', { column: error.params.column! })]
+  }
+}
+
 /** The model and the scores of every row of the file. */
-export async function writeModel(pool: Pool, folder: string, context: ScoreContext, options: WriteOptions): Promise<void> {
+export async function writeModel(pool: Pool, folder: string, context: ScoreContext, options: WriteOptions): Promise<Decision[]> {
   const { model, language } = context
   await writeModelFile(join(folder, 'model.json'), model)
-  await writeFile(join(folder, 'model.onnx'), toOnnx(model))
+  const decisions = await writeOnnx(join(folder, 'model.onnx'), model)
   const paths = { csv: join(folder, 'scores.csv'), xlsx: join(folder, 'scores.xlsx') }
   const onProgress = (share: number) => options.onProgress(0.95 * share)
   await writeScores(paths, scoresByPool(pool, context, { ...options, onProgress }), {
     language,
     isProbability: model.problem.kind !== 'regression',
   })
+  return decisions
 }
 
 /** What was found, for people and for programs. */

@@ -154,7 +154,8 @@ class Run {
     journal.enter('writing')
     if (delivered) {
       const context = { model: fitted.model, table, language: this.#options.language }
-      await writeModel(this.#pool, this.#folder, context, { signal: this.#signal, onProgress: (share) => journal.at(share) })
+      const options = { signal: this.#signal, onProgress: (share: number) => journal.at(share) }
+      journal.decide(await writeModel(this.#pool, this.#folder, context, options))
     }
     const run: RunReport = {
       format: 1,

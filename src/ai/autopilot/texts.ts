@@ -48,6 +48,8 @@ export const texts = defineTexts({
     CONTACT_NEVER_PAYS: 'Un contacto cuesta más de lo que trae un acierto: no compensa contactar a nadie.',
     THRESHOLD_BY_PREVALENCE:
       'Se predice «sí» desde una probabilidad de {threshold:percent}: tantas filas como casos hay ({share:percent}).',
+    ONNX_NOT_WRITTEN:
+      'No se escribe model.onnx: el modelo prepara la columna {column} de un modo que ese formato no sabe repetir con exactitud. Puntúa con model.json.',
     MODEL_OF_TRAINING_ROWS:
       'El modelo que se entrega aprende de {train} filas. Las {test} de prueba quedan fuera, así que sus cifras son de este mismo modelo.',
     EFFECTS_TOO_FEW_CASES:
@@ -108,6 +110,8 @@ export const texts = defineTexts({
     CONTACT_NEVER_PAYS: 'A contact costs more than a hit brings: contacting anybody does not pay.',
     THRESHOLD_BY_PREVALENCE:
       '“Yes” is predicted from a probability of {threshold:percent} on: as many rows as there are cases ({share:percent}).',
+    ONNX_NOT_WRITTEN:
+      'model.onnx is not written: the model prepares the column {column} in a way that this format cannot repeat exactly. Score with model.json.',
     MODEL_OF_TRAINING_ROWS:
       'The delivered model learns from {train} rows. The {test} test rows stay out, so their figures are of this very model.',
     EFFECTS_TOO_FEW_CASES:

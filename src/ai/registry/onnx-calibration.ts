@@ -14,7 +14,7 @@ export function addCalibratedProbability(graph: Graph, margins: string, calibrat
     case 'none':
       return p
     case 'isotonic':
-      return addTrees(graph, p, [stepTree(calibration.thresholds, calibration.values)], 1, 0)
+      return addTrees(graph, p, [stepTree(calibration.thresholds, calibration.values)], 1)
     case 'sigmoid': {
       const x = graph.add('Min', [least(), scalar(1 - leastProbability)])
       const logit = graph.add('Log', [graph.add('Div', [x, graph.add('Sub', [scalar(1), x])])])

@@ -1,6 +1,7 @@
 import { type Attribute, element, type Node, type Tensor, type ValueInfo } from './onnx-messages.ts'
 
 const text = new TextEncoder()
+const ofMachineLearning: ReadonlySet<string> = new Set(['TreeEnsembleRegressor', 'LabelEncoder'])
 
 /** An attribute by the kind of its value: a list of floats is given as Float32Array, integers as number or number[]. */
 function attribute(name: string, value: number | string | readonly string[] | readonly number[] | Float32Array): Attribute {
@@ -24,7 +25,7 @@ export class Graph {
     const output = as ?? name
     this.node.push({
       opType,
-      ...(opType === 'TreeEnsembleRegressor' ? { domain: 'ai.onnx.ml' } : {}),
+      ...(ofMachineLearning.has(opType) ? { domain: 'ai.onnx.ml' } : {}),
       name,
       input,
       output: [output],
@@ -33,7 +34,7 @@ export class Graph {
     return output
   }
 
-  #constant(dataType: number, dims: number[], data: Float64Array | BigInt64Array): string {
+  #constant(dataType: number, dims: number[], data: Float64Array | Float32Array | BigInt64Array): string {
     const name = `constant_${this.#count++}`
     this.initializer.push({ name, dataType, dims, rawData: new Uint8Array(data.buffer, data.byteOffset, data.byteLength) })
     return name
@@ -41,6 +42,14 @@ export class Graph {
 
   doubles(values: ArrayLike<number>, dims: number[]): string {
     return this.#constant(element.double, dims, Float64Array.from(values))
+  }
+
+  floats(values: ArrayLike<number>, dims: number[]): string {
+    return this.#constant(element.float, dims, Float32Array.from(values))
+  }
+
+  integer(value: number): string {
+    return this.#constant(element.int64, [], BigInt64Array.of(BigInt(value)))
   }
 
   integers(values: readonly number[]): string {

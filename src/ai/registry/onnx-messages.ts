@@ -67,7 +67,7 @@ const root = protobuf.Root.fromJSON({ nested: messages })
 const ModelProto = root.lookupType('ModelProto')
 
 /** Element types of TensorProto.DataType. */
-export const element = { float: 1, int64: 7, double: 11 } as const
+export const element = { float: 1, int64: 7, string: 8, double: 11 } as const
 
 export type Attribute = {
   name: string

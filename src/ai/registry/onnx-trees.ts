@@ -14,10 +14,9 @@ type TreeNodes = {
 /**
  * A sum of trees as one TreeEnsembleRegressor of ai.onnx.ml 3. `x <= threshold` goes left (BRANCH_LEQ), a missing value to
  * its learned side. With leaves on a grid the float32 sums are exact in any order (no base, no post-transform).
- * @param offset index of the first input column that the trees read
  * @returns the name of the sums, float32, n × outputs
  */
-export function addTrees(graph: Graph, input: string, trees: readonly TreeNodes[], outputs: number, offset: number): string {
+export function addTrees(graph: Graph, input: string, trees: readonly TreeNodes[], outputs: number): string {
   const treeIds: number[] = []
   const nodeIds: number[] = []
   const features: number[] = []
@@ -35,7 +34,7 @@ export function addTrees(graph: Graph, input: string, trees: readonly TreeNodes[
       const leaf = feature < 0
       treeIds.push(t)
       nodeIds.push(node)
-      features.push(leaf ? 0 : feature + offset)
+      features.push(leaf ? 0 : feature)
       thresholds.push(leaf ? 0 : tree.threshold[node]!)
       modes.push(leaf ? 'LEAF' : 'BRANCH_LEQ')
       trueIds.push(leaf ? 0 : tree.left[node]!)
@@ -68,7 +67,7 @@ export function addTrees(graph: Graph, input: string, trees: readonly TreeNodes[
 }
 
 /** Trees of a model and their base, in double. */
-export function addTreesModel(graph: Graph, input: string, model: TreesModel, offset: number): string {
+export function addTreesModel(graph: Graph, input: string, model: TreesModel): string {
   const base = graph.doubles(model.base, [model.base.length])
   if (model.trees.length === 0) {
     // No tree was worth growing: the base alone, as often as there are rows.
@@ -76,7 +75,7 @@ export function addTreesModel(graph: Graph, input: string, model: TreesModel, of
     const rows = graph.add('Concat', [graph.add('Shape', [input], { start: 0, end: 1 }), graph.integers([model.outputs])], { axis: 0 })
     return graph.add('Expand', [graph.add('Add', [graph.toDouble(zeros), base]), rows])
   }
-  return graph.add('Add', [graph.toDouble(addTrees(graph, input, model.trees, model.outputs, offset)), base])
+  return graph.add('Add', [graph.toDouble(addTrees(graph, input, model.trees, model.outputs)), base])
 }
 
 /** Nodes of a balanced tree that finds a value in a right-continuous step function of one float32 number. */

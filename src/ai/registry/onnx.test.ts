@@ -1,16 +1,19 @@
 import assert from 'node:assert/strict'
+import { createHash } from 'node:crypto'
 import { describe, it } from 'node:test'
+import type { Table } from '#data/sources'
 import { type Calibration, fitCalibration } from '#kernel/calibration'
 import type { Matrix } from '#kernel/linalg'
 import { fitLinearPath } from '#kernel/linear'
 import { createRng } from '#kernel/sampling'
 import { fitTrees, type TreesModel } from '#kernel/trees'
-import { predictMatrices } from './answers.ts'
+import { modelText } from './file.ts'
 import type { ModelFile, ModelPart } from './model.ts'
 import { toOnnx } from './onnx.ts'
 import { decodeModel } from './onnx-messages.ts'
 import { compare, withoutRuntime } from './onnx-parity.ts'
 import { floatBefore, stepTree } from './onnx-trees.ts'
+import { predictModel } from './predict.ts'
 
 const options = { skip: withoutRuntime }
 
@@ -50,11 +53,20 @@ const part = (fitted: ModelPart['fitted'], weight = 1): ModelPart => ({
   recipe: {
     format: 1,
     purpose: fitted.family,
-    steps: [],
+    steps: Array.from({ length: columns }, (_, j) => ({ kind: 'number' as const, column: `x${j}`, parts: [{ at: 0 }] })),
     outputs: Array.from({ length: columns }, (_, j) => ({ name: `x${j}`, column: `x${j}` })),
   },
   fitted,
   weight,
+})
+/** The numbers of a matrix as columns of a table. */
+const tableOf = ({ rows, columns: n, values }: Matrix): Table => ({
+  rows,
+  columns: Array.from({ length: n }, (_, j) => ({
+    name: `x${j}`,
+    type: 'number' as const,
+    values: Float64Array.from(values.subarray(j * rows, (j + 1) * rows)),
+  })),
 })
 const modelOf = (kind: ModelFile['problem']['kind'], parts: ModelPart[], calibration: Calibration = { method: 'none' }): ModelFile => ({
   ...{ format: 1, rumbo: '0.0.0', id: null, features: [], reading: [], dataSha256: '', seed: 1, threshold: 0.5, parts, calibration },
@@ -67,19 +79,19 @@ describe('exported trees score as the native ones to the last bit', options, () 
   it('with two classes, missing, infinite and threshold-equal values', async () => {
     const fitted = fitTrees({ x: train.x, y: train.y }, { ...treeOptions, objective: 'binary' })
     const x = withThresholds(fresh.x, fitted)
-    const native = predictMatrices(modelOf('binary', [part(fitted)]), [x])
+    const native = predictModel(modelOf('binary', [part(fitted)]), tableOf(x))
     assert.ok(new Set(native).size > 1000)
     for (const method of ['none', 'sigmoid', 'isotonic'] as const) {
-      const known = predictMatrices(modelOf('binary', [part(fitted)]), [train.x])
+      const known = predictModel(modelOf('binary', [part(fitted)]), tableOf(train.x))
       const model = modelOf('binary', [part(fitted)], fitCalibration(method, known, train.y))
-      assert.deepEqual(await compare(model, [x]), { n: fresh.x.rows, different: 0, most: 0 }, method)
+      assert.deepEqual(await compare(model, tableOf(x)), { n: fresh.x.rows, different: 0, most: 0 }, method)
     }
   })
   it('with three classes', async () => {
     const fitted = fitTrees({ x: train.x, y: train.codes }, { ...treeOptions, objective: 'multiclass', classes: 3, trees: 20 })
     const x = withThresholds(fresh.x, fitted)
     for (const calibration of [{ method: 'none' }, { method: 'temperature', temperature: 1.3, classes: 3 }] as const) {
-      assert.deepEqual(await compare(modelOf('multiclass', [part(fitted)], calibration), [x]), {
+      assert.deepEqual(await compare(modelOf('multiclass', [part(fitted)], calibration), tableOf(x)), {
         n: 3 * fresh.x.rows,
         different: 0,
         most: 0,
@@ -88,7 +100,7 @@ describe('exported trees score as the native ones to the last bit', options, () 
   })
   it('for a number', async () => {
     const fitted = fitTrees({ x: train.x, y: train.amount }, { ...treeOptions, objective: 'squared' })
-    assert.deepEqual(await compare(modelOf('regression', [part(fitted)]), [withThresholds(fresh.x, fitted)]), {
+    assert.deepEqual(await compare(modelOf('regression', [part(fitted)]), tableOf(withThresholds(fresh.x, fitted))), {
       n: fresh.x.rows,
       different: 0,
       most: 0,
@@ -97,8 +109,8 @@ describe('exported trees score as the native ones to the last bit', options, () 
   it('with no tree at all, and for one row', async () => {
     const fitted = fitTrees({ x: train.x, y: train.y }, { ...treeOptions, objective: 'binary' })
     const one = sample(1, 3, false).x
-    assert.equal((await compare(modelOf('binary', [part(fitted)]), [one])).different, 0)
-    assert.equal((await compare(modelOf('binary', [part({ ...fitted, trees: [] })]), [fresh.x])).different, 0)
+    assert.equal((await compare(modelOf('binary', [part(fitted)]), tableOf(one))).different, 0)
+    assert.equal((await compare(modelOf('binary', [part({ ...fitted, trees: [] })]), tableOf(fresh.x))).different, 0)
   })
 })
 
@@ -119,8 +131,8 @@ describe('exported linear models and blends score within one unit of the last pl
     it(`for ${kind}, ${family}`, async (t) => {
       const linear = linearOf(y, family)
       const blend = [part(linear, 0.35), part(treesOf(y, objective), 0.65)]
-      const alone = await compare(modelOf(kind, [part(linear)]), [fresh.x])
-      const both = await compare(modelOf(kind, blend), [fresh.x, fresh.x])
+      const alone = await compare(modelOf(kind, [part(linear)]), tableOf(fresh.x))
+      const both = await compare(modelOf(kind, blend), tableOf(fresh.x))
       t.diagnostic(`${kind}: linear ${alone.different} of ${alone.n} differ by one unit, blend ${both.different} of ${both.n}`)
       assert.ok(alone.most <= 1 && both.most <= 1)
     })
@@ -134,7 +146,13 @@ it('writes the same bytes for the same model, and what a reader needs beside the
   assert.deepEqual(toOnnx(model), toOnnx(model))
   const decoded = decodeModel(toOnnx(model))
   const props = new Map(decoded.metadataProps.map(({ key, value }) => [key, value]))
-  assert.deepEqual(JSON.parse(props.get('rumbo.outputs')!), ['x0', 'x1', 'x2', 'x3', 'x4', 'x5'])
+  const inputs: { name: string; kind: string; meaning: { es: string } }[] = JSON.parse(props.get('rumbo.inputs')!)
+  assert.deepEqual(
+    inputs.map(({ name, kind }) => `${name} ${kind}`),
+    ['x0 number', 'x1 number', 'x2 number', 'x3 number', 'x4 number', 'x5 number'],
+  )
+  assert.match(inputs[0]!.meaning.es, /«x0»/)
+  assert.equal(props.get('rumbo.model'), JSON.stringify(createHash('sha256').update(modelText(model)).digest('hex')))
   assert.equal(JSON.parse(props.get('rumbo.problem')!).positive, 'b')
   assert.equal(props.get('rumbo.threshold'), '0.5')
   assert.deepEqual(

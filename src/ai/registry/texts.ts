@@ -27,6 +27,22 @@ export const texts = defineTexts({
       expected: 'las mismas columnas con las que se entrenó el modelo',
       mend: 'Añade lo que falta o corrige los nombres. Parecidos en el archivo: {nearest}.',
     },
+    ONNX_STEP_UNKNOWN: {
+      what: 'El modelo prepara la columna {column} con un paso ({step}) que todavía no se puede escribir en ONNX.',
+      expected: 'pasos que el grafo puede reproducir con exactitud',
+      mend: 'Puntúa con model.json, que sí lo contiene todo.',
+    },
+    ONNX_COLUMN_READ_TWICE: {
+      what: 'El modelo lee la columna {column} a la vez como categoría y como texto.',
+      expected: 'una sola lectura por columna',
+      mend: 'Puntúa con model.json, que sí lo contiene todo.',
+    },
+    onnxNumber: 'El número de «{column}» tal como está en el archivo; NaN si falta.',
+    onnxCategory: 'El texto de «{column}» tal como está en el archivo; vacío si falta.',
+    onnxText:
+      'Los recuentos de «{column}»: caracteres, palabras y palabras por grupo (primera cifra de su MD5 en minúsculas); NaN si falta.',
+    onnxDay: 'El día de «{column}», en días desde el 1 de enero de 1970; el menor entero si falta.',
+    onnxTime: 'La hora del día de «{column}» en milisegundos (UTC).',
   },
   en: {
     MODEL_NOT_FOUND: {
@@ -54,5 +70,21 @@ export const texts = defineTexts({
       expected: 'the same columns that the model was trained with',
       mend: 'Add what is missing or mend the names. Similar ones in the file: {nearest}.',
     },
+    ONNX_STEP_UNKNOWN: {
+      what: 'The model prepares the column {column} by a step ({step}) that cannot be written in ONNX yet.',
+      expected: 'steps that the graph can repeat exactly',
+      mend: 'Score with model.json, which holds everything.',
+    },
+    ONNX_COLUMN_READ_TWICE: {
+      what: 'The model reads the column {column} both as a category and as a text.',
+      expected: 'one reading per column',
+      mend: 'Score with model.json, which holds everything.',
+    },
+    onnxNumber: 'The number in “{column}” as the file has it; NaN where it is missing.',
+    onnxCategory: 'The text in “{column}” as the file has it; empty where it is missing.',
+    onnxText:
+      'The counts of “{column}”: characters, words, and words per group (first digit of the MD5 of the word in lower case); NaN where it is missing.',
+    onnxDay: 'The day in “{column}”, in days since 1 January 1970; the smallest integer where it is missing.',
+    onnxTime: 'The time of day in “{column}”, in milliseconds (UTC).',
   },
 })

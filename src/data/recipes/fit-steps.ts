@@ -23,11 +23,14 @@ export type CandidateStep = Readonly<{ step: Unfitted<Step>; candidates: readonl
 const value = (name: string): Candidate[] => [{ at: 0, name, measures: true }]
 const flag = (name: string): Candidate[] => [{ at: 0, name, measures: false }]
 
-/** How many of `rows` hold each level, and how many hold none. */
+/** How many of `rows` hold each level, and how many hold none; an empty level is none. */
 function countLevels(column: CategoryColumn, rows: Int32Array): { counts: Int32Array; missing: number } {
   const counts = new Int32Array(column.levels.length + 1)
   for (let i = 0; i < rows.length; i++) counts[column.codes[rows[i]!]! + 1]!++
-  return { counts: counts.subarray(1), missing: counts[0]! }
+  const empty = column.levels.indexOf('') + 1
+  const missing = counts[0]! + (empty > 0 ? counts[empty]! : 0)
+  if (empty > 0) counts[empty] = 0
+  return { counts: counts.subarray(1), missing }
 }
 
 // Words for the side of a question that is 0; the other level is 1. Without such a word the first in the alphabet is 0.

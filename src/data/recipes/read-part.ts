@@ -47,13 +47,13 @@ const placesIn = (levels: readonly string[], column: CategoryColumn): Int32Array
   return Int32Array.from(column.levels, (level) => known.get(level) ?? -1)
 }
 
-/** Reads a number that depends on the level only: `ofLevel` per level of the column, `ofMissing` for no level. */
+/** Reads a number that depends on the level only: `ofLevel` per level of the column, `ofMissing` for none or an empty one. */
 function byLevel(column: CategoryColumn, ofLevel: (at: number, level: number) => number, ofMissing: number): ReadPart {
   const { codes, levels } = column
   return (at, rows, out) => {
     const table = new Float64Array(levels.length + 1)
     table[0] = ofMissing
-    for (let level = 0; level < levels.length; level++) table[level + 1] = ofLevel(at, level)
+    for (let level = 0; level < levels.length; level++) table[level + 1] = levels[level] === '' ? ofMissing : ofLevel(at, level)
     for (let i = 0; i < rows.length; i++) out[i] = table[codes[rows[i]!]! + 1]!
   }
 }

@@ -24,13 +24,13 @@ const datePartSql: Record<(typeof dateParts)[number], (date: string, reference: 
 const sourceSql: Record<'number' | 'date' | 'category', (name: string) => string> = {
   number: (name) => `case when isfinite(${name}::double) then ${clampedSql(`${name}::double`)} end`,
   date: (name) => `case when isfinite(${name}::timestamp) then ${name}::timestamp end`,
-  category: (name) => `${name}::varchar`,
+  category: (name) => `nullif(${name}::varchar, '')`,
 }
 
 /** One hexadecimal digit per word of a text: its bucket. */
 const bucketsSql = (name: string): string =>
   `array_to_string(list_transform(list_filter(
-     string_split_regex(translate(${name}::varchar, ${quoted(upperLetters)}, ${quoted(lowerLetters)}), ${quoted(separatorPattern)}),
+     string_split_regex(translate(nullif(${name}::varchar, ''), ${quoted(upperLetters)}, ${quoted(lowerLetters)}), ${quoted(separatorPattern)}),
      lambda w: w <> ''), lambda w: substr(md5(w), 1, 1)), '')`
 
 /** As `inLinearForm`. */
