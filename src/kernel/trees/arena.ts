@@ -17,6 +17,8 @@ type Needs = Readonly<{
 }>
 
 const strip = 8192
+/** What a search for a split gives and needs: eight doubles, a set of bins, and room to put categories in order. */
+export const foundBytes = 96 + 12 * 256
 
 /** Everything that growing needs, in one memory. Numbers are byte offsets. */
 export class Arena {
@@ -44,7 +46,11 @@ export class Arena {
   readonly edges: number
   /** Which way each column's values must go; 0 where all are free. */
   readonly monotone: number
+  /** 1 for columns of categories; 0 where there are none. */
+  readonly categories: number
   readonly found: number
+  /** Bins that go left, as bits: of the split that divides a leaf, or of a tree's nodes. */
+  readonly sets: number
   readonly nodes: number
   readonly scratches: readonly Storage[]
   readonly copies: Copies
@@ -70,7 +76,9 @@ export class Arena {
     this.columns = places.take(4 * columns)
     this.edges = places.take(4 * columns)
     this.monotone = monotone ? places.take(4 * columns) : 0
-    this.found = places.take(64 * 2)
+    this.categories = x.categories ? places.take(4 * columns) : 0
+    this.found = places.take(foundBytes * 2)
+    this.sets = places.take(x.categories ? 64 * leaves : 0)
     this.nodes = places.take(64 * leaves)
     this.scratches = Array.from({ length: this.size }, () => {
       return { bins: places.take(256 * this.stride), steps: places.take(2048), origin: 0, rows: 256 }
@@ -86,6 +94,8 @@ export class Arena {
     this.#lay(x, bins)
     if (apart) this.#lay(apart, this.apart)
     if (monotone) this.ints(this.monotone, columns).set(monotone)
+    if (x.categories) this.ints(this.categories, columns).fill(0)
+    for (const j of x.categories ?? []) this.ints(this.categories, columns)[j] = 1
     this.ints(this.edges, columns).set(x.edges.map((edges) => edges.length))
   }
 

@@ -8,7 +8,7 @@ import { quantise } from './fixed-point.ts'
 import { Grower } from './grow.ts'
 import type { Crew } from './kernels.ts'
 import { roundToGrid } from './leaf-grid.ts'
-import type { Objective, Tree, TreeOptions, TreesModel } from './model.ts'
+import { categoryDefaults, type Objective, type Tree, type TreeOptions, type TreesModel } from './model.ts'
 import { meanLoss, quantileOf, weightedQuantile } from './objectives.ts'
 import { Router } from './route.ts'
 import { sampledColumns, sampledRows } from './row-hash.ts'
@@ -21,6 +21,8 @@ export type TreesData = Readonly<{
   /** 0/1, class code or number, one per row. */
   y: Float64Array
   weight?: Float64Array
+  /** Columns of `x` that hold codes of categories (0, 1, 2, …), where these are numbers; bins say it themselves. */
+  categories?: readonly number[]
   /** A model that goes on learning: new rounds are added to its own, which stay. Then `x` are numbers, not bins. */
   from?: TreesModel
   /** Rows that decide how many rounds to keep; bins must be cut like those of `x`. */
@@ -49,10 +51,24 @@ function checkOptions(options: TreeOptions): void {
   if (options.monotone && !mayBeMonotone.has(options.objective))
     throw new DomainError('INVALID_ARGUMENT', { name: 'monotone', got: options.objective, expected: [...mayBeMonotone].join(', ') })
   for (const way of options.monotone ?? []) checkRange('monotone', way, -1, 1)
+  const { oneAgainstRest, smooth, l2, most, rowsPerStep } = { ...categoryDefaults, ...options.categories }
+  checkRange('categories.oneAgainstRest', oneAgainstRest, 0, 255)
+  checkRange('categories.smooth', smooth, 0, Number.MAX_VALUE)
+  checkRange('categories.l2', l2, 0, Number.MAX_VALUE)
+  checkRange('categories.most', most, 1, 255)
+  checkRange('categories.rowsPerStep', rowsPerStep, 1, largestInt)
   if (options.objective === 'multiclass') checkRange('classes', options.classes ?? 0, 2, largestInt)
 }
 
+function checkMonotone(monotone: readonly number[], { columns, categories }: BinnedMatrix): void {
+  checkModelColumns(columns, monotone.length)
+  for (const j of categories ?? [])
+    if (monotone[j] !== 0)
+      throw new DomainError('INVALID_ARGUMENT', { name: `monotone[${j}]`, got: monotone[j]!, expected: '0: categories have no order' })
+}
+
 function sameEdges(a: BinnedMatrix, b: BinnedMatrix): boolean {
+  if (String(a.categories) !== String(b.categories)) return false
   return (
     a.edges === b.edges || a.edges.every((edges, j) => edges.length === b.edges[j]!.length && edges.every((t, i) => t === b.edges[j]![i]))
   )
@@ -90,8 +106,8 @@ export function fitTrees(data: TreesData, options: TreeOptions, crew: Crew | nul
       got: options.earlyStoppingRounds,
       expected: 'validation rows',
     })
-  const x = isBinned(data.x) ? data.x : prepareBins(data.x, { bins: options.bins, seed })
-  if (options.monotone) checkModelColumns(x.columns, options.monotone.length)
+  const x = isBinned(data.x) ? data.x : prepareBins(data.x, { bins: options.bins, seed, categories: data.categories ?? [] })
+  if (options.monotone) checkMonotone(options.monotone, x)
   const monotone = options.monotone?.some((way) => way !== 0) ? options.monotone : undefined
   const n = x.rows
   const { y } = data
@@ -114,6 +130,7 @@ export function fitTrees(data: TreesData, options: TreeOptions, crew: Crew | nul
     ...options,
     leaves,
     maxDepth: options.maxDepth ?? largestInt,
+    categories: { ...categoryDefaults, ...options.categories },
     mostStep: objective === 'poisson' ? mostPoissonStep : Number.POSITIVE_INFINITY,
   })
   const share = quantileOf(options)
@@ -159,5 +176,6 @@ export function fitTrees(data: TreesData, options: TreeOptions, crew: Crew | nul
   trees.length = bestRound * outputs
   const base = [...start.base]
   const leafGrid = roundToGrid(trees, base)
-  return { format: 1, family: 'trees', objective, outputs, base, columns: x.columns, leafGrid, trees, bestRound }
+  const format = trees.some((tree) => tree.sets) ? 2 : 1
+  return { format, family: 'trees', objective, outputs, base, columns: x.columns, leafGrid, trees, bestRound }
 }

@@ -1,8 +1,9 @@
-import type { Arena } from './arena.ts'
+import { type Arena, foundBytes } from './arena.ts'
 import type { BinnedMatrix } from './bins.ts'
 import type { Call } from './kernels.ts'
 import { type Bounds, free, type Leaf, mostGaining, type Split, type Sums, within } from './leaf.ts'
-import type { Tree } from './model.ts'
+import type { CategoryOptions, Tree } from './model.ts'
+import { setBytes } from './route.ts'
 import type { Scale } from './steps.ts'
 
 export type GrowthLimits = Readonly<{
@@ -14,10 +15,14 @@ export type GrowthLimits = Readonly<{
   /** How far a leaf may go at most, before the learning rate. */
   mostStep: number
   monotone?: readonly number[]
+  categories: CategoryOptions
 }>
 
-/** A tree over bins: what `Tree` says, and per split the bin that decides (x in bins ≤ bin goes left). */
-export type GrownTree = Readonly<{ tree: Tree; bin: number[] }>
+/**
+ * A tree over bins: what `Tree` says, and per split the bin that decides (x in bins ≤ bin goes left) or, as bits, the set
+ * of bins that go left.
+ */
+export type GrownTree = Readonly<{ tree: Tree; bin: number[]; sets: (Uint32Array | null)[] }>
 
 /** Curvature a leaf must have, as in LightGBM's min_sum_hessian_in_leaf. */
 const minHessian = 1e-3
@@ -66,20 +71,20 @@ export class Grower {
     arena.ints(arena.columns, columns.length).set(columns)
     arena.copies.clear()
     const tree: Tree = { output, feature: [], threshold: [], missingLeft: [], left: [], right: [], value: [], gain: [], cover: [] }
-    const bin: number[] = []
-    const open = [this.#root(output, rows, addNode(tree, bin))]
+    const grown: GrownTree = { tree, bin: [], sets: [] }
+    const open = [this.#root(output, rows, addNode(grown))]
     this.#findSplits(open[0]!)
     while (open.length < most) {
       const at = mostGaining(open)
       if (at < 0) break
-      const children = this.#divide(open[at]!, open.length + 1 < most, tree, bin)
+      const children = this.#divide(open[at]!, open.length + 1 < most, grown)
       if (!children) continue
       open[at] = children[0]
       open.push(children[1])
     }
     for (const leaf of open) {
       this.#release(leaf)
-      const step = stepOf ? stepOf(this.#rowsOf(leaf)) : this.#newton(leaf.sums)
+      const step = stepOf ? stepOf(this.#rowsOf(leaf)) : this.#newton(leaf.sums, leaf.l2)
       const value = this.#limits.learningRate * within(step, leaf.bounds)
       tree.value[leaf.node] = value
       tree.cover[leaf.node] = weight ? this.#rowsOf(leaf).reduce((sum, row) => sum + weight[row]!, 0) : leaf.rows
@@ -90,9 +95,10 @@ export class Grower {
           arena.parts(leaf.rows, 4096).map(({ from, n }) => ['addValue', ids && ids + 4 * from, from, n, store.origin, value, score]),
         )
     }
-    for (let node = bin.length - 1; node >= 0; node--)
+    for (let node = tree.feature.length - 1; node >= 0; node--)
       if (tree.feature[node]! >= 0) tree.cover[node] = tree.cover[tree.left[node]!]! + tree.cover[tree.right[node]!]!
-    return { tree, bin }
+    if (grown.sets.some((set) => set)) tree.sets = grown.sets.map((set, node) => set && codesIn(set, this.#x.edges[tree.feature[node]!]!))
+    return grown
   }
 
   #root(output: number, rows: Int32Array | null, node: number): Leaf {
@@ -113,6 +119,7 @@ export class Grower {
       split: null,
       minRows,
       bounds: free,
+      l2: 0,
     }
     if (rows) {
       this.#arena.ints(ids, rows.length).set(rows)
@@ -148,7 +155,8 @@ export class Grower {
   }
 
   #search({ histogram, sums, rows, minRows, bounds }: Leaf, k: number): Call {
-    const { columns, edges, monotone, found } = this.#arena
+    const { columns, edges, monotone, categories, found } = this.#arena
+    const { oneAgainstRest, smooth, l2: orderedL2, most, rowsPerStep } = this.#limits.categories
     const { gradient, hessian, shift, constant } = this.#scale
     const unit = gradient / hessian
     const { gradient: G, hessian: H } = sums
@@ -157,14 +165,22 @@ export class Grower {
     const l2 = this.#limits.l2 * hessian
     const few = minRows > 1 ? minRows : 0
     const order = [monotone, bounds.low * unit, bounds.high * unit]
-    return ['findSplit', histogram, columns, this.#columns, edges, shift, G, H, rows, rowsPer, few, least, l2, ...order, found + 64 * k]
+    const orders = [categories, oneAgainstRest, smooth, smooth * hessian, orderedL2 * hessian, most, rowsPerStep]
+    const to = found + foundBytes * k
+    return ['findSplit', histogram, columns, this.#columns, edges, shift, G, H, rows, rowsPer, few, least, l2, ...order, ...orders, to]
   }
 
   #found(column: number, k: number): Split {
     const { gradient, hessian } = this.#scale
-    const [score = 0, bin = 0, missingLeft = 0, g = 0, h = 0, whole = 0] = this.#arena.doubles(this.#arena.found + 64 * k, 6)
+    const at = this.#arena.found + foundBytes * k
+    const [score = 0, bin = 0, missingLeft = 0, g = 0, h = 0, whole = 0, ordered = 0] = this.#arena.doubles(at, 7)
     const gain = (score - whole) * (hessian / gradient ** 2)
-    return { column, bin, missingLeft, gain, left: { gradient: g, hessian: h } }
+    const set = bin < 0 ? Uint32Array.from(this.#arena.ints(at + 64, setBytes / 4)) : null
+    if (set && missingLeft) {
+      const missing = this.#x.edges[column]!.length + 1
+      set[missing >> 5]! |= 1 << (missing & 31)
+    }
+    return { column, bin, set, missingLeft, gain, left: { gradient: g, hessian: h }, l2: ordered * this.#limits.categories.l2 }
   }
 
   /** Sums n rows by parts, one per thread, each into a histogram of its own; then these together. */
@@ -195,18 +211,22 @@ export class Grower {
   }
 
   /** Splits a leaf; null when a child would have too few rows, which the estimate did not foresee: then its split is another. */
-  #divide(leaf: Leaf, more: boolean, tree: Tree, bin: number[]): [Leaf, Leaf] | null {
+  #divide(leaf: Leaf, more: boolean, grown: GrownTree): [Leaf, Leaf] | null {
     const { kernels, stride, left: toLeft, right: toRight, ids } = this.#arena
     const { split, store, node, start } = leaf
-    const { column, bin: limit, missingLeft, gain, left } = split!
+    const { column, bin: limit, set, missingLeft, gain, left, l2 } = split!
+    const { tree } = grown
     const edges = this.#x.edges[column]!
     const missing = edges.length + 1
+    const { sets } = this.#arena
+    if (set) this.#arena.ints(sets, setBytes / 4).set(set)
     const parts = this.#arena.parts(leaf.rows, 4096)
     const counts = this.#arena.run(
       parts.map(({ from, n }) => {
         const own = leaf.ids && leaf.ids + 4 * from
-        const bins = store.bins + column
-        return ['partition', own, from, n, bins, stride, limit, missing, missingLeft, toLeft + 4 * from, toRight + 4 * from]
+        const rows = [own, from, n, store.bins + column, stride]
+        const to = [toLeft + 4 * from, toRight + 4 * from]
+        return set ? ['partitionSet', ...rows, sets, ...to] : ['partition', ...rows, limit, missing, missingLeft, ...to]
       }),
     )
     const lefts = counts.reduce((sum, count) => sum + count)
@@ -218,12 +238,13 @@ export class Grower {
       return null
     }
     tree.feature[node] = column
-    tree.threshold[node] = edges[limit]!
+    tree.threshold[node] = set ? 0 : edges[limit]!
     tree.missingLeft[node] = missingLeft
     tree.gain[node] = gain
-    bin[node] = limit
-    tree.left[node] = addNode(tree, bin)
-    tree.right[node] = addNode(tree, bin)
+    grown.bin[node] = limit
+    grown.sets[node] = set
+    tree.left[node] = addNode(grown)
+    tree.right[node] = addNode(grown)
     const right = { gradient: leaf.sums.gradient - left.gradient, hessian: leaf.sums.hessian - left.hessian }
     const bounds = this.#boundsOfChildren(leaf, left, right)
     const child = (which: 'left' | 'right', rows: number, sums: Sums): Leaf => {
@@ -237,7 +258,7 @@ export class Grower {
         to += bytes
       }
       const at = { node: tree[which][node]!, depth: leaf.depth + 1, start: from, ids: own, rows, store }
-      return { ...at, sums, histogram: 0, split: null, minRows: this.#limits.minRowsPerLeaf, bounds: bounds[which] }
+      return { ...at, sums, histogram: 0, split: null, minRows: this.#limits.minRowsPerLeaf, bounds: bounds[which], l2 }
     }
     this.#arena.copies.share(store)
     const children: [Leaf, Leaf] = [child('left', lefts, left), child('right', rights, right)]
@@ -250,7 +271,7 @@ export class Grower {
   #boundsOfChildren({ bounds, split }: Leaf, left: Sums, right: Sums): { left: Bounds; right: Bounds } {
     const rising = this.#limits.monotone?.[split!.column] ?? 0
     if (rising === 0) return { left: bounds, right: bounds }
-    const middle = (within(this.#newton(left), bounds) + within(this.#newton(right), bounds)) / 2
+    const middle = (within(this.#newton(left, split!.l2), bounds) + within(this.#newton(right, split!.l2), bounds)) / 2
     const [under, above] = [
       { ...bounds, high: middle },
       { ...bounds, low: middle },
@@ -288,9 +309,9 @@ export class Grower {
     leaf.ids = 0
   }
 
-  #newton({ gradient, hessian }: Sums): number {
+  #newton({ gradient, hessian }: Sums, more: number): number {
     const { l2, mostStep } = this.#limits
-    const step = -(gradient / this.#scale.gradient) / (Math.max(hessian / this.#scale.hessian, minHessian) + l2)
+    const step = -(gradient / this.#scale.gradient) / (Math.max(hessian / this.#scale.hessian, minHessian) + l2 + more)
     return within(step, { low: -mostStep, high: mostStep })
   }
 
@@ -303,7 +324,11 @@ export class Grower {
   }
 }
 
-function addNode(tree: Tree, bin: number[]): number {
+function codesIn(set: Uint32Array, codes: Float32Array): number[] {
+  return [...codes].filter((_, bin) => (set[bin >> 5]! >>> (bin & 31)) & 1)
+}
+
+function addNode({ tree, bin, sets }: GrownTree): number {
   tree.feature.push(-1)
   tree.threshold.push(0)
   tree.missingLeft.push(0)
@@ -312,5 +337,6 @@ function addNode(tree: Tree, bin: number[]): number {
   tree.value.push(0)
   tree.gain.push(0)
   tree.cover.push(0)
+  sets.push(null)
   return bin.push(0) - 1
 }

@@ -34,6 +34,7 @@ export type Exports = Readonly<{
     left: number,
     right: number,
   ): number
+  partitionSet(ids: number, first: number, n: number, bins: number, stride: number, set: number, left: number, right: number): number
   route(bins: number, stride: number, n: number, nodes: number, score: number): void
   spread(values: number, n: number, rows: number, stride: number): void
   findSplit(
@@ -52,6 +53,13 @@ export type Exports = Readonly<{
     monotone: number,
     low: number,
     high: number,
+    categories: number,
+    oneAgainstRest: number,
+    fewest: number,
+    smooth: number,
+    orderedL2: number,
+    most: number,
+    rowsPerStep: number,
     to: number,
   ): number
   logisticSteps(
@@ -72,6 +80,9 @@ export type Exports = Readonly<{
     columns: number,
     lists: number,
     splits: number,
+    coded: number,
+    setLists: number,
+    setSplits: number,
     masks: number,
     trees: number,
     values: number,
@@ -94,6 +105,7 @@ export type Exports = Readonly<{
     sumStride: number,
   ): void
   walkTrees(x: number, stride: number, n: number, nodes: number, roots: number, trees: number, margins: number, marginStride: number): void
+  walkSetTrees(x: number, stride: number, n: number, nodes: number, roots: number, trees: number, margins: number, marginStride: number): void
   packSteps(
     gradient: number,
     hessian: number,
@@ -150,7 +162,7 @@ export function kernelsOn(memory: SharedMemory): Exports {
   return new Instance(module, { env: { memory } }).exports as Exports
 }
 
-const names = ['addValue', 'findSplit', 'gather', 'logisticSteps', 'merge', 'packSteps', 'partition', 'subtract', 'sumRows'] as const
+const names = ['addValue', 'findSplit', 'gather', 'logisticSteps', 'merge', 'packSteps', 'partition', 'partitionSet', 'subtract', 'sumRows'] as const
 
 /** One call of a kernel, and the same as numbers: which, how many arguments, and these. */
 export type Call = readonly [name: (typeof names)[number], ...args: number[]]

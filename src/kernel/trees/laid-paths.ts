@@ -1,6 +1,7 @@
+import { bytesOfSets, SetWriter } from './coded.ts'
 import type { Tree, TreesModel } from './model.ts'
 import { quadrature } from './quadrature.ts'
-import { type Block, blockOf, laidOnce, type ScoringMemory, slotsOf, take } from './scoring-memory.ts'
+import { type Block, bitSlotsOf, blockOf, bytesOfBlock, laidOnce, type ScoringMemory, slotsOf, take } from './scoring-memory.ts'
 
 /** The way from the root to a leaf, its conditions gathered by column. */
 type LeafPath = {
@@ -105,9 +106,17 @@ function writeLeaf(buffer: SharedArrayBuffer, path: LeafPath, slots: Int32Array,
   at.values += 8 * n * entries
 }
 
-function writeSplits(buffer: SharedArrayBuffer, tree: Tree, nodes: readonly number[], slots: Int32Array, stride: number, at: number): void {
+type Places = Readonly<{ slots: Int32Array; bitSlots: Int32Array; stride: number; sets: SetWriter }>
+
+function writeSplits(buffer: SharedArrayBuffer, tree: Tree, nodes: readonly number[], places: Places, at: number): void {
+  const { slots, bitSlots, stride, sets } = places
   const view = new DataView(buffer, at, splitBytes * nodes.length)
   for (const [s, node] of nodes.entries()) {
+    if (tree.sets?.[node]) {
+      const words = [bitSlots[tree.feature[node]!]! * stride, sets.write(tree, node), 1]
+      new Uint32Array(buffer, at + splitBytes * s, 3).set(words)
+      continue
+    }
     view.setUint32(splitBytes * s, slots[tree.feature[node]!]! * stride, true)
     view.setFloat32(splitBytes * s + 4, tree.threshold[node]!, true)
     view.setInt32(splitBytes * s + 8, -tree.missingLeft[node]!, true)
@@ -130,10 +139,11 @@ export const laidPaths = laidOnce((model: TreesModel): LaidPaths => {
   const mostSplits = grown.reduce((highest, { nodes }) => Math.max(highest, nodes.length), 0)
   const rules = Array.from({ length: mostSlots }, (_, degree) => quadrature(Math.floor(degree / 2) + 1))
   const { home, buffer, at } = take({
-    x: block.columns.length * block.stride,
+    x: bytesOfBlock(block),
     sum: 8 * block.columns.length * block.rows,
     scratch: 128 * mostSplits + 24 * mostSlots + 16,
     splits: splitBytes * grown.reduce((sum, { nodes }) => sum + nodes.length, 0),
+    sets: bytesOfSets(model, block.coded),
     records: paths.reduce((sum, path) => sum + recordBytes(path), 0),
     keys: 4 * paths.reduce((sum, path) => sum + entriesOf(path, most), 0),
     tables: tableOf(paths, most),
@@ -147,16 +157,17 @@ export const laidPaths = laidOnce((model: TreesModel): LaidPaths => {
   })
   const written: Written = { record: at.records, keys: at.keys, values: at.tables }
   let splits = at.splits
+  const places = { slots, bitSlots: bitSlotsOf(block, model), stride: block.stride, sets: new SetWriter(buffer, block.coded, at.sets) }
   const trees = grown.map((one) => {
     const laid = { output: one.tree.output, splits, splitCount: one.nodes.length, leaves: written.record, leafCount: one.paths.length }
-    writeSplits(buffer, one.tree, one.nodes, slots, block.stride, splits)
+    writeSplits(buffer, one.tree, one.nodes, places, splits)
     splits += splitBytes * one.nodes.length
     for (const path of one.paths) writeLeaf(buffer, path, slots, most, points, written)
     return laid
   })
   return {
     ...{ home, block, x: at.x, sum: at.sum, scratch: at.scratch, mostSlots, trees },
-    values: new Float32Array(buffer, at.x, (block.columns.length * block.stride) / 4),
+    values: new Float32Array(buffer, at.x, bytesOfBlock(block) / 4),
     sums: new Float64Array(buffer, at.sum, block.columns.length * block.rows),
   }
 })

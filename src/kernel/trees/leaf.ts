@@ -6,7 +6,17 @@ const tie = 1 + 1e-6
 export type Sums = Readonly<{ gradient: number; hessian: number }>
 export type Bounds = Readonly<{ low: number; high: number }>
 export const free: Bounds = { low: Number.NEGATIVE_INFINITY, high: Number.POSITIVE_INFINITY }
-export type Split = Readonly<{ column: number; bin: number; missingLeft: number; gain: number; left: Sums }>
+export type Split = Readonly<{
+  column: number
+  bin: number
+  /** Bins that go left, as bits, where categories are divided; else null: those up to `bin`. */
+  set: Uint32Array | null
+  missingLeft: number
+  gain: number
+  left: Sums
+  /** What the split adds to l2 in its children's values. */
+  l2: number
+}>
 
 export type Leaf = {
   node: number
@@ -24,6 +34,8 @@ export type Leaf = {
   minRows: number
   /** Between which its value must stay, before the learning rate. */
   bounds: Bounds
+  /** Added to l2 in its value. */
+  l2: number
 }
 
 export const within = (value: number, { low, high }: Bounds): number => Math.max(low, Math.min(high, value))

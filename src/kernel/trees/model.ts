@@ -33,7 +33,24 @@ export type TreeOptions = Readonly<{
   maxDepth?: number
   /** Per column: 1 when the prediction must never fall as it rises, −1 when it must never rise, 0 free; for `binary`, `squared` and `poisson`. */
   monotone?: readonly (-1 | 0 | 1)[]
+  categories?: Partial<CategoryOptions>
 }>
+
+/** How columns of categories are split; the defaults are LightGBM's. */
+export type CategoryOptions = Readonly<{
+  /** Up to so many categories in a column, one is told from the rest; beyond, they are put in order and divided. */
+  oneAgainstRest: number
+  /** Added to a category's curvature where they are put in order, ≥ 0; one of fewer rows in a leaf goes with the rest. */
+  smooth: number
+  /** Added to the curvature of both sides of a divided order, on top of l2, ≥ 0. */
+  l2: number
+  /** Categories that a split may name at most, ≥ 1. */
+  most: number
+  /** Rows that one step along the order must add, ≥ 1. */
+  rowsPerStep: number
+}>
+
+export const categoryDefaults: CategoryOptions = { oneAgainstRest: 4, smooth: 10, l2: 10, most: 32, rowsPerStep: 100 }
 
 /** One tree as parallel arrays by node; node 0 is the root, children come after their parent. */
 export type Tree = {
@@ -43,6 +60,11 @@ export type Tree = {
   feature: number[]
   /** x ≤ threshold goes left; a float32 number, 0 in a leaf. */
   threshold: number[]
+  /**
+   * Where the tree splits on categories: per node the codes that go left, rising; null in a leaf and where the threshold
+   * decides. Every other number goes right: a category that was rare or that nobody has seen yet.
+   */
+  sets?: (number[] | null)[]
   /** 1 when a missing value goes left. */
   missingLeft: number[]
   left: number[]
@@ -57,7 +79,8 @@ export type Tree = {
 
 /** A boosted ensemble: plain JSON. Margin of output k = base[k] + Σ values of the leaves reached by trees of output k. */
 export type TreesModel = {
-  format: 1
+  /** 2 where some tree has sets. */
+  format: 1 | 2
   family: 'trees'
   objective: Objective
   /** Margins per row: the number of classes for `multiclass`, else 1. */

@@ -1,3 +1,4 @@
+import { bitOf, type Coded, codedColumns } from './coded.ts'
 import { crewMemory, type Exports, kept, kernelsOn, Places, page, type SharedMemory } from './kernels.ts'
 import type { TreesModel } from './model.ts'
 
@@ -48,6 +49,8 @@ const mostRows = 2048
 export type Block = Readonly<{
   /** Rising. */
   columns: Int32Array
+  /** Columns that are divided by category: the bits of their values (i32) come after the columns' numbers. */
+  coded: readonly Coded[]
   /** A multiple of 8. */
   rows: number
   /** Bytes from a column's values to the next's. */
@@ -56,17 +59,33 @@ export type Block = Readonly<{
 
 export function blockOf(model: TreesModel): Block {
   const columns = Int32Array.from(new Set(model.trees.flatMap((tree) => tree.feature.filter((j) => j >= 0)))).sort()
-  const rows = Math.max(8, Math.min(mostRows, 8 * Math.floor(blockValues / 8 / Math.max(1, columns.length))))
+  const coded = codedColumns(model)
+  const rows = Math.max(8, Math.min(mostRows, 8 * Math.floor(blockValues / 8 / Math.max(1, columns.length + coded.length))))
   // Not a power of two, or all columns would fall on the same few lines of the cache
-  return { columns, rows, stride: 4 * rows + 64 }
+  return { columns, coded, rows, stride: 4 * rows + 64 }
 }
 
+export const bytesOfBlock = ({ columns, coded, stride }: Block): number => (columns.length + coded.length) * stride
+
 /** Brings rows first … first + n − 1 into the block. */
-export function bring({ columns, stride }: Block, values: Float32Array, rows: number, first: number, n: number, to: Float32Array): void {
+export function bring({ columns, coded, stride }: Block, values: Float32Array, rows: number, first: number, n: number, to: Float32Array): void {
   for (let c = 0; c < columns.length; c++) {
     const from = columns[c]! * rows + first
     to.set(values.subarray(from, from + n), (c * stride) / 4)
   }
+  const bits = new Int32Array(to.buffer, to.byteOffset, to.length)
+  for (const [c, one] of coded.entries()) {
+    const from = one.column * rows + first
+    const start = ((columns.length + c) * stride) / 4
+    for (let i = 0; i < n; i++) bits[start + i] = bitOf(one, values[from + i]!)
+  }
+}
+
+/** Place in the block of the bits of each column that is divided by category. */
+export function bitSlotsOf({ columns, coded }: Block, model: TreesModel): Int32Array {
+  const slots = new Int32Array(model.columns)
+  for (const [c, { column }] of coded.entries()) slots[column] = columns.length + c
+  return slots
 }
 
 /** Place of each column of the model in the block. */

@@ -107,7 +107,8 @@ function addWideLeaf(leaf: usize, goes: usize, n: i32, met: usize, after: usize,
 /**
  * Adds the Shapley values of one tree to `sums` (f64, by row).
  * @param x       values by column, `stride` bytes apart; room for a multiple of 8 rows
- * @param splits  by split: bytes to its column u32, threshold f32, missing goes left i32 (−1 or 0)
+ * @param splits  by split: bytes to its column u32, threshold f32, missing goes left i32 (−1 or 0); where that is 1, bytes to
+ *                its bits (i32) and the set of those that go left
  * @param leaves  records (see above), one after the other
  * @param scratch room for the ways of 64 rows by split, and three times the most slots
  */
@@ -123,6 +124,16 @@ export function explainTree(
     for (let s = 0; s < splitCount; s++) {
       const split = splits + <usize>s * 12
       const column = x + <usize>load<u32>(split) + (<usize>from << 2)
+      if (load<i32>(split, 8) > 0) {
+        const set = <usize>load<u32>(split, 4)
+        for (let i = 0; i < rows; i++) {
+          const bit = load<i32>(column + (<usize>i << 2))
+          const isIn = (load<u32>(set + ((<usize>bit >> 5) << 2)) >> <u32>(bit & 31)) & 1
+          store<i16>(goes + (<usize>i << 1), -<i16>isIn)
+        }
+        goes += 128
+        continue
+      }
       const threshold = v128.load32_splat(split, 4)
       const missing = v128.load32_splat(split, 8)
       for (let i = 0; i < rows; i += 8) {

@@ -1,6 +1,6 @@
 export { explainTree } from './contributions'
 export { gather, merge, subtract, sumRows, total } from './histogram'
-export { addValue, binValues, partition, route, spread } from './rows'
-export { scoreEights, walkTrees } from './scoring'
+export { addValue, binValues, partition, partitionSet, route, spread } from './rows'
+export { scoreEights, walkSetTrees, walkTrees } from './scoring'
 export { findSplit } from './split'
 export { logisticSteps, packSteps } from './steps'

@@ -46,6 +46,25 @@ export function partition(
   return <i32>((left - start) >> 2)
 }
 
+/** As partition, where the bins that go left are bits of a set. */
+export function partitionSet(ids: usize, first: i32, n: i32, bins: usize, stride: usize, set: usize, left: usize, right: usize): i32 {
+  const start = left
+  for (let i = 0; i < n; i++) {
+    const id = ids ? load<u32>(ids + (<usize>i << 2)) : <u32>(first + i)
+    const goes = isIn(set, <i32>load<u8>(bins + <usize>id * stride))
+    store<u32>(left, id)
+    store<u32>(right, id)
+    left += <usize>goes << 2
+    right += <usize>(1 - goes) << 2
+  }
+  return <i32>((left - start) >> 2)
+}
+
+@inline
+function isIn(set: usize, bin: i32): i32 {
+  return <i32>(load<u32>(set + ((<usize>bin >> 5) << 2)) >> (bin & 31)) & 1
+}
+
 /** Adds a leaf's value to the margins of its rows. */
 export function addValue(ids: usize, first: i32, n: i32, origin: usize, value: f64, score: usize): void {
   for (let i = 0; i < n; i++) {
@@ -56,14 +75,16 @@ export function addValue(ids: usize, first: i32, n: i32, origin: usize, value: f
   }
 }
 
-/** Walks rows down a tree of 32-byte nodes (column, limit, missing bin, missing left, left, right: i32; value: f64). */
+/** Walks rows down a tree of 32-byte nodes (column, limit, missing bin, missing left, left, right: i32; value: f64); missing bin −1: `limit` is where the set of bins is. */
 export function route(bins: usize, stride: usize, n: i32, nodes: usize, score: usize): void {
   for (let i = 0; i < n; i++) {
     let node = nodes
     let column = load<i32>(node)
     while (column >= 0) {
       const bin = <i32>load<u8>(bins + <usize>column)
-      const goes = bin == load<i32>(node, 8) ? load<i32>(node, 12) : <i32>(bin <= load<i32>(node, 4))
+      const missing = load<i32>(node, 8)
+      let goes = bin == missing ? load<i32>(node, 12) : <i32>(bin <= load<i32>(node, 4))
+      if (missing < 0) goes = isIn(<usize>load<u32>(node, 4), bin)
       node = nodes + (<usize>(goes ? load<i32>(node, 16) : load<i32>(node, 20)) << 5)
       column = load<i32>(node)
     }

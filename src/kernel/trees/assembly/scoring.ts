@@ -10,6 +10,8 @@ function leafValue(masks: usize, row: usize, leaves: usize): f64 {
  * fails strikes out those on its left, and the first that is left is the row's.
  * @param lists   two per column (missing goes left; missing goes right): ends in `splits`, u32
  * @param splits  by list, thresholds rising: threshold f32, leaves on the left u32, 32 · tree u32
+ * @param setLists ends in `setSplits` by coded column (u32), whose bits (i32) follow the columns
+ * @param setSplits set of the bits that go left u32, leaves on the left u32, 32 · tree u32
  * @param masks   32 bytes per tree, for leaves that are not struck out
  * @param values  32 leaves per tree, f32, trees by output
  * @param outputs end of each output's trees, u32
@@ -17,7 +19,8 @@ function leafValue(masks: usize, row: usize, leaves: usize): f64 {
  * @see Lucchese et al. (2016), "Exploiting CPU SIMD extensions to speed-up document scoring with tree ensembles"
  */
 export function scoreEights(
-  x: usize, stride: usize, n: i32, columns: i32, lists: usize, splits: usize, masks: usize, trees: i32, values: usize,
+  x: usize, stride: usize, n: i32, columns: i32, lists: usize, splits: usize,
+  coded: i32, setLists: usize, setSplits: usize, masks: usize, trees: i32, values: usize,
   outputs: usize, outputCount: i32, margins: usize, marginStride: usize,
 ): void {
   const all = i32x4.splat(-1)
@@ -51,6 +54,11 @@ export function scoreEights(
       }
       at = end
     }
+    at = setSplits
+    for (let c = 0; c < coded; c++) {
+      at = strikeSets(column, at, setSplits + <usize>load<u32>(setLists + (<usize>c << 2)) * 12, masks)
+      column += stride
+    }
     let mask = masks
     let leaves = values
     let margin = margins + (<usize>i << 3)
@@ -83,6 +91,50 @@ function strike(mask: usize, leaves: v128, failsLow: v128, failsHigh: v128): voi
   v128.store(mask, v128.andnot(v128.load(mask, 16), v128.and(failsHigh, leaves)), 16)
 }
 
+@inline
+function wordOf(bits: usize, row: usize): usize {
+  return (<usize>load<i32>(bits + row) >> 5) << 2
+}
+
+@inline
+function bitIn(bits: usize, row: usize): i32 {
+  return 1 << (load<i32>(bits + row) & 31)
+}
+
+/** Strikes out, in the trees that divide one column's categories, the leaves on the left of sets that eight rows are not in. */
+function strikeSets(bits: usize, at: usize, end: usize, masks: usize): usize {
+  const none = i32x4.splat(0)
+  let low = i32x4.splat(bitIn(bits, 0))
+  low = i32x4.replace_lane(low, 1, bitIn(bits, 4))
+  low = i32x4.replace_lane(low, 2, bitIn(bits, 8))
+  low = i32x4.replace_lane(low, 3, bitIn(bits, 12))
+  let high = i32x4.splat(bitIn(bits, 16))
+  high = i32x4.replace_lane(high, 1, bitIn(bits, 20))
+  high = i32x4.replace_lane(high, 2, bitIn(bits, 24))
+  high = i32x4.replace_lane(high, 3, bitIn(bits, 28))
+  const a = wordOf(bits, 0), b = wordOf(bits, 4), c = wordOf(bits, 8), d = wordOf(bits, 12)
+  const e = wordOf(bits, 16), f = wordOf(bits, 20), g = wordOf(bits, 24), h = wordOf(bits, 28)
+  const isShort = (a | b | c | d | e | f | g | h) == 0
+  for (; at < end; at += 12) {
+    const set = <usize>load<u32>(at)
+    let wordsLow = v128.load32_splat(set + a)
+    let wordsHigh = wordsLow
+    if (!isShort) {
+      wordsLow = v128.load_lane<u32>(set + b, wordsLow, 1)
+      wordsLow = v128.load_lane<u32>(set + c, wordsLow, 2)
+      wordsLow = v128.load_lane<u32>(set + d, wordsLow, 3)
+      wordsHigh = v128.load32_splat(set + e)
+      wordsHigh = v128.load_lane<u32>(set + f, wordsHigh, 1)
+      wordsHigh = v128.load_lane<u32>(set + g, wordsHigh, 2)
+      wordsHigh = v128.load_lane<u32>(set + h, wordsHigh, 3)
+    }
+    const failsLow = i32x4.eq(v128.and(wordsLow, low), none)
+    const failsHigh = i32x4.eq(v128.and(wordsHigh, high), none)
+    strike(masks + <usize>load<u32>(at, 8), v128.load32_splat(at, 4), failsLow, failsHigh)
+  }
+  return end
+}
+
 /** The child of a node that a row goes to; a leaf is its own. */
 @inline
 function child(node: usize, row: usize, stride: usize, nodes: usize): usize {
@@ -90,6 +142,31 @@ function child(node: usize, row: usize, stride: usize, nodes: usize): usize {
   const value = load<f32>(row + <usize>((split & 0x7fffffff) >> 1) * stride)
   const goes = <i32>(value <= load<f32>(node, 4)) | (<i32>(value != value) & (split & 1 ^ 1))
   return nodes + <usize>load<u32>(node + (<usize>(1 - goes) << 2), 8)
+}
+
+/** As child, where bit 30 marks nodes whose threshold is the address of a set of bits. */
+@inline
+function setChild(node: usize, row: usize, stride: usize, nodes: usize): usize {
+  const split = load<i32>(node)
+  if (split < 0 || !(split & 0x40000000)) return child(node, row, stride, nodes)
+  const bit = <usize>load<i32>(row + <usize>((split & 0x3fffffff) >> 1) * stride)
+  const goes = (load<u32>(<usize>load<u32>(node, 4) + ((bit >> 5) << 2)) >> <u32>(bit & 31)) & 1
+  return nodes + <usize>load<u32>(node + (<usize>(1 - goes) << 2), 8)
+}
+
+/** As walkTrees, where some nodes divide by sets; a column's bits are in a place of their own. */
+export function walkSetTrees(
+  x: usize, stride: usize, n: i32, nodes: usize, roots: usize, trees: i32, margins: usize, marginStride: usize,
+): void {
+  const end = roots + (<usize>trees << 3)
+  for (let i = 0; i < n; i++) {
+    const row = x + (<usize>i << 2)
+    for (let root = roots; root < end; root += 8) {
+      let node = nodes + <usize>load<u32>(root)
+      while (load<i32>(node) >= 0) node = setChild(node, row, stride, nodes)
+      add(root, node, margins + (<usize>i << 3), marginStride)
+    }
+  }
 }
 
 @inline
