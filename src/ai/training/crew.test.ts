@@ -9,12 +9,15 @@ const task = new URL('./crew-task.ts', import.meta.url)
 const digest = (model: TreesModel) => createHash('sha256').update(JSON.stringify(model)).digest('hex')
 const objectives = ['binary', 'squared', 'multiclass', 'absolute', 'poisson'] as const
 
-/** Tables of many shapes: missing values, ties, weights, sampling, sizes around where threads share the work. */
+/** Tables of many shapes: categories, missing values, ties, weights, sampling, sizes around where threads share the work. */
 function problem(k: number) {
   const rng = createRng(k)
   const rows = [700, 1500, 4100, 9000, 60_000][k % 5]!
   const columns = rows > 50_000 ? 2 : 1 + ((k * 7) % 19)
   const values = Float32Array.from({ length: rows * columns }, () => (rng() < 0.1 ? Number.NaN : Math.round(rng() * 400) / 7))
+  // Every third table has a column of codes
+  const categories = k % 3 === 1 ? [columns - 1] : []
+  for (const j of categories) for (let i = j * rows; i < values.length; i++) values[i] = Math.floor(values[i]! ** 2 / 16)
   const objective = objectives[(k + Math.floor(k / 5)) % 5]!
   const y = Float64Array.from({ length: rows }, (_, i) => {
     const z = (values[i]! > 30 ? 1 : 0) + 2 * rng()
@@ -27,10 +30,10 @@ function problem(k: number) {
     columnShare: k % 6 === 4 ? 0.6 : 1,
     ...(objective === 'multiclass' ? { classes: 3 } : {}),
     ...(objective === 'squared' || objective === 'poisson'
-      ? { monotone: Array.from({ length: columns }, (_, j) => (j === 0 ? 1 : 0)) }
+      ? { monotone: Array.from({ length: columns }, (_, j) => (j === 0 && !categories.includes(j) ? 1 : 0)) }
       : {}),
   }
-  return { data: { x: { rows, columns, values }, y, ...(weight ? { weight } : {}) }, options }
+  return { data: { x: { rows, columns, values }, y, categories, ...(weight ? { weight } : {}) }, options }
 }
 
 describe('fitInCrew', () => {

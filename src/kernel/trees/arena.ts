@@ -17,6 +17,8 @@ type Needs = Readonly<{
 }>
 
 const strip = 8192
+/** A set of bins, a bit each. */
+export const setBytes = 32
 /** What a search for a split gives and needs: eight doubles, a set of bins, and room to put categories in order. */
 export const foundBytes = 96 + 12 * 256
 
@@ -78,7 +80,7 @@ export class Arena {
     this.monotone = monotone ? places.take(4 * columns) : 0
     this.categories = x.categories ? places.take(4 * columns) : 0
     this.found = places.take(foundBytes * 2)
-    this.sets = places.take(x.categories ? 64 * leaves : 0)
+    this.sets = places.take(x.categories ? 2 * setBytes * leaves : 0)
     this.nodes = places.take(64 * leaves)
     this.scratches = Array.from({ length: this.size }, () => {
       return { bins: places.take(256 * this.stride), steps: places.take(2048), origin: 0, rows: 256 }

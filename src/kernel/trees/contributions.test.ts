@@ -22,14 +22,19 @@ const matrix = (columns: number[][]): Matrix => ({
   values: Float32Array.from(columns.flat()),
 })
 
+function goesLeft({ feature, threshold, sets, missingLeft }: Tree, node: number, x: Matrix, row: number): boolean {
+  const v = x.values[feature[node]! * x.rows + row]!
+  if (Number.isNaN(v)) return missingLeft[node] === 1
+  return sets?.[node]?.includes(v) ?? v <= threshold[node]!
+}
+
 /** Expected leaf value when only the columns in `known` are known. */
 function expectation(tree: Tree, x: Matrix, row: number, known: number, node = 0): number {
   const j = tree.feature[node]!
   if (j < 0) return tree.value[node]!
   const [left, right] = [tree.left[node]!, tree.right[node]!]
   if ((known >> j) & 1) {
-    const v = x.values[j * x.rows + row]!
-    return expectation(tree, x, row, known, (Number.isNaN(v) ? tree.missingLeft[node] === 1 : v <= tree.threshold[node]!) ? left : right)
+    return expectation(tree, x, row, known, goesLeft(tree, node, x, row) ? left : right)
   }
   const share = tree.cover[left]! / tree.cover[node]!
   return share * expectation(tree, x, row, known, left) + (1 - share) * expectation(tree, x, row, known, right)
@@ -75,11 +80,10 @@ function byCounts(tree: Tree, x: Matrix, row: number): number[] {
   const visit = (node: number, way: Map<number, { met: number; share: number }>): void => {
     const j = tree.feature[node]!
     if (j >= 0) {
-      const v = x.values[j * x.rows + row]!
-      const goesLeft = Number.isNaN(v) ? tree.missingLeft[node] === 1 : v <= tree.threshold[node]!
+      const isLeft = goesLeft(tree, node, x, row)
       for (const [child, goes] of [
-        [tree.left[node]!, goesLeft],
-        [tree.right[node]!, !goesLeft],
+        [tree.left[node]!, isLeft],
+        [tree.right[node]!, !isLeft],
       ] as const) {
         const before = way.get(j) ?? { met: 1, share: 1 }
         const share = before.share * (tree.cover[child]! / tree.cover[node]!)
@@ -135,11 +139,16 @@ describe('contributionsTrees', () => {
     const cells = fc.array(fc.array(cell, { minLength: 30, maxLength: 30 }), { minLength: 1, maxLength: 5 })
     const numbers = (min: number) => fc.array(fc.integer({ min, max: 20 }), { minLength: 30, maxLength: 30 })
     fc.assert(
-      fc.property(cells, numbers(-20), numbers(0), (columns, y, weight) => {
+      fc.property(cells, numbers(-20), numbers(0), fc.subarray([0, 1, 2]), (columns, y, weight, categories) => {
         const x = matrix(columns)
         const model = fitTrees(
-          { x, y: Float64Array.from(y), weight: Float64Array.from(weight, (w) => w + 1) },
-          { ...exact, trees: 3, leaves: 12, learningRate: 0.5 },
+          {
+            x,
+            y: Float64Array.from(y),
+            weight: Float64Array.from(weight, (w) => w + 1),
+            categories: categories.filter((j) => j < x.columns),
+          },
+          { ...exact, trees: 3, leaves: 12, learningRate: 0.5, categories: { smooth: 1, l2: 0, rowsPerStep: 1 } },
         )
         const margins = predictTrees(model, x)
         const phi = contributionsTrees(model, x)

@@ -1,9 +1,8 @@
-import { type Arena, foundBytes } from './arena.ts'
+import { type Arena, foundBytes, setBytes } from './arena.ts'
 import type { BinnedMatrix } from './bins.ts'
 import type { Call } from './kernels.ts'
 import { type Bounds, free, type Leaf, mostGaining, type Split, type Sums, within } from './leaf.ts'
 import type { CategoryOptions, Tree } from './model.ts'
-import { setBytes } from './route.ts'
 import type { Scale } from './steps.ts'
 
 export type GrowthLimits = Readonly<{

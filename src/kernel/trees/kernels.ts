@@ -105,7 +105,16 @@ export type Exports = Readonly<{
     sumStride: number,
   ): void
   walkTrees(x: number, stride: number, n: number, nodes: number, roots: number, trees: number, margins: number, marginStride: number): void
-  walkSetTrees(x: number, stride: number, n: number, nodes: number, roots: number, trees: number, margins: number, marginStride: number): void
+  walkSetTrees(
+    x: number,
+    stride: number,
+    n: number,
+    nodes: number,
+    roots: number,
+    trees: number,
+    margins: number,
+    marginStride: number,
+  ): void
   packSteps(
     gradient: number,
     hessian: number,
@@ -162,7 +171,18 @@ export function kernelsOn(memory: SharedMemory): Exports {
   return new Instance(module, { env: { memory } }).exports as Exports
 }
 
-const names = ['addValue', 'findSplit', 'gather', 'logisticSteps', 'merge', 'packSteps', 'partition', 'partitionSet', 'subtract', 'sumRows'] as const
+const names = [
+  'addValue',
+  'findSplit',
+  'gather',
+  'logisticSteps',
+  'merge',
+  'packSteps',
+  'partition',
+  'partitionSet',
+  'subtract',
+  'sumRows',
+] as const
 
 /** One call of a kernel, and the same as numbers: which, how many arguments, and these. */
 export type Call = readonly [name: (typeof names)[number], ...args: number[]]

@@ -97,7 +97,9 @@ export const laidTrees = laidOnce((model: TreesModel): LaidTrees => {
     roots: 8 * model.trees.length,
   })
   const writer = new SetWriter(buffer, block.coded, at.sets)
-  const setsOf = new Map(model.trees.map((tree) => [tree, tree.feature.map((_, node) => (tree.sets?.[node] ? writer.write(tree, node) : 0))]))
+  const setsOf = new Map(
+    model.trees.map((tree) => [tree, tree.feature.map((_, node) => (tree.sets?.[node] ? writer.write(tree, node) : 0))]),
+  )
   const own = quick.map((tree, k) => splitsOf(tree, k, setsOf.get(tree)!))
   layQuick(buffer, own, slots, columns, at)
   layQuickSets(

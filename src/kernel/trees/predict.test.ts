@@ -4,12 +4,14 @@ import fc from 'fast-check'
 import type { Matrix } from '#kernel/linalg'
 import { predictTrees, type Tree, type TreesModel } from './index.ts'
 
-/** The rule itself: x ≤ threshold goes left, NaN to the learned side. */
+/** The rule itself: x ≤ threshold or x among the codes goes left, NaN to the learned side. */
 function walk(tree: Tree, x: Matrix, row: number): number {
   let node = 0
   while (tree.feature[node]! >= 0) {
     const v = x.values[tree.feature[node]! * x.rows + row]!
-    node = v <= tree.threshold[node]! || (Number.isNaN(v) && tree.missingLeft[node] === 1) ? tree.left[node]! : tree.right[node]!
+    const set = tree.sets?.[node]
+    const isLeft = Number.isNaN(v) ? tree.missingLeft[node] === 1 : set ? set.some((code) => code === v) : v <= tree.threshold[node]!
+    node = isLeft ? tree.left[node]! : tree.right[node]!
   }
   return tree.value[node]!
 }
@@ -23,10 +25,12 @@ const walkAll = (model: TreesModel, x: Matrix): Float64Array =>
 const largestFloat = 3.4028234663852886e38
 const awkward = [Number.NaN, Infinity, -Infinity, 0, -0, 1, 1.5, -2.25, largestFloat, -largestFloat, Math.fround(1e-45)]
 
-/** A tree of any shape: leaves are split at random until there are enough. */
-function randomTree(pick: (below: number) => number, leaves: number, columns: number, output: number): Tree {
+/** A tree of any shape: leaves are split at random until there are enough; a share of the splits by sets of codes below `codes`. */
+function randomTree(pick: (below: number) => number, leaves: number, columns: number, output: number, codes: number): Tree {
   const tree: Tree = { output, feature: [], threshold: [], missingLeft: [], left: [], right: [], value: [], gain: [], cover: [] }
+  const sets: (number[] | null)[] = []
   const add = (): number => {
+    sets.push(null)
     for (const list of [tree.threshold, tree.missingLeft, tree.left, tree.right, tree.gain, tree.cover]) list.push(0)
     tree.value.push((pick(4001) - 2000) / 1024)
     return tree.feature.push(-1) - 1
@@ -37,13 +41,17 @@ function randomTree(pick: (below: number) => number, leaves: number, columns: nu
     tree.feature[node] = pick(columns)
     const awkwardOne = awkward[1 + pick(awkward.length - 1)]!
     tree.threshold[node] = pick(3) ? Math.fround(pick(41) / 8 - 2.5) : awkwardOne
+    if (codes > 0 && pick(2) === 0) {
+      tree.threshold[node] = 0
+      sets[node] = Array.from({ length: codes }, (_, code) => code).filter(() => pick(3) === 0)
+    }
     tree.missingLeft[node] = pick(2)
     tree.value[node] = 0
     tree.left[node] = add()
     tree.right[node] = add()
     open.push(tree.left[node]!, tree.right[node]!)
   }
-  return tree
+  return sets.some((set) => set) ? { ...tree, sets } : tree
 }
 
 /** Numerical Recipes' congruential generator. */
@@ -55,15 +63,16 @@ function picker(seed: number): (below: number) => number {
   }
 }
 
-function randomCase(seed: number, trees: number, mostLeaves: number, columns: number, outputs: number, rows: number) {
+function randomCase(seed: number, trees: number, mostLeaves: number, columns: number, outputs: number, rows: number, codes = 0) {
   const pick = picker(seed)
   const model: TreesModel = {
     ...{ format: 1, family: 'trees', objective: outputs > 1 ? 'multiclass' : 'squared', outputs, columns, leafGrid: 10, bestRound: trees },
     base: Array.from({ length: outputs }, () => pick(2048) / 1024),
-    trees: Array.from({ length: trees }, () => randomTree(pick, 1 + pick(mostLeaves), columns, pick(outputs))),
+    trees: Array.from({ length: trees }, () => randomTree(pick, 1 + pick(mostLeaves), columns, pick(outputs), codes)),
   }
   const thresholds = model.trees.flatMap((tree) => tree.threshold.filter((_, node) => tree.feature[node]! >= 0))
   const value = () => {
+    if (codes > 0 && pick(2) === 0) return pick(codes + 5)
     if (pick(6) === 0) return awkward[pick(awkward.length)]!
     return pick(3) === 0 && thresholds.length > 0 ? thresholds[pick(thresholds.length)]! : pick(1000) / 100 - 5
   }
@@ -73,7 +82,7 @@ function randomCase(seed: number, trees: number, mostLeaves: number, columns: nu
 const same = (model: TreesModel, x: Matrix) => assert.deepEqual(predictTrees(model, x), walkAll(model, x))
 
 describe('predictTrees', () => {
-  it('is the walk to the last bit, for any trees and rows: missing, infinite and threshold-equal values', () => {
+  it('is the walk to the last bit, for any trees and rows: missing, infinite and threshold-equal values, codes nobody has seen', () => {
     const sizes = fc.record({
       seed: fc.nat(),
       trees: fc.integer({ min: 0, max: 20 }),
@@ -81,10 +90,11 @@ describe('predictTrees', () => {
       columns: fc.integer({ min: 1, max: 9 }),
       outputs: fc.integer({ min: 1, max: 3 }),
       rows: fc.integer({ min: 0, max: 40 }),
+      codes: fc.constantFrom(0, 1, 7, 30, 31, 300),
     })
     fc.assert(
-      fc.property(sizes, ({ seed, trees, leaves, columns, outputs, rows }) => {
-        const { model, x } = randomCase(seed, trees, leaves, columns, outputs, rows)
+      fc.property(sizes, ({ seed, trees, leaves, columns, outputs, rows, codes }) => {
+        const { model, x } = randomCase(seed, trees, leaves, columns, outputs, rows, codes)
         same(model, x)
         for (let i = 0; i < Math.min(3, rows); i++)
           same(model, { rows: 1, columns, values: Float32Array.from({ length: columns }, (_, j) => x.values[j * rows + i]!) })
@@ -99,8 +109,10 @@ describe('predictTrees', () => {
       [30, 1700],
       [3000, 19],
     ] as const) {
-      const { model, x } = randomCase(columns, 40, 32, columns, 2, rows)
-      same(model, x)
+      for (const codes of [0, 40]) {
+        const { model, x } = randomCase(columns, 40, 32, columns, 2, rows, codes)
+        same(model, x)
+      }
     }
   })
 

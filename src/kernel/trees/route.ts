@@ -1,10 +1,8 @@
-import type { Arena } from './arena.ts'
+import { type Arena, setBytes } from './arena.ts'
 import type { BinnedMatrix } from './bins.ts'
 import type { GrownTree } from './grow.ts'
 
 const node = 32
-/** A bit per bin. */
-export const setBytes = 32
 
 /** Adds a tree's values to the margins of rows that it was not, or not all, grown on. */
 export class Router {
@@ -26,7 +24,10 @@ export class Router {
       const set = sets[i]
       if (set) this.#arena.ints(this.#arena.sets + setBytes * i, setBytes / 4).set(set)
       const missing = column < 0 ? 0 : set ? -1 : this.#x.edges[column]!.length + 1
-      fields.set([column, set ? this.#arena.sets + setBytes * i : limit, missing, tree.missingLeft[i]!, tree.left[i]!, tree.right[i]!], (i * node) / 4)
+      fields.set(
+        [column, set ? this.#arena.sets + setBytes * i : limit, missing, tree.missingLeft[i]!, tree.left[i]!, tree.right[i]!],
+        (i * node) / 4,
+      )
       values[(i * node) / 8 + 3] = tree.value[i]!
     }
     kernels.route(bins, stride, n, nodes, score)

@@ -68,7 +68,14 @@ export function blockOf(model: TreesModel): Block {
 export const bytesOfBlock = ({ columns, coded, stride }: Block): number => (columns.length + coded.length) * stride
 
 /** Brings rows first … first + n − 1 into the block. */
-export function bring({ columns, coded, stride }: Block, values: Float32Array, rows: number, first: number, n: number, to: Float32Array): void {
+export function bring(
+  { columns, coded, stride }: Block,
+  values: Float32Array,
+  rows: number,
+  first: number,
+  n: number,
+  to: Float32Array,
+): void {
   for (let c = 0; c < columns.length; c++) {
     const from = columns[c]! * rows + first
     to.set(values.subarray(from, from + n), (c * stride) / 4)

@@ -11,23 +11,26 @@ const orderAt: usize = 96 + 2048
 
 let missingG: f64 = 0
 let missingH: f64 = 0
+let hasMissing: bool = false
 let isBounded: bool = false
 
+@inline
+function isBetter(
+  column: i32, withMissing: i32, isOrdered: i32, g: f64, h: f64, G: f64, H: f64, rows: f64,
+  rowsPer: f64, minRows: f64, minHessian: f64, l2: f64,
+): bool {
+  if (isBounded) return considerBounded(0, column, -1, withMissing, isOrdered, g, h, G, H, rows, rowsPer, minRows, minHessian, l2)
+  return consider(column, -1, withMissing, isOrdered, g, h, G, H, rows, rowsPer, minRows, minHessian, l2)
+}
+
+/** Whether a set is the best so far, without the missing values or with them. */
 @inline
 function improves(
   column: i32, isOrdered: i32, g: f64, h: f64, G: f64, H: f64, rows: f64, rowsPer: f64, minRows: f64, minHessian: f64, l2: f64,
 ): bool {
-  let better = false
-  if (isBounded) {
-    better = considerBounded(0, column, -1, 0, isOrdered, g, h, G, H, rows, rowsPer, minRows, minHessian, l2)
-    if (missingH > 0 || missingG != 0)
-      better = considerBounded(0, column, -1, 1, isOrdered, g + missingG, h + missingH, G, H, rows, rowsPer, minRows, minHessian, l2) || better
-  } else {
-    better = consider(column, -1, 0, isOrdered, g, h, G, H, rows, rowsPer, minRows, minHessian, l2)
-    if (missingH > 0 || missingG != 0)
-      better = consider(column, -1, 1, isOrdered, g + missingG, h + missingH, G, H, rows, rowsPer, minRows, minHessian, l2) || better
-  }
-  return better
+  const without = isBetter(column, 0, isOrdered, g, h, G, H, rows, rowsPer, minRows, minHessian, l2)
+  if (!hasMissing) return without
+  return isBetter(column, 1, isOrdered, g + missingG, h + missingH, G, H, rows, rowsPer, minRows, minHessian, l2) || without
 }
 
 @inline
@@ -83,16 +86,11 @@ export function divideCategories(
   const set = to + setAt
   const missing = load<i64>(first + (<usize>(last + 1) << 3))
   isBounded = bounded
-  missingG = 0
-  missingH = 0
-  if (missing) {
-    const g = <f64>(missing >> shift)
-    const h = <f64>(missing & mask)
-    // Missing values against all others
-    if (improves(column, 0, g, h, G, H, rows, rowsPer, minRows, minHessian, l2)) clear(set)
-    missingG = g
-    missingH = h
-  }
+  hasMissing = missing != 0
+  missingG = <f64>(missing >> shift)
+  missingH = <f64>(missing & mask)
+  // Missing values against all others
+  if (hasMissing && isBetter(column, 1, 0, missingG, missingH, G, H, rows, rowsPer, minRows, minHessian, l2)) clear(set)
   if (last <= oneAgainstRest) {
     for (let b = 0; b < last; b++) {
       const step = load<i64>(first + (<usize>b << 3))
