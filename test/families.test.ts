@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
+import { type ForestOptions, fitForest } from '#kernel/forest'
 import type { Matrix } from '#kernel/linalg'
 import { contributionsLinear, fitLinearPath, type LinearModel, linearProbability, predictLinear } from '#kernel/linear'
 import { createRng } from '#kernel/sampling'
@@ -25,6 +26,15 @@ const trees = (objective: TreeOptions['objective'], classes: number): Family<Tre
   margins: predictTrees,
   predict: treesProbability,
   contributions: contributionsTrees,
+})
+const forest = (objective: ForestOptions['objective'], classes: number, cuts: ForestOptions['cuts']): Family<TreesModel> => ({
+  ...trees(objective, classes),
+  name: `forest, ${cuts} cuts, ${objective}`,
+  fit: (data, seed) =>
+    fitForest(data, {
+      ...{ objective, classes, cuts, seed, bootstrap: cuts === 'best', columnsPer: 'split', columnShare: 0.5 },
+      ...{ trees: 20, minRowsPerLeaf: 2, bins: 64 },
+    }),
 })
 const linear = (family: 'gaussian' | 'binomial' | 'poisson' | 'multinomial', classes: number): Family<LinearModel> => ({
   name: `linear, ${family}`,
@@ -124,6 +134,11 @@ describe('families of models', () => {
   conform(trees('absolute', 0))
   conform(trees('quantile', 0))
   conform(trees('poisson', 0))
+  for (const cuts of ['best', 'random'] as const) {
+    conform(forest('binary', 2, cuts))
+    conform(forest('multiclass', 3, cuts))
+    conform(forest('squared', 0, cuts))
+  }
   conform(linear('binomial', 2))
   conform(linear('multinomial', 3))
   conform(linear('gaussian', 0))
