@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
+import { kindOf } from '#platform/activity'
 import { catalogue } from '#programme/guide'
 import { contributions } from '#server'
 import { ruleTest } from '../scripts/rule-tests.ts'
@@ -25,7 +26,7 @@ describe('evidence rules', () => {
   })
   it('read kinds of activity that are recorded', () => {
     assert.deepEqual(
-      rules.flatMap(({ kinds }) => kinds).filter((kind) => !told(`activity.${kind}`)),
+      rules.flatMap(({ kinds }) => kinds.map(kindOf)).filter((kind) => !told(`activity.${kind}`)),
       [],
     )
   })

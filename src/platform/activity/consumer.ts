@@ -5,6 +5,10 @@ import type { Database, Trx } from '#platform/database'
 import type { Activity } from './activity.ts'
 import { activityTables } from './table.ts'
 
+/** A kind of activity, or only those of it whose payload has these values. */
+export type Wanted = string | Readonly<{ kind: string; with: Readonly<Record<string, string>> }>
+export const kindOf = (wanted: Wanted): string => (typeof wanted === 'string' ? wanted : wanted.kind)
+
 /**
  * A reader of sealed activities with a place of its own in each workspace's chain. `handle` gets them in their order, in the
  * transaction that moves the place on: what it writes there happens once, what it does elsewhere may happen again.
@@ -12,8 +16,8 @@ import { activityTables } from './table.ts'
 export type Consumer = Readonly<{
   /** Names the place for ever. */
   name: string
-  /** Only these kinds are handed over, the others are passed by; all when not given. */
-  kinds?: readonly string[]
+  /** Only these are handed over, the others are passed by; all when not given. */
+  kinds?: readonly Wanted[]
   /** How many are handed over in one transaction. */
   batch?: number
   handle(trx: Trx, workspace: Id<'workspace'>, activities: readonly Activity[]): Promise<void>
@@ -30,6 +34,19 @@ async function behind(trx: Trx, consumer: string): Promise<Id<'workspace'>[]> {
     select w.id from workspaces w left join activity_cursors c on c.workspace_id = w.id and c.consumer = ${consumer}
     where (select max(a.seq) from activities a where a.workspace_id = w.id) > coalesce(c.seq, 0)`.execute(trx)
   return rows.map(({ id }) => id)
+}
+
+/** Whether an activity is among the wanted: what is said of its payload is looked at in the database, so the others never travel. */
+function isWanted(kinds: readonly Wanted[]) {
+  const whole = kinds.filter((wanted) => typeof wanted === 'string')
+  const parts = kinds.filter((wanted) => typeof wanted !== 'string' && !whole.includes(wanted.kind)) as Exclude<Wanted, string>[]
+  return sql<boolean>`(${sql.join(
+    [
+      sql`kind = any(${whole}::text[])`,
+      ...parts.map((part) => sql`(kind = ${part.kind} and payload @> ${JSON.stringify(part.with)}::jsonb)`),
+    ],
+    sql` or `,
+  )})`
 }
 
 /** One batch of one workspace; `more` tells that there is another, and is false when another process is at it. */
@@ -54,7 +71,7 @@ async function advance(trx: Trx, consumer: Consumer, workspace: Id<'workspace'>)
   const { head } = await sealed.select(({ fn }) => fn.max('seq').as('head')).executeTakeFirstOrThrow()
   if (head === null) return { count: 0, more: false }
   let wanted = sealed.select(['seq', 'id', 'at', 'actor', 'kind', 'subject', 'payload']).where('seq', '<=', head)
-  if (consumer.kinds) wanted = wanted.where('kind', '=', sql<string>`any(${[...consumer.kinds]}::text[])`)
+  if (consumer.kinds) wanted = wanted.where(isWanted(consumer.kinds))
   const activities = (await wanted.orderBy('seq').limit(batch).execute()) as Activity[]
   if (activities.length > 0) await consumer.handle(trx, workspace, activities)
   const more = activities.length === batch

@@ -1,6 +1,6 @@
 export { type Activity, eraseActivityPayload, type NewActivity, readActivities, record } from './activity.ts'
 export { activityAlerts } from './alerts.ts'
-export { type Consumer, consumeActivities } from './consumer.ts'
+export { type Consumer, consumeActivities, kindOf, type Wanted } from './consumer.ts'
 export { erasePayloads } from './erase.ts'
 export { createHeadFile, type HeadFile } from './heads.ts'
 export { type ActivityFilter, type ActivityProof, findActivity, type ListedActivity, listActivities } from './list.ts'

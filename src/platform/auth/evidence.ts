@@ -7,7 +7,7 @@ export const evidenceRules: readonly EvidenceRule[] = [
   {
     name: 'platform.auth.single-sign-on',
     closes: ['2.2.A.3.1'],
-    kinds: ['session.opened', 'single-sign-on.changed'],
+    kinds: [{ kind: 'session.opened', with: { via: 'single-sign-on' } }, 'single-sign-on.changed'],
     validDays: 30,
     read({ kind, payload }) {
       if (kind === 'session.opened') return payload.via === 'single-sign-on' ? { about, verdict: 'holds', link } : null

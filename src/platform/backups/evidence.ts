@@ -18,7 +18,7 @@ export const evidenceRules: readonly EvidenceRule[] = [
   {
     name: 'platform.backups.restore-proven',
     closes: ['0.1.A.1.4', '1.2.B.4.6'],
-    kinds: ['backup.drilled', 'job.failed'],
+    kinds: ['backup.drilled', { kind: 'job.failed', with: { job: 'platform.backups.drill' } }],
     validDays: 90,
     read({ kind, payload }) {
       // Of all drills the last one counts: a restore that fails says the contrary of those before it.

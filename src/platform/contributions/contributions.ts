@@ -2,6 +2,7 @@ import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import type { Migration } from 'kysely/migration'
 import type { Logger } from 'pino'
 import type { ErrorParams, Language, Texts } from '#base'
+import type { Wanted } from '#platform/activity'
 import type { Settings } from '#platform/config'
 import type { ConnectOptions, Database, Scope, Trx } from '#platform/database'
 import type { JobDefinition, JobSchedule, Jobs } from '#platform/jobs'
@@ -85,7 +86,7 @@ export type EvidenceRule = Readonly<{
   name: string
   /** Ids of requirements. One that several rules name is proven when all of them hold. */
   closes: readonly string[]
-  kinds: readonly string[]
+  kinds: readonly Wanted[]
   /** How long a fact holds; null for ever. */
   validDays: number | null
   /** Null for an activity that says nothing to this rule. */

@@ -45,7 +45,7 @@ export async function gatherEvidence(needs: Needs, now: Date): Promise<void> {
   const rules = rulesOf(needs)
   const consumer: Consumer = {
     name: 'evidence',
-    kinds: [...new Set(rules.flatMap(({ kinds }) => kinds))],
+    kinds: rules.flatMap(({ kinds }) => kinds),
     batch: 20_000,
     handle: (trx, workspace, activities) => absorb(trx, rules, workspace, activities, now),
   }

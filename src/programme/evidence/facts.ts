@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { Activity } from '#platform/activity'
+import { type Activity, kindOf } from '#platform/activity'
 import type { EvidenceRule, Reading } from '#platform/contributions'
 import type { Trx } from '#platform/database'
 
@@ -8,10 +8,13 @@ type Fact = Reading & Readonly<{ rule: string; seq: number; activity: string; at
 /** What the rules read in these activities: of each rule and subject the fact with the highest place in the chain. */
 export function factsIn(rules: readonly EvidenceRule[], activities: readonly Activity[]): Fact[] {
   const facts = new Map<string, Fact>()
+  const rulesOf = Map.groupBy(
+    rules.flatMap((rule) => [...new Set(rule.kinds.map(kindOf))].map((kind) => ({ kind, rule }))),
+    ({ kind }) => kind,
+  )
   for (const { payload, ...activity } of activities) {
     if (payload === null) continue
-    for (const rule of rules) {
-      if (!rule.kinds.includes(activity.kind)) continue
+    for (const { rule } of rulesOf.get(activity.kind) ?? []) {
       const reading = rule.read({ ...activity, payload })
       if (!reading) continue
       const key = `${rule.name} ${reading.about}`
