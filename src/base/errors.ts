@@ -210,6 +210,13 @@ export const errorCodes = {
   ROLE_TWICE: { status: 422 },
   NO_FEATURES: { status: 422 },
   ONLY_LEAKS: { status: 422 },
+  // ai/problems/wizard
+  OUTCOME_DOES_NOT_FIT: { status: 422 },
+  OUTCOME_NOT_SAID: { status: 422 },
+  OUTCOME_NOT_FOUND: { status: 422 },
+  ROWS_ARE_NOT_PEOPLE: { status: 422 },
+  TOO_LITTLE_TO_LEARN: { status: 422 },
+  NO_FILE: { status: 422 },
   // ai/training
   TIME_NOT_ORDERED: { status: 422 },
   TOO_FEW_GROUPS: { status: 422 },

@@ -5,7 +5,11 @@ import { formatDuration } from '#platform/terminal'
 import { type AddCommand, type CliKey, listOf, oneOf, wholeNumber } from './context.ts'
 
 type Flags = {
-  target: string
+  question?: string
+  target?: string
+  known?: string
+  window?: string
+  delay?: string
   positive?: string
   id?: string
   time?: string
@@ -30,13 +34,17 @@ export const addAutopilot: AddCommand = (program, { terminal, language, t, signa
     .command('autopilot')
     .description(t('autopilot'))
     .argument('<file>', t('autopilot.file'))
-    .requiredOption('--target <column>', t('autopilot.target'))
+    .option('--question <words>', t('autopilot.question'))
+    .option('--target <column>', t('autopilot.target'))
     .option('--positive <value>', t('autopilot.positive'))
     .option('--id <column>', t('autopilot.id'))
     .option('--time <column>', t('autopilot.time'))
     .option('--group <column>', t('autopilot.group'))
     .option('--drop <columns>', t('autopilot.drop'))
     .option('--protect <columns>', t('autopilot.protect'))
+    .option('--known <columns>', t('autopilot.known'))
+    .option('--window <days>', t('autopilot.window'))
+    .option('--delay <days>', t('autopilot.delay'))
     .option('--missing <spellings>', t('autopilot.missing'))
     .option('--dates <dmy|mdy>', t('autopilot.dates'))
     .option('--value <column|number>', t('autopilot.value'))
@@ -52,10 +60,11 @@ export const addAutopilot: AddCommand = (program, { terminal, language, t, signa
     .action(async (file: string, flags: Flags) => {
       const out = flags.out ?? `${basename(file, extname(file))}-rumbo`
       const optional = <T>(got: string | undefined, read: (text: string) => T) => (got === undefined ? undefined : read(got))
-      const { autopilot, renderSummary } = await import('#ai/autopilot')
+      const [{ autopilot, renderSummary }, { questionKeys }] = await Promise.all([import('#ai/autopilot'), import('#ai/problems/wizard')])
       const report = await autopilot(
         {
           file,
+          question: optional(flags.question, (got) => oneOf('--question', got, questionKeys)),
           target: flags.target,
           positive: flags.positive,
           id: flags.id,
@@ -63,6 +72,9 @@ export const addAutopilot: AddCommand = (program, { terminal, language, t, signa
           group: flags.group,
           drop: optional(flags.drop, listOf),
           protect: optional(flags.protect, listOf),
+          known: optional(flags.known, listOf),
+          windowDays: optional(flags.window, (got) => wholeNumber('--window', got, 0, 3650)),
+          delayDays: optional(flags.delay, (got) => wholeNumber('--delay', got, 0, 3650)),
           missing: optional(flags.missing, listOf),
           dates: optional(flags.dates, (got) => oneOf('--dates', got, ['dmy', 'mdy'])),
           value: flags.value,

@@ -12,6 +12,7 @@ import { addDoctor } from './doctor.ts'
 import { areaCommand } from './feature.ts'
 import { addJobs } from './jobs.ts'
 import { addPeople } from './people.ts'
+import { addProblems } from './problems.ts'
 import { addScore } from './score.ts'
 import { addSecrets } from './secrets.ts'
 import { addServe } from './serve.ts'
@@ -29,6 +30,7 @@ const program = new Command('rumbo').enablePositionalOptions().description(t('ru
 for (const add of [
   addAutopilot,
   addScore,
+  addProblems,
   addServe,
   addDoctor,
   addBackup,

@@ -23,6 +23,7 @@ import { contribution as evidence } from '#programme/evidence'
 import { texts as autopilotTexts } from '#texts/ai/autopilot'
 import { texts as fairnessTexts } from '#texts/ai/fairness'
 import { texts as problemsTexts } from '#texts/ai/problems'
+import { texts as wizardTexts } from '#texts/ai/problems/wizard'
 import { texts as registryTexts } from '#texts/ai/registry'
 import { texts as servingTexts } from '#texts/ai/serving'
 import { texts as trainingTexts } from '#texts/ai/training'
@@ -71,6 +72,7 @@ const sentences: readonly Contribution[] = [
   { texts: sourcesTexts },
   { texts: recipesTexts },
   { texts: problemsTexts },
+  { texts: wizardTexts },
   { texts: trainingTexts },
   { texts: fairnessTexts },
   { texts: registryTexts },

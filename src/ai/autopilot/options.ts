@@ -1,15 +1,24 @@
 import { DomainError, type Language } from '#base'
 import type { Table } from '#data/sources'
+import type { QuestionKey } from '#schema/ai/problems/wizard'
 
 export type AutopilotOptions = Readonly<{
   file: string
-  target: string
+  /** What is asked in words; the outcome and what goes with it are found by it where they are not given. */
+  question?: QuestionKey | undefined
+  /** Needed without a question. */
+  target?: string | undefined
   positive?: string | undefined
   id?: string | undefined
   time?: string | undefined
   group?: string | undefined
   drop?: readonly string[] | undefined
   protect?: readonly string[] | undefined
+  /** Columns that are known before the outcome although their names speak against it. */
+  known?: readonly string[] | undefined
+  /** How long the outcome was looked at, and how many of the first days do not count: told in the report. */
+  windowDays?: number | undefined
+  delayDays?: number | undefined
   missing?: readonly string[] | undefined
   dates?: 'dmy' | 'mdy' | undefined
   /** Worth of a positive that is reached: an amount in major units, or the column that holds it. */
@@ -26,6 +35,9 @@ export type AutopilotOptions = Readonly<{
   /** Threads; the results do not depend on it. */
   workers?: number | undefined
 }>
+
+/** Options of a run whose outcome is settled. */
+export type AskedOptions = AutopilotOptions & Readonly<{ target: string }>
 
 /** Settings of the trees that are tried unless told: fewer where one takes long and rows abound. */
 export const defaultTrials = (rows: number): number => (rows <= 6000 ? 24 : rows <= 40_000 ? 14 : 8)
@@ -78,16 +90,21 @@ export function keptOptions(options: AutopilotOptions): Record<string, string | 
     language: _language,
     valueIs,
     budgetSeconds,
+    windowDays,
+    delayDays,
+    known,
     drop,
     protect,
     missing,
     ...rest
   } = options
-  const lists = { drop, protect, missing }
+  const lists = { known, drop, protect, missing }
   return {
     ...Object.fromEntries(Object.entries(rest).filter(([, value]) => value !== undefined)),
     ...(valueIs === undefined ? {} : { 'value-is': valueIs }),
     ...(budgetSeconds === undefined ? {} : { budget: budgetSeconds }),
+    ...(windowDays === undefined ? {} : { window: windowDays }),
+    ...(delayDays === undefined ? {} : { delay: delayDays }),
     ...Object.fromEntries(Object.entries(lists).flatMap(([name, list]) => (list && list.length > 0 ? [[name, [...list]]] : []))),
   }
 }

@@ -64,7 +64,7 @@ type Fitted = Readonly<{
 
 class Run {
   readonly #pool: Pool
-  readonly #options: AutopilotOptions
+  #options: AutopilotOptions
   readonly #signal: AbortSignal | undefined
   readonly #journal: Journal
   readonly #folder: string
@@ -81,6 +81,7 @@ class Run {
     const { seed } = this.#options
     const journal = this.#journal
     const ready = await prepare(this.#options, journal)
+    this.#options = ready.options
     this.#signal?.throwIfAborted()
     const { problem, split } = ready
     const { table } = ready.reading
@@ -176,6 +177,7 @@ class Run {
         prevalence: problem.kind === 'binary' ? meanOf(outcomesOf(problem.y, problem.rows)) : null,
         mean: problem.kind === 'regression' ? meanOf(outcomesOf(problem.y, problem.rows)) : null,
       },
+      ...(ready.question === null ? {} : { question: ready.question }),
       columns: columnReports(ready, protect),
       duplicates: ready.duplicates,
       decisions: journal.decisions,

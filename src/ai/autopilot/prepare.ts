@@ -4,11 +4,17 @@ import { type Decision, DomainError, decided, warned } from '#base'
 import { type ColumnProfile, describeProfiles, findDuplicates, profileTable } from '#data/quality'
 import { type Column, type Reading, readTable, type Table } from '#data/sources'
 import type { RunReport } from '#schema/ai/autopilot'
-import { type AutopilotOptions, amountOrColumn } from './options.ts'
+import type { ProblemDefinition } from '#schema/ai/problems/wizard'
+import { type AskedOptions, type AutopilotOptions, amountOrColumn } from './options.ts'
 import type { Journal } from './progress.ts'
+import { askedOf } from './question.ts'
 
 /** Everything that is settled before anything is learnt. */
 export type Prepared = Readonly<{
+  /** With what the question settled. */
+  options: AskedOptions
+  /** What was asked in words, where it was. */
+  question: ProblemDefinition | null
   reading: Reading
   profiles: readonly ColumnProfile[]
   problem: Problem
@@ -72,25 +78,27 @@ function knownAt(problem: Problem, time: Column | null): { problem: Problem; dec
 }
 
 /** Reads the file and settles what is asked, of which columns, on which rows. */
-export async function prepare(options: AutopilotOptions, journal: Journal): Promise<Prepared> {
-  const { language, seed } = options
+export async function prepare(given: AutopilotOptions, journal: Journal): Promise<Prepared> {
+  const { language, seed } = given
   journal.enter('reading')
-  const reading = await readTable(options.file, {
+  const reading = await readTable(given.file, {
     language,
-    ...(options.missing ? { missing: options.missing } : {}),
-    ...(options.dates ? { dates: options.dates } : {}),
+    ...(given.missing ? { missing: given.missing } : {}),
+    ...(given.dates ? { dates: given.dates } : {}),
     onProgress: (share) => journal.at(share),
   })
   journal.decide(reading.decisions)
   const { table } = reading
 
   journal.enter('profiling')
+  const { options, definition, decisions: understood } = askedOf(given, table, reading.source.name)
+  journal.decide(understood)
   const asked = defineProblem(table, options.target, options.positive)
   const profiles = profileTable(table)
   journal.at(0.6)
   const value = amountOrColumn(options.value, table)
   const { id, time, group, drop = [], protect = [] } = options
-  const given = assignRoles(table, profiles, {
+  const assigned = assignRoles(table, profiles, {
     target: options.target,
     id,
     time,
@@ -106,14 +114,14 @@ export async function prepare(options: AutopilotOptions, journal: Journal): Prom
   journal.decide([
     ...asked.decisions,
     ...known.decisions,
-    ...given.decisions,
-    ...describeProfiles(profiles.filter(({ name }) => given.roles.features.includes(name))),
+    ...assigned.decisions,
+    ...describeProfiles(profiles.filter(({ name }) => assigned.roles.features.includes(name))),
   ])
 
   journal.enter('leaks')
-  const certain = certainLeaks(table, problem, given.roles.features, timeColumn)
+  const certain = certainLeaks(table, problem, assigned.roles.features, timeColumn)
   journal.decide(certain.map(({ column, kind }) => warned(leakCodes[kind], { column })))
-  const features = given.roles.features.filter((name) => !certain.some((leak) => leak.column === name))
+  const features = assigned.roles.features.filter((name) => !certain.some((leak) => leak.column === name))
   if (features.length === 0) {
     const names = certain.slice(0, 5).map(({ column }) => column)
     const columns = names.join(', ') + (certain.length > 5 ? '…' : '')
@@ -133,9 +141,9 @@ export async function prepare(options: AutopilotOptions, journal: Journal): Prom
   })
   const tamed = problem.kind === 'regression' ? tameOutliers(problem.y, split.train) : { y: problem.y, decisions: [] }
   return {
-    ...{ reading, profiles, problem, features, split },
+    ...{ options, question: definition, reading, profiles, problem, features, split },
     learntFrom: tamed.y,
-    roles: given.roles,
+    roles: assigned.roles,
     leaks: certain.map(({ column, kind }) => ({ column, certain: true, evidence: { kind, alone: null, others: null, all: null } })),
     duplicates: { rows: copies.rows, groups: copies.sets.length },
     splitting: [...copies.decisions, ...decisions, ...tamed.decisions],

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { ProblemDefinition } from '#schema/ai/problems/wizard'
 
 /** A figure with its 95 % interval; the bounds are null where no interval is defined (a count, a setting). */
 export const Figure = z.object({ value: z.number(), low: z.number().nullable(), high: z.number().nullable() })
@@ -176,6 +177,8 @@ export const RunReport = z.object({
     prevalence: z.number().nullable(),
     mean: z.number().nullable(),
   }),
+  /** What was asked in words and how it was understood; absent where only a column was named. */
+  question: ProblemDefinition.optional(),
   columns: z.array(ColumnReport),
   duplicates: z.object({ rows: z.int(), groups: z.int() }),
   /** In the order in which they were taken, grouped by stage. */

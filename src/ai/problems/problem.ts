@@ -26,6 +26,8 @@ const plain = (text: string): string =>
     .trim()
     .toLowerCase()
 const affirmative: ReadonlySet<string> = new Set(['si', 's', 'yes', 'y', 'true', 't', 'verdadero', 'v', '1'])
+/** Whether a value says yes, in Spanish or English. */
+export const isAffirmative = (value: string): boolean => affirmative.has(plain(value))
 
 /** The column of that name. @throws TARGET_NOT_FOUND or COLUMN_NOT_FOUND, with the nearest name */
 export function columnNamed(table: Table, name: string, code: 'TARGET_NOT_FOUND' | 'COLUMN_NOT_FOUND' = 'COLUMN_NOT_FOUND'): Column {
@@ -70,7 +72,7 @@ function choosePositive(target: string, levels: string[], counts: number[], want
     decisions.push(decided('POSITIVE_GIVEN', { column: target, positive: levels[at]! }))
     return at
   }
-  const yes = levels.map((level) => affirmative.has(plain(level)))
+  const yes = levels.map(isAffirmative)
   if (yes.filter(Boolean).length === 1) {
     const at = yes.indexOf(true)
     decisions.push(decided('POSITIVE_BY_MEANING', { column: target, positive: levels[at]! }))

@@ -65,6 +65,9 @@ export const wordsOf = (name: string): string[] =>
     .split(/[^a-z0-9]+/)
     .filter(Boolean)
 
+/** Whether a column's name says that it names things. */
+export const speaksOfIds = (name: string): boolean => wordsOf(name).some((word) => idWords.has(word))
+
 function increases(values: Float64Array): boolean {
   for (let i = 1; i < values.length; i++) if (!(values[i]! > values[i - 1]!)) return false
   return true
@@ -74,7 +77,7 @@ function increases(values: Float64Array): boolean {
 function looksLikeId(column: Column, count: ColumnCount, rows: number): boolean {
   const known = rows - count.missing
   if (known < 20 || column.type === 'date' || column.type === 'boolean') return false
-  const named = wordsOf(column.name).some((word) => idWords.has(word))
+  const named = speaksOfIds(column.name)
   if (column.type === 'number') {
     if (count.distinct < known || !column.values.every((value) => Number.isNaN(value) || Number.isInteger(value))) return false
     return named || (count.missing === 0 && increases(column.values))

@@ -80,6 +80,8 @@ export const texts = defineTexts({
     ROWS_NAMED_BY_COLUMN: 'Las filas se nombran por «{column}».',
     PROTECTED_COLUMNS:
       'Se compara el trato entre grupos de {columns}. {n|La columna sigue|Las columnas siguen} entre los datos que usa el modelo, salvo que {n|esté|estén} en --drop.',
+    AFTER_LEFT_OUT:
+      '{n|La columna parece saberse|Las columnas parecen saberse} solo después del resultado, y no se {n|usa|usan}: {columns}. Si se {n|conoce|conocen} antes, repite con --known.',
     PROTECTED_IS_TARGET: 'La columna protegida «{column}» es también el resultado: no hay grupos que comparar.',
   },
   en: {
@@ -161,6 +163,8 @@ export const texts = defineTexts({
     ROWS_NAMED_BY_COLUMN: 'Rows are named by “{column}”.',
     PROTECTED_COLUMNS:
       'Treatment is compared between groups of {columns}. {n|The column stays|The columns stay} among the features, unless {n|it is|they are} in --drop.',
+    AFTER_LEFT_OUT:
+      '{n|The column seems|The columns seem} to be known only after the outcome, and {n|is|are} not used: {columns}. If {n|it is|they are} known before, run again with --known.',
     PROTECTED_IS_TARGET: 'The protected column “{column}” is the target too: there are no groups to compare.',
   },
 })

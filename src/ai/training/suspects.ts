@@ -1,4 +1,4 @@
-import { wordsOf } from '#ai/problems'
+import { speaksOfAfterwards } from '#ai/problems'
 import { type Decision, warned } from '#base'
 import type { Table } from '#data/sources'
 import type { Estimate } from '#kernel/stats'
@@ -21,13 +21,6 @@ export type Suspect = Readonly<{ column: string; reason: Reason; alone: Estimate
 
 const mostLookedAt = 6
 const mostRows = 16_000
-/** Words, without accents, for what is known only when the outcome is. */
-const afterwards: ReadonlySet<string> = new Set(
-  'leak leaked leakage post after afterwards later future outcome final closed cancel cancelled canceled cancellation churned refund refunded despues posterior futuro futura resultado cierre cerrado cerrada cancelado cancelada cancelacion baja reembolso devolucion'.split(
-    ' ',
-  ),
-)
-
 /** Places of each source column among the outputs of a fold's recipe. */
 const outputsBySource = ({ recipe }: PreparedFold, keep: (column: string) => boolean): number[] =>
   recipe.outputs.flatMap((output, j) => (keep(output.column) ? [j] : []))
@@ -134,10 +127,9 @@ async function lookAtColumns(bench: Bench): Promise<{ suspects: Suspect[]; decis
   const total = [...gain.values()].reduce((sum, part) => sum + part, 0)
   if (total === 0) return { suspects: [], decisions: [] }
   const strongest = [...features].sort((a, b) => gain.get(b)! - gain.get(a)!)
-  const named = (column: string) => wordsOf(column).some((word) => afterwards.has(word))
   const looked = strongest.filter(
     (column, place) =>
-      (place < mostLookedAt || named(column)) &&
+      (place < mostLookedAt || speaksOfAfterwards(column)) &&
       gain.get(column)! > 0.04 * total &&
       prepared.every((fold) => outputsBySource(fold, (own) => own === column).length > 0),
   )
@@ -166,7 +158,7 @@ async function lookAtColumns(bench: Bench): Promise<{ suspects: Suspect[]; decis
     const lossOfOthers = rowLosses(kind, y, byOthers)
     const adds = pairedZ(lossOfOthers, lossOfAll, clusters)
     const reason = reasonFor(kind, figures, {
-      named: named(column) && adds > 1.645 && gain.get(column)! > 0.2 * total,
+      named: speaksOfAfterwards(column) && adds > 1.645 && gain.get(column)! > 0.2 * total,
       through: () => kind === 'binary' && linkedThroughOutcome(y, byColumn, byOthers),
       settled: () => kind === 'binary' && adds > 2 && settles(table, column, rows, y, byOthers),
     })

@@ -17,6 +17,7 @@ import {
   reliabilitySection,
   separationSection,
 } from './section-quality.ts'
+import { questionSection } from './section-question.ts'
 import { trialsSection } from './section-trials.ts'
 import { turnedSection } from './section-turned.ts'
 import { style } from './style.ts'
@@ -45,6 +46,7 @@ const detail = (voice: Voice, run: RunReport, say: (decision: RunReport['decisio
     delivered && trialsSection(voice, run),
     columnsSection(voice, run),
     decisionsSection(voice, run, say),
+    questionSection(voice, run),
     methodSection(voice, run),
   ]
   return sections.filter((s) => s !== null && s !== false)

@@ -1,0 +1,106 @@
+import { basename } from 'node:path'
+import type { Command } from 'commander'
+import type { Proposal } from '#schema/ai/problems/wizard'
+import { type AddCommand, type Context, listOf, oneOf, wholeNumber } from './context.ts'
+import { areaCommand } from './feature.ts'
+
+type Flags = {
+  question: string
+  target?: string
+  positive?: string
+  known?: string
+  moment?: string
+  window?: string
+  delay?: string
+  missing?: string
+  dates?: string
+}
+
+const quoted = (word: string): string => (/^[\w./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`)
+
+/** The command that starts what was proposed, as it was answered. */
+function startCommand(file: string, flags: Flags, { definition }: Proposal): string {
+  const given: [string, string | undefined][] = [
+    ['question', flags.question],
+    ['target', flags.target ?? definition?.target.column],
+    ['positive', flags.positive],
+    ['known', flags.known],
+    ['time', definition?.target.moment ?? undefined],
+    ['window', flags.window],
+    ['delay', flags.delay],
+    ['missing', flags.missing],
+    ['dates', flags.dates],
+  ]
+  const words = given.flatMap(([name, value]) => (value === undefined ? [] : [`--${name} ${quoted(value)}`]))
+  return ['rumbo autopilot', quoted(file), ...words].join(' ')
+}
+
+async function propose({ terminal, language, t }: Context, file: string, flags: Flags): Promise<void> {
+  const [{ profileFile, proposalInWords, proposeProblem, questionKeys }, { readTable }] = await Promise.all([
+    import('#ai/problems/wizard'),
+    import('#data/sources'),
+  ])
+  const question = oneOf('--question', flags.question, questionKeys)
+  const days = (option: string, got: string | undefined) => (got === undefined ? undefined : wholeNumber(option, got, 0, 3650))
+  const { table } = await readTable(file, {
+    language,
+    ...(flags.missing === undefined ? {} : { missing: listOf(flags.missing) }),
+    ...(flags.dates === undefined ? {} : { dates: oneOf('--dates', flags.dates, ['dmy', 'mdy'] as const) }),
+  })
+  const answers = {
+    target: flags.target,
+    positive: flags.positive,
+    known: flags.known === undefined ? undefined : listOf(flags.known),
+    moment: flags.moment,
+    windowDays: days('--window', flags.window),
+    delayDays: days('--delay', flags.delay),
+  }
+  const proposal = proposeProblem(question, profileFile(basename(file), table, [question], flags.target), answers)
+  const words = proposalInWords(proposal, language)
+  if (terminal.json) return terminal.result(JSON.stringify({ ...proposal, words }, null, 2))
+  terminal.result(words.answer)
+  if (words.facts.length > 0) terminal.result('')
+  for (const { label, text } of words.facts)
+    terminal.result(label === '' ? `  · ${text}` : `  ${label}${label.endsWith('?') ? '' : ':'} ${text}`)
+  if (words.questions.length > 0) terminal.result(`\n${t('problems.asked')}`)
+  for (const { text, options, needed } of words.questions) {
+    const [guess, ...others] = options
+    const first = guess === undefined || needed ? guess : t('problems.guess', { option: guess })
+    terminal.result(`  ${text}${first === undefined ? '' : ` (${[first, ...others].join(' · ')})`}`)
+  }
+  terminal.result(`\n${words.next}`)
+  if (proposal.status === 'defined') terminal.result(t('problems.start', { command: startCommand(file, flags, proposal) }))
+}
+
+async function listQuestions({ terminal, language }: Context): Promise<void> {
+  const { listedQuestions } = await import('#ai/problems/wizard')
+  const items = listedQuestions(language)
+  if (terminal.json) return terminal.result(JSON.stringify({ items }, null, 2))
+  for (const { question, text, gives, needs } of items) terminal.result(`${question.padEnd(8)}  ${text}\n          ${gives} ${needs}`)
+}
+
+/** `rumbo ai problems list | propose`: reads the file here; no server is needed. */
+export const addProblems: AddCommand = (program, context) => {
+  const { t } = context
+  const problems: Command = areaCommand(program, context, 'ai').command('problems').description(t('problems'))
+  problems
+    .command('list')
+    .description(t('problems.list'))
+    .option('--json', t('json'))
+    .action(() => listQuestions(context))
+  problems
+    .command('propose')
+    .description(t('problems.propose'))
+    .argument('<file>', t('autopilot.file'))
+    .requiredOption('--question <words>', t('autopilot.question'))
+    .option('--target <column>', t('autopilot.target'))
+    .option('--positive <value>', t('autopilot.positive'))
+    .option('--known <columns>', t('autopilot.known'))
+    .option('--moment <column>', t('problems.moment'))
+    .option('--window <days>', t('autopilot.window'))
+    .option('--delay <days>', t('autopilot.delay'))
+    .option('--missing <spellings>', t('autopilot.missing'))
+    .option('--dates <dmy|mdy>', t('autopilot.dates'))
+    .option('--json', t('json'))
+    .action((file: string, flags: Flags) => propose(context, file, flags))
+}
