@@ -1,4 +1,5 @@
 import type { Figure, RunReport } from '#schema/ai/autopilot'
+import type { ProblemDefinition } from '#schema/ai/problems/wizard'
 
 const around = (value: number, half: number): Figure => ({ value, low: value - half, high: value + half })
 const plain = (value: number): Figure => ({ value, low: null, high: null })
@@ -25,6 +26,21 @@ const trials = Array.from({ length: 24 }, (_, i) => ({
   params: { learningRate: 0.05, leaves: 3 + i, minRowsPerLeaf: 20, l2: 5, rowShare: 0.8, columnShare: 0.5 },
   loss: 0.421 + 0.03 / (1 + i / 3) + 0.006 * Math.sin(7 * i) ** 2,
 }))
+
+const sampleQuestion: ProblemDefinition = {
+  ...{ format: 1, question: 'leave', task: 'binary', metric: 'auc' },
+  target: { column: 'baja', positive: 'Sí', moment: null, windowDays: null, delayDays: null },
+  population: { rows: 20_000, known: 20_000, person: 'cliente', repeated: false },
+  columns: {
+    use: ['dias_desde_ultima_compra', 'pedidos_ultimo_semestre', 'importe_medio', 'canal_de_alta', 'grupo_edad'],
+    not: [
+      { column: 'cliente', why: 'person' },
+      { column: 'motivo_de_baja', why: 'after' },
+    ],
+    protected: ['grupo_edad'],
+  },
+  data: { state: 'enough', rows: 20_000, cases: 4880, parameters: 14, least: 166, advised: 1270, more: 0 },
+}
 
 /** A finished run as the pipeline writes it, with figures that hang together: for tests and screenshots of the report. */
 export function sampleRun(changes: Partial<RunReport> = {}): RunReport {
@@ -73,6 +89,7 @@ export function sampleRun(changes: Partial<RunReport> = {}): RunReport {
       rows: 20_000,
     },
     problem: { kind: 'binary', target: 'baja', positive: 'Sí', classes: ['No', 'Sí'], rows: 20_000, prevalence: base, mean: null },
+    question: sampleQuestion,
     columns: [
       column('cliente', 'category', 'id', 20_000),
       column('dias_desde_ultima_compra', 'number', 'feature', 611, 112),
