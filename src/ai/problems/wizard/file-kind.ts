@@ -10,7 +10,7 @@ const fewest = 20
 
 const known = ({ rows, missing }: ColumnProfile): number => rows - missing
 const has = (column: ColumnProfile, words: ReadonlySet<string>): boolean => wordsOf(column.name).some((word) => words.has(word))
-/** Whether a column names things of that kind: `CustomerID`, `pedido`, not `contact_role`. */
+/** Whether a column names things of that kind: `clienteId`, `pedido`, not `contact_kind`. */
 const names = (column: ColumnProfile, words: ReadonlySet<string>): boolean => {
   const own = wordsOf(column.name)
   return (
