@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os'
 import { effectsOf, explainModel, figuresOf, testReport } from '#ai/evaluation'
 import { fairnessOf } from '#ai/fairness'
-import { answersOfMargins, type ModelFile, predictModel } from '#ai/registry'
+import { answersOfMargins, formatOf, type ModelFile, predictModel } from '#ai/registry'
 import {
   answers,
   Bench,
@@ -232,7 +232,7 @@ class Run {
     const y = outcomesOf(problem.y, bench.rows)
     const errors = problem.kind === 'regression' ? y.map((value, i) => value - choice.answers[i]!) : null
     const model: ModelFile = {
-      format: 1,
+      format: formatOf(parts),
       rumbo: version,
       problem: { kind: problem.kind, target: problem.target, positive: problem.positive, classes: [...problem.classes] },
       id: roles.id,

@@ -4,8 +4,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, describe, it } from 'node:test'
 import { DomainError } from '#base'
+import type { TreesModel } from '#kernel/trees'
 import { modelText, parseModel, readModelFile, writeModelFile } from './file.ts'
-import type { ModelFile } from './model.ts'
+import { formatOf, type ModelFile } from './model.ts'
 
 const tree = {
   output: 0,
@@ -84,11 +85,30 @@ describe('model.json', () => {
     assert.throws(
       () =>
         parseModel(
-          changed((m) => Object.assign(m, { format: 2 })),
+          changed((m) => Object.assign(m, { format: 3 })),
           'x',
         ),
       code('MODEL_TOO_NEW'),
     )
+  })
+  it('tells in its format that trees split by sets, which an older version would misread', () => {
+    const [own] = model.parts
+    const fitted: TreesModel = {
+      ...(own!.fitted as TreesModel),
+      format: 2,
+      trees: [{ ...tree, threshold: [0, 0, 0], sets: [[2, 5], null, null] }],
+    }
+    const parts = [{ ...own!, fitted }]
+    const newer: ModelFile = { ...model, format: formatOf(parts), parts }
+    assert.equal(newer.format, 2)
+    assert.deepEqual(parseModel(modelText(newer), 'x'), newer)
+    const damaged = [
+      { ...newer, format: 1 },
+      { ...newer, parts: [{ ...own!, fitted: { ...fitted, format: 1 } }] },
+      { ...newer, parts: [{ ...own!, fitted: { ...fitted, trees: [{ ...tree, sets: [[2]] }] } }] },
+      { ...newer, parts: [{ ...own!, fitted: { ...fitted, trees: [{ ...tree, sets: [[-2], null, null] }] } }] },
+    ]
+    for (const one of damaged) assert.throws(() => parseModel(JSON.stringify(one), 'x'), code('MODEL_DAMAGED'))
   })
   it('is refused when it was cut anywhere', () => {
     const text = modelText(model)

@@ -14,7 +14,8 @@ export type ModelPart = Readonly<{ recipe: Recipe; fitted: TreesModel | LinearMo
  *   number      the margin, rounded to float32
  */
 export type ModelFile = Readonly<{
-  format: 1
+  /** See formatOf. */
+  format: 1 | 2
   /** The version of Rumbo that wrote it. */
   rumbo: string
   problem: Readonly<{ kind: 'binary' | 'multiclass' | 'regression'; target: string; positive: string | null; classes: readonly string[] }>
@@ -33,6 +34,10 @@ export type ModelFile = Readonly<{
   dataSha256: string
   seed: number
 }>
+
+type Fitted = Readonly<{ fitted: Readonly<{ format: 1 | 2 }> }>
+/** 2 where trees split by sets of categories, which a Rumbo that knows format 1 only would misread; else 1. */
+export const formatOf = (parts: readonly Fitted[]): ModelFile['format'] => (parts.some(({ fitted }) => fitted.format === 2) ? 2 : 1)
 
 /** Outputs per row: classes of a multi-class problem, else one. */
 export const outputsOf = (model: ModelFile): number => (model.problem.kind === 'multiclass' ? model.problem.classes.length : 1)

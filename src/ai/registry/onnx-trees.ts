@@ -5,15 +5,27 @@ type TreeNodes = {
   output: number
   feature: readonly number[]
   threshold: readonly number[]
+  sets?: readonly (readonly number[] | null)[]
   missingLeft: readonly (boolean | number)[]
   left: readonly number[]
   right: readonly number[]
   value: readonly number[]
 }
 
+type Test = Readonly<{ mode: 'BRANCH_LEQ' | 'BRANCH_LT' | 'BRANCH_EQ'; value: number }>
+
+/** What sends a row left, one test after the other: a threshold, or each code of a set; nothing for a set of missing values alone. */
+function testsOf({ threshold, sets }: TreeNodes, node: number): Test[] {
+  const codes = sets?.[node]
+  if (!codes) return [{ mode: 'BRANCH_LEQ', value: threshold[node]! }]
+  if (codes.length === 0) return [{ mode: 'BRANCH_LT', value: Number.NEGATIVE_INFINITY }]
+  return codes.map((value) => ({ mode: 'BRANCH_EQ', value }))
+}
+
 /**
  * A sum of trees as one TreeEnsembleRegressor of ai.onnx.ml 3. `x <= threshold` goes left (BRANCH_LEQ), a missing value to
- * its learned side. With leaves on a grid the float32 sums are exact in any order (no base, no post-transform).
+ * its learned side. A set of codes is a chain of BRANCH_EQ, each of which leads to the same child, as in the exports of
+ * LightGBM. With leaves on a grid the float32 sums are exact in any order (no base, no post-transform).
  * @returns the name of the sums, float32, n × outputs
  */
 export function addTrees(graph: Graph, input: string, trees: readonly TreeNodes[], outputs: number): string {
@@ -30,22 +42,38 @@ export function addTrees(graph: Graph, input: string, trees: readonly TreeNodes[
   const leafTargets: number[] = []
   const leafValues: number[] = []
   for (const [t, tree] of trees.entries()) {
-    for (const [node, feature] of tree.feature.entries()) {
-      const leaf = feature < 0
+    const add = (node: number, feature: number, mode: string, value: number, left: number, right: number, missingLeft: boolean) => {
       treeIds.push(t)
       nodeIds.push(node)
-      features.push(leaf ? 0 : feature)
-      thresholds.push(leaf ? 0 : tree.threshold[node]!)
-      modes.push(leaf ? 'LEAF' : 'BRANCH_LEQ')
-      trueIds.push(leaf ? 0 : tree.left[node]!)
-      falseIds.push(leaf ? 0 : tree.right[node]!)
-      missingTrue.push(!leaf && tree.missingLeft[node] ? 1 : 0)
-      if (!leaf) continue
-      leafTrees.push(t)
-      leafNodes.push(node)
-      leafTargets.push(tree.output)
-      leafValues.push(tree.value[node]!)
+      features.push(feature)
+      modes.push(mode)
+      thresholds.push(value)
+      trueIds.push(left)
+      falseIds.push(right)
+      missingTrue.push(missingLeft ? 1 : 0)
     }
+    const chains: { node: number; tests: Test[]; first: number }[] = []
+    let nodes = tree.feature.length
+    for (const [node, feature] of tree.feature.entries()) {
+      if (feature < 0) {
+        add(node, 0, 'LEAF', 0, 0, 0, false)
+        leafTrees.push(t)
+        leafNodes.push(node)
+        leafTargets.push(tree.output)
+        leafValues.push(tree.value[node]!)
+        continue
+      }
+      const [test, ...more] = testsOf(tree, node)
+      const next = more.length > 0 ? nodes : tree.right[node]!
+      add(node, feature, test!.mode, test!.value, tree.left[node]!, next, Boolean(tree.missingLeft[node]))
+      if (more.length > 0) chains.push({ node, tests: more, first: nodes })
+      nodes += more.length
+    }
+    for (const { node, tests, first } of chains)
+      for (const [k, { mode, value }] of tests.entries()) {
+        const next = k + 1 < tests.length ? first + k + 1 : tree.right[node]!
+        add(first + k, tree.feature[node]!, mode, value, tree.left[node]!, next, false)
+      }
   }
   return graph.add('TreeEnsembleRegressor', [input], {
     n_targets: outputs,

@@ -106,6 +106,23 @@ describe('exported trees score as the native ones to the last bit', options, () 
       most: 0,
     })
   })
+  it('that split by sets of categories, with missing, unseen and infinite codes', async () => {
+    const code = (value: number, levels: number) => (Number.isFinite(value) ? Math.floor(Math.abs(levels * value)) % levels : Number.NaN)
+    const coded = ({ x }: { x: Matrix }, levels: number): Matrix => ({
+      ...x,
+      values: x.values.map((value, k) => (k < 2 * x.rows ? code(value, levels) : value)),
+    })
+    const x = coded(train, 23)
+    const fitted = fitTrees({ x, y: train.amount, categories: [0, 1] }, { ...treeOptions, objective: 'squared' })
+    assert.ok(fitted.trees.some(({ sets }) => sets?.some((set) => (set?.length ?? 0) > 3)))
+    assert.ok(fitted.trees.some(({ sets }) => sets?.some((set) => set?.length === 0)))
+    const other = coded(fresh, 25)
+    for (let i = 0; i < other.rows; i += 7) other.values[i] = [0.5, -1, 22.5, 1e9, Infinity, -Infinity][i % 6]!
+    for (const rows of [other, x]) {
+      const told = await compare(modelOf('regression', [part(fitted)]), tableOf(rows))
+      assert.deepEqual(told, { n: rows.rows, different: 0, most: 0 })
+    }
+  })
   it('with no tree at all, and for one row', async () => {
     const fitted = fitTrees({ x: train.x, y: train.y }, { ...treeOptions, objective: 'binary' })
     const one = sample(1, 3, false).x

@@ -10,6 +10,7 @@ const tree = z
     output: z.int().min(0),
     feature: indexes,
     threshold: numbers,
+    sets: z.array(z.array(z.int().min(0).max(1_048_575)).nullable()).exactOptional(),
     missingLeft: z.array(z.literal([0, 1])),
     left: indexes,
     right: indexes,
@@ -20,8 +21,16 @@ const tree = z
   .refine(isTree, 'not a tree')
 
 /** Every child exists and is reached once, so that walking down ends. */
-function isTree(nodes: { feature: number[]; left: number[]; right: number[]; threshold: number[]; value: number[] }): boolean {
+function isTree(nodes: {
+  feature: number[]
+  left: number[]
+  right: number[]
+  threshold: number[]
+  value: number[]
+  sets?: (number[] | null)[]
+}): boolean {
   const n = nodes.feature.length
+  if (nodes.sets && nodes.sets.length !== n) return false
   if (n === 0 || [nodes.left, nodes.right, nodes.threshold, nodes.value].some((list) => list.length !== n)) return false
   const reached = new Uint8Array(n)
   reached[0] = 1
@@ -37,7 +46,7 @@ function isTree(nodes: { feature: number[]; left: number[]; right: number[]; thr
 
 const treesModel = z
   .looseObject({
-    format: z.literal(1),
+    format: z.literal([1, 2]),
     family: z.literal('trees'),
     objective: z.enum(['binary', 'multiclass', 'squared']),
     outputs: z.int().min(1),
@@ -47,6 +56,7 @@ const treesModel = z
     trees: z.array(tree),
     bestRound: z.int(),
   })
+  .refine((m) => m.format === 2 || m.trees.every((t) => !t.sets), 'sets in format 1')
   .refine(
     (m) => m.base.length === m.outputs && m.trees.every((t) => t.output < m.outputs && t.feature.every((f) => f < m.columns)),
     'not trees',
@@ -83,10 +93,10 @@ const part = z
     'recipe and learner do not fit',
   )
 
-/** model.json, format 1. */
+/** model.json, formats 1 and 2. */
 export const ModelFileShape = z
   .looseObject({
-    format: z.literal(1),
+    format: z.literal([1, 2]),
     rumbo: z.string(),
     problem: z.object({
       kind: z.enum(['binary', 'multiclass', 'regression']),
@@ -107,6 +117,7 @@ export const ModelFileShape = z
     (m) => m.parts.every((p) => p.fitted.outputs === (m.problem.kind === 'multiclass' ? m.problem.classes.length : 1)),
     'wrong number of outputs',
   )
+  .refine((m) => m.parts.every(({ fitted }) => fitted.format <= m.format), 'sets in format 1')
   .refine((m) => {
     const read = new Set(m.reading.map(({ name }) => name))
     return [...m.features, ...(m.id === null ? [] : [m.id])].every((name) => read.has(name))
