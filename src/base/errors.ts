@@ -273,6 +273,14 @@ export const errorCodes = {
   SOURCE_INFLATES: { status: 422 },
   // data/metrics
   PERIOD_BACKWARDS: { status: 422 },
+  METRIC_NOT_FOUND: { status: 404 },
+  METRIC_VALUE_NOT_FOUND: { status: 404 },
+  METRIC_FORMULA_INVALID: { status: 422 },
+  METRIC_QUERY_UNKNOWN: { status: 422 },
+  METRIC_BASELINE_FROZEN: { status: 409 },
+  METRIC_RETIRED: { status: 409 },
+  METRIC_STARTER_UNKNOWN: { status: 422 },
+  METRIC_TARGET_BEFORE_BASELINE: { status: 422 },
   // data/recipes
   RECIPE_COLUMN_MISSING: { status: 422 },
   RECIPE_COLUMN_TYPE: { status: 422 },

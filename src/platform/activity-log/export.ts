@@ -2,7 +2,7 @@ import type { ActivityItem } from './schema.ts'
 
 /** What a spreadsheet would run as a formula gets an apostrophe before it (also after blanks, and with full-width signs). */
 const harmless = (text: string): string => (/^[\s\u00a0]*[=+\-@＝＋－＠|%]|^[\t\r\n]/.test(text) ? `'${text}` : text)
-const cell = (text: string): string => `"${harmless(text).replaceAll('"', '""')}"`
+export const cell = (text: string): string => `"${harmless(text).replaceAll('"', '""')}"`
 const told = (value: unknown): string =>
   value === null || value === undefined ? '' : typeof value === 'string' ? value : JSON.stringify(value)
 

@@ -10,8 +10,8 @@ function periodOf({ from, to }: PeriodAsked): Period {
   return period
 }
 
-/** `/api/data/metrics`: the figures that metrics are made of. */
-export const metricRoutes: FastifyPluginAsyncZod<Services> = async (app, { contributions, database, registry }) => {
+/** `/api/data/metrics`: the registered queries that metrics are made of. */
+export const queryRoutes: FastifyPluginAsyncZod<Services> = async (app, { contributions, database, registry }) => {
   const queries = contributions.flatMap(({ queries = [] }) => queries).toSorted((a, b) => (a.name < b.name ? -1 : 1))
 
   app.get(
