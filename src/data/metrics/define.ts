@@ -7,16 +7,16 @@ import type { Queries } from './read-parts.ts'
 import type { ChangeMetric, Definition } from './schema.ts'
 import { addMetric, addVersion, holdMetric, setMetric } from './store.ts'
 
-/** @throws METRIC_FORMULA_INVALID, METRIC_QUERY_UNKNOWN */
+/** @throws METRIC_FORMULA_…, METRIC_QUERY_UNKNOWN */
 export function checkFormula(queries: Queries, formula: string): void {
   for (const query of queriesOf(parseFormula(formula)))
     if (!queries.has(query)) {
       const near = nearestName(query, [...queries.keys()])
-      throw new DomainError('METRIC_QUERY_UNKNOWN', { query, at: formula.indexOf(query) + 1, near: near ?? '@metric.formula.list' })
+      throw new DomainError('METRIC_QUERY_UNKNOWN', { query, at: formula.indexOf(query) + 1, near: near ?? [...queries.keys()][0]! })
     }
 }
 
-/** @throws METRIC_FORMULA_INVALID, METRIC_QUERY_UNKNOWN, METRIC_TARGET_BEFORE_BASELINE */
+/** @throws METRIC_FORMULA_…, METRIC_QUERY_UNKNOWN, METRIC_TARGET_BEFORE_BASELINE */
 function check(queries: Queries, { formula, baseline, target }: Definition): void {
   checkFormula(queries, formula)
   if (baseline && target && target.on <= baseline.on)
@@ -29,7 +29,7 @@ const gist = ({ formula, unit, direction, baseline, target, guardrail, period, s
 })
 
 type Made = Readonly<{ definition: Definition; owner: string | null; starter: string | null }>
-/** @returns null when the ready metric was added before. @throws METRIC_FORMULA_INVALID, METRIC_QUERY_UNKNOWN, METRIC_TARGET_BEFORE_BASELINE */
+/** @returns null when the ready metric was added before. @throws METRIC_FORMULA_…, METRIC_QUERY_UNKNOWN, METRIC_TARGET_BEFORE_BASELINE */
 export async function defineMetric(trx: Trx, scope: Scope, queries: Queries, made: Made, now: Date): Promise<string | null> {
   check(queries, made.definition)
   const id = await addMetric(trx, scope, made, now)

@@ -75,7 +75,7 @@ export async function evaluateMetric(
   const rows: ValueRow[] = []
   for (const each of days) {
     const before = there.find(({ from_on, to_on }) => from_on === each.from && to_on === each.to) ?? null
-    const stands = before !== null && before.final && versions.has(before.version) && !again
+    const stands = before?.final && versions.has(before.version) && !again
     rows.push(stands ? before : await evaluateOne(trx, asked, metric, each, before))
   }
   await settleGuardrail(trx, scope, id, now)

@@ -1,4 +1,4 @@
-import { DomainError } from '#base'
+import { DomainError, type ErrorCode, type ErrorParams } from '#base'
 
 /** A formula over registered queries, read into a tree. */
 export type Expression =
@@ -16,10 +16,14 @@ type Token = Readonly<{ kind: 'number' | 'name' | 'sign' | 'end'; text: string; 
 // A query's name has dots and hyphens: `a.b.failed-share`. A subtraction after one needs a blank.
 const pattern = /\s*(?:(?<number>\d+(?:\.\d+)?)|(?<name>[a-z][a-z0-9]*(?:[.-][a-z0-9]+)*)|(?<sign>[-+*/(),]))/y
 const deepest = 40
+type Refusal = Extract<ErrorCode, `METRIC_FORMULA_${string}`>
 
-const refuse = (at: number, got: string, expected: string): never => {
-  throw new DomainError('METRIC_FORMULA_INVALID', { at: at + 1, got, expected: `@metric.formula.${expected}` })
+const refuse = (code: Refusal, at: number, params: ErrorParams): never => {
+  throw new DomainError(code, { at: at + 1, ...params })
 }
+/** What stands where something else should; that the formula is over is told apart. */
+const unexpected = (code: Refusal, { kind, text, at }: Token, params: ErrorParams = {}): never =>
+  kind === 'end' ? refuse('METRIC_FORMULA_ENDS', at, {}) : refuse(code, at, { got: text, ...params })
 
 function tokensOf(text: string): Token[] {
   const tokens: Token[] = []
@@ -28,7 +32,7 @@ function tokensOf(text: string): Token[] {
     pattern.lastIndex = from
     const found = pattern.exec(text)
     const at = from + (text.slice(from).length - text.slice(from).trimStart().length)
-    if (!found) return refuse(at, `"${text[at]}"`, 'character')
+    if (!found) return refuse('METRIC_FORMULA_CHARACTER', at, { got: text[at]! })
     const [kind, body] = Object.entries(found.groups!).find(([, part]) => part !== undefined)!
     tokens.push({ kind: kind as Token['kind'], text: body!, at })
   }
@@ -38,16 +42,15 @@ function tokensOf(text: string): Token[] {
 /**
  * Reads a formula: numbers, `+ - * /`, parentheses, names of queries, and `min`, `max`, `abs`, `coalesce`. Written as a
  * descent by precedence (Pratt, 1973, "Top down operator precedence", POPL).
- * @throws METRIC_FORMULA_INVALID with the place (from 1), what is there and what was expected
+ * @throws METRIC_FORMULA_… with the place (from 1), what is there and what was expected
  */
 export function parseFormula(text: string): Expression {
   const tokens = tokensOf(text)
   let place = 0
   const peek = (): Token => tokens[place]!
   const next = (): Token => tokens[place++]!
-  const got = ({ kind, text: body }: Token): string => (kind === 'end' ? '@metric.formula.end' : `"${body}"`)
   const wanted = (sign: string): void => {
-    if (peek().text !== sign) refuse(peek().at, got(peek()), sign === ')' ? 'closing' : 'opening')
+    if (peek().text !== sign) unexpected('METRIC_FORMULA_PARENTHESIS', peek(), { sign })
     next()
   }
 
@@ -60,16 +63,17 @@ export function parseFormula(text: string): Expression {
     }
     wanted(')')
     const [fewest, most] = functions[name]
-    if (args.length < fewest || args.length > most) refuse(token.at, `${name}, ${args.length}`, most === 1 ? 'one-argument' : 'arguments')
+    if (args.length < fewest || args.length > most)
+      refuse('METRIC_FORMULA_ARGUMENTS', token.at, { function: name, n: args.length, fewest, most })
     return { kind: 'call', name, args }
   }
   const operand = (depth: number): Expression => {
-    if (depth > deepest) refuse(peek().at, got(peek()), 'shallower')
+    if (depth > deepest) refuse('METRIC_FORMULA_DEEP', peek().at, { most: deepest })
     const token = next()
     if (token.kind === 'number') return { kind: 'number', value: Number(token.text) }
     if (token.kind === 'name') return isFunction(token.text) ? call(token.text, token, depth + 1) : { kind: 'query', name: token.text }
     if (token.text === '-') return { kind: 'negative', of: operand(depth + 1) }
-    if (token.text !== '(') return refuse(token.at, got(token), 'operand')
+    if (token.text !== '(') return unexpected('METRIC_FORMULA_OPERAND', token)
     const inner = sum(depth + 1)
     wanted(')')
     return inner
@@ -86,7 +90,7 @@ export function parseFormula(text: string): Expression {
   const sum = (depth: number): Expression => chain('+-', product, depth)
 
   const tree = sum(0)
-  if (peek().kind !== 'end') refuse(peek().at, got(peek()), 'operator')
+  if (peek().kind !== 'end') unexpected('METRIC_FORMULA_OPERATOR', peek())
   return tree
 }
 

@@ -28,7 +28,7 @@ async function instantsOf(trx: Trx, { workspace }: Scope, { from, to }: Days): P
 /** What a formula gives over some days, with what each of its queries gave. */
 export type Reckoned = Readonly<{ calculated: Calculated; n: number | null; parts: readonly KeptPart[]; endsAt: Date }>
 
-/** The one evaluator: whatever shows, exports, warns of or proves a figure has it from here. @throws METRIC_FORMULA_INVALID */
+/** The one evaluator: whatever shows, exports, warns of or proves a figure has it from here. @throws METRIC_FORMULA_… */
 export async function reckon(trx: Trx, scope: Scope, queries: Queries, formula: string, days: Days): Promise<Reckoned> {
   const tree = parseFormula(formula)
   const period = await instantsOf(trx, scope, days)
