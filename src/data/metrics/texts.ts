@@ -62,7 +62,7 @@ export const texts = defineTexts({
     },
     METRIC_FORMULA_CHARACTER: {
       what: 'En la posición {at} de la fórmula está el signo {got}.',
-      expected: 'letras minúsculas, cifras y los signos + - * / ( ) , .',
+      expected: 'letras minúsculas, cifras, puntos, comas, paréntesis y los signos + - * /',
       mend: 'Quita ese signo. Ejemplo: platform.jobs.failed-share * 100.',
     },
     METRIC_FORMULA_ENDS: {
@@ -187,7 +187,7 @@ export const texts = defineTexts({
     },
     METRIC_FORMULA_CHARACTER: {
       what: 'At position {at} of the formula there is the sign {got}.',
-      expected: 'small letters, digits and the signs + - * / ( ) , .',
+      expected: 'small letters, digits, points, commas, parentheses and the signs + - * /',
       mend: 'Take that sign out. Example: platform.jobs.failed-share * 100.',
     },
     METRIC_FORMULA_ENDS: {
