@@ -76,20 +76,73 @@ export function drawJudged(groups: readonly Treated[], rng: Rng) {
   }
 }
 
+/** The figures of the groups that the gaps are between, and the variance of each when it is measured. */
+function ratesOf(groups: readonly Treated[]): Record<string, { values: number[]; variances: number[] }> {
+  const selectedRate = ({ base, found, wrong }: Treated) => base * found + (1 - base) * wrong
+  const share = (of: (group: Treated) => number, rows: (group: Treated) => number) => ({
+    values: groups.map(of),
+    variances: groups.map((group) => (of(group) * (1 - of(group))) / rows(group)),
+  })
+  // Of outcome − 0.2 − 0.3 · selected
+  const missed = (group: Treated) => {
+    const [p, q, both] = [group.base, selectedRate(group), group.base * group.found]
+    return { mean: p - 0.2 - 0.3 * q, variance: p * (1 - p) + 0.09 * q * (1 - q) - 0.6 * (both - p * q) }
+  }
+  return {
+    selection: share(selectedRate, ({ n }) => n),
+    found: share(
+      ({ found }) => found,
+      ({ n, base }) => n * base,
+    ),
+    wrong: share(
+      ({ wrong }) => wrong,
+      ({ n, base }) => n * (1 - base),
+    ),
+    precision: share(
+      (group) => (group.base * group.found) / selectedRate(group),
+      (group) => group.n * selectedRate(group),
+    ),
+    calibration: {
+      values: groups.map((group) => missed(group).mean),
+      variances: groups.map((group) => missed(group).variance / group.n),
+    },
+  }
+}
+
 /** The gaps of the population. */
 export function gapsOf(groups: readonly Treated[]): Record<string, number> {
-  const range = (of: (group: Treated) => number): [number, number] => [Math.min(...groups.map(of)), Math.max(...groups.map(of))]
-  const selectedRate = ({ base, found, wrong }: Treated) => base * found + (1 - base) * wrong
-  const selection = range(selectedRate)
-  const precision = range((group) => (group.base * group.found) / selectedRate(group))
-  const calibration = range((group) => group.base - 0.2 - 0.3 * selectedRate(group))
-  const [found, wrong] = [range((group) => group.found), range((group) => group.wrong)]
+  const rates = ratesOf(groups)
+  const gap = (name: string) => Math.max(...rates[name]!.values) - Math.min(...rates[name]!.values)
   return {
-    demographicParityDifference: selection[1] - selection[0],
-    demographicParityRatio: selection[0] / selection[1],
-    equalizedOddsDifference: Math.max(found[1] - found[0], wrong[1] - wrong[0]),
-    equalOpportunityDifference: found[1] - found[0],
-    predictiveParityDifference: precision[1] - precision[0],
-    calibrationDifference: calibration[1] - calibration[0],
+    demographicParityDifference: gap('selection'),
+    demographicParityRatio: Math.min(...rates.selection!.values) / Math.max(...rates.selection!.values),
+    equalizedOddsDifference: Math.max(gap('found'), gap('wrong')),
+    equalOpportunityDifference: gap('found'),
+    predictiveParityDifference: gap('precision'),
+    calibrationDifference: gap('calibration'),
   }
+}
+
+/** Gaps where some group is nearly as high as the highest, or as low as the lowest: within one standard error of the difference. */
+export function nearTies(groups: readonly Treated[]): string[] {
+  const rates = ratesOf(groups)
+  const unclear = (name: string) => {
+    const { values, variances } = rates[name]!
+    return [Math.max(...values), Math.min(...values)].some((end) =>
+      values.some((value, g) => {
+        const error = Math.sqrt(variances[g]! + variances[values.indexOf(end)]!)
+        const isBetween = groups.length > 2 && Math.abs(value - end) > 1e-12
+        return isBetween && Math.abs(value - end) < error
+      }),
+    )
+  }
+  const between: Record<string, string[]> = {
+    demographicParityDifference: ['selection'],
+    demographicParityRatio: ['selection'],
+    equalizedOddsDifference: ['found', 'wrong'],
+    equalOpportunityDifference: ['found'],
+    predictiveParityDifference: ['precision'],
+    calibrationDifference: ['calibration'],
+  }
+  return Object.keys(between).filter((gap) => between[gap]!.some(unclear))
 }
