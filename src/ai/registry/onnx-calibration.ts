@@ -21,6 +21,12 @@ export function addCalibratedProbability(graph: Graph, margins: string, calibrat
       const margin = graph.add('Add', [graph.add('Mul', [logit, scalar(calibration.slope)]), scalar(calibration.intercept)])
       return graph.toFloat(graph.sigmoid(margin))
     }
+    case 'beta': {
+      const x = graph.add('Min', [least(), scalar(1 - leastProbability)])
+      const up = graph.add('Mul', [graph.add('Log', [x]), scalar(calibration.up)])
+      const down = graph.add('Mul', [graph.add('Log', [graph.add('Sub', [scalar(1), x])]), scalar(calibration.down)])
+      return graph.toFloat(graph.sigmoid(graph.add('Add', [graph.add('Sub', [up, down]), scalar(calibration.intercept)])))
+    }
     case 'temperature':
       return graph.toFloat(graph.softmax(graph.add('Div', [graph.add('Log', [least()]), scalar(calibration.temperature)])))
   }

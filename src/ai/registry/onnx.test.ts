@@ -81,7 +81,7 @@ describe('exported trees score as the native ones to the last bit', options, () 
     const x = withThresholds(fresh.x, fitted)
     const native = predictModel(modelOf('binary', [part(fitted)]), tableOf(x))
     assert.ok(new Set(native).size > 1000)
-    for (const method of ['none', 'sigmoid', 'isotonic'] as const) {
+    for (const method of ['none', 'sigmoid', 'beta', 'isotonic'] as const) {
       const known = predictModel(modelOf('binary', [part(fitted)]), tableOf(train.x))
       const model = modelOf('binary', [part(fitted)], fitCalibration(method, known, train.y))
       assert.deepEqual(await compare(model, tableOf(x)), { n: fresh.x.rows, different: 0, most: 0 }, method)

@@ -80,6 +80,7 @@ const linearModel = z
 const calibration = z.discriminatedUnion('method', [
   z.object({ method: z.literal('none') }),
   z.object({ method: z.literal('sigmoid'), slope: z.number(), intercept: z.number() }),
+  z.object({ method: z.literal('beta'), up: z.number().nonnegative(), down: z.number().nonnegative(), intercept: z.number() }),
   z
     .object({ method: z.literal('isotonic'), thresholds: numbers, values: numbers })
     .refine((c) => c.values.length === c.thresholds.length + 1, 'not a staircase'),

@@ -14,7 +14,7 @@ export type CalibrationChoice = Readonly<{
 }>
 
 const methodsOf: Record<Kind, readonly Method[]> = {
-  binary: ['none', 'sigmoid', 'isotonic'],
+  binary: ['none', 'sigmoid', 'beta', 'isotonic'],
   multiclass: ['none', 'temperature'],
   regression: ['none'],
 }

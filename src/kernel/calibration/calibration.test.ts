@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import fc from 'fast-check'
 import { brierScore, expectedCalibrationError, logLoss, logLossMulti, mostProbableClass, rocAuc } from '#kernel/metrics'
-import { createRng } from '#kernel/sampling'
+import { createRng, normalDraw } from '#kernel/sampling'
 import { applyCalibration, type Calibration, type CalibrationMethod, fitCalibration } from './calibration.ts'
 import { fewerBlocks, isotonicRegression, risingBlocks } from './isotonic.ts'
 
@@ -75,7 +75,7 @@ describe('fitCalibration', () => {
 
   it('brings new rows closer to the truth, by every method for two classes', () => {
     const [learn, test] = [overconfident(4000, 2), overconfident(4000, 3)]
-    for (const method of ['sigmoid', 'isotonic'] as const) {
+    for (const method of ['sigmoid', 'beta', 'isotonic'] as const) {
       const calibrated = applyCalibration(fitCalibration(method, learn.p, learn.y), test.p)
       assert.ok(logLoss(test.y, calibrated) < logLoss(test.y, test.p) - 0.02)
       assert.ok(brierScore(test.y, calibrated) < brierScore(test.y, test.p))
@@ -83,6 +83,40 @@ describe('fitCalibration', () => {
       const error = Math.sqrt(calibrated.reduce((sum, v, i) => sum + (v - test.truth[i]!) ** 2, 0) / 4000)
       assert.ok(error < 0.04, `${method} is ${error} off`)
     }
+  })
+
+  // Kull, Silva Filho & Flach (2017): scores of the outcomes from two beta laws, Beta(4, 2) and Beta(1.5, 3): their densities
+  // are to each other as p^2.5 / (1 − p), so up 2.5 and down 1
+  it('finds the curve behind scores of two beta laws, which no sigmoid can', () => {
+    const rng = createRng(9)
+    const gammaOf = (shape: number): number => {
+      // Marsaglia & Tsang (2000)
+      const d = shape - 1 / 3
+      for (;;) {
+        const x = normalDraw(rng)
+        const v = (1 + x / Math.sqrt(9 * d)) ** 3
+        if (v > 0 && Math.log(rng()) < 0.5 * x * x + d - d * v + d * Math.log(v)) return d * v
+      }
+    }
+    const betaOf = (a: number, b: number): number => {
+      const [up, down] = [gammaOf(a), gammaOf(b)]
+      return up / (up + down)
+    }
+    const y = Float64Array.from({ length: 30_000 }, () => (rng() < 0.4 ? 1 : 0))
+    const p = y.map((outcome) => (outcome === 1 ? betaOf(4, 2) : betaOf(1.5, 3)))
+    const fitted = fitCalibration('beta', p, y)
+    assert.ok(fitted.method === 'beta')
+    assert.ok(Math.abs(fitted.up - 2.5) < 0.1 && Math.abs(fitted.down - 1) < 0.1, JSON.stringify(fitted))
+    assert.ok(logLoss(y, applyCalibration(fitted, p)) < logLoss(y, applyCalibration(fitCalibration('sigmoid', p, y), p)) - 0.001)
+  })
+
+  it('keeps the order of rows under the beta curve, even where the scores say the contrary', () => {
+    fc.assert(
+      fc.property(rows, ({ y, p }) => {
+        const told = applyCalibration(fitCalibration('beta', p, y), p)
+        for (let i = 1; i < p.length; i++) assert.ok(p[i]! >= p[0]! ? told[i]! >= told[0]! : told[i]! <= told[0]!)
+      }),
+    )
   })
 
   it('finds the temperature of three classes', () => {
@@ -112,7 +146,7 @@ describe('fitCalibration', () => {
 
   it('gives plain data that gives the same after JSON, as float32, and leaves p alone', () => {
     fc.assert(
-      fc.property(rows, fc.constantFrom<CalibrationMethod>('none', 'sigmoid', 'isotonic'), ({ y, p }, method) => {
+      fc.property(rows, fc.constantFrom<CalibrationMethod>('none', 'sigmoid', 'beta', 'isotonic'), ({ y, p }, method) => {
         const before = p.slice()
         const fitted = fitCalibration(method, p, y)
         const applied = applyCalibration(fitted, p)
@@ -149,7 +183,7 @@ describe('fitCalibration', () => {
 
   it('refuses one class, what is no probability, other lengths and other codes', () => {
     const p = Float64Array.of(0.2, 0.8)
-    for (const method of ['sigmoid', 'isotonic'] as const) {
+    for (const method of ['sigmoid', 'beta', 'isotonic'] as const) {
       assert.throws(() => fitCalibration(method, p, [1, 1]), { code: 'ONE_CLASS' })
       assert.throws(() => fitCalibration(method, Float64Array.of(0.2, 1.2), [0, 1]), { code: 'INVALID_ARGUMENT' })
       assert.throws(() => fitCalibration(method, p, [0, 1, 1, 0]), { code: 'LENGTH_MISMATCH' })

@@ -1,4 +1,5 @@
 import { checkSameLength, DomainError } from '#base'
+import { type BetaCurve, betaAt, fitBeta } from './beta.ts'
 import { fitSigmoid, sigmoidAt } from './sigmoid.ts'
 import { fitSteps, stepAt } from './steps.ts'
 import { fitTemperature, temperedClasses } from './temperature.ts'
@@ -8,6 +9,8 @@ export type Calibration =
   | { method: 'none' }
   /** fround(1 / (1 + e^−(slope · ln(x / (1 − x)) + intercept))) in double, x = p kept inside [1e-7, 1 − 1e-7]. */
   | { method: 'sigmoid'; slope: number; intercept: number }
+  /** fround(1 / (1 + e^−(up · ln x − down · ln(1 − x) + intercept))) in double, x as for the sigmoid. */
+  | ({ method: 'beta' } & BetaCurve)
   /**
    * values[0] below thresholds[0], else values[j + 1] for the last threshold j ≤ fround(p) (a step counts from its
    * threshold on). Both rise and are float32; there is one value more than thresholds, at most 64.
@@ -39,7 +42,7 @@ function check(method: CalibrationMethod, p: Float64Array, y: ArrayLike<number>)
 
 /**
  * Learns to put probabilities right from rows the model has not been trained on.
- * @param method `sigmoid` or `isotonic` for one probability per row, `temperature` for several classes, `none` for anything
+ * @param method `sigmoid`, `beta` or `isotonic` for one probability per row, `temperature` for several classes, `none` for anything
  * @param p      probability of 1 per row, or n × k column-major (P[c · n + i])
  * @param y      0 or 1 per row, or class code 0 … k − 1
  * @throws ONE_CLASS, INVALID_ARGUMENT, LENGTH_MISMATCH, SAMPLE_TOO_SMALL; never for `none`
@@ -50,6 +53,8 @@ export function fitCalibration(method: CalibrationMethod, p: Float64Array, y: Ar
   switch (method) {
     case 'sigmoid':
       return { method, ...fitSigmoid(p, y) }
+    case 'beta':
+      return { method, ...fitBeta(p, y) }
     case 'isotonic':
       return { method, ...fitSteps(p, y) }
     case 'temperature':
@@ -67,6 +72,8 @@ export function applyCalibration(calibration: Calibration, p: Float64Array): Flo
       return p.slice()
     case 'sigmoid':
       return p.map((value) => Math.fround(sigmoidAt(value, calibration.slope, calibration.intercept)))
+    case 'beta':
+      return p.map((value) => Math.fround(betaAt(value, calibration)))
     case 'isotonic':
       return p.map((value) => stepAt(calibration, value))
     case 'temperature': {
