@@ -80,6 +80,11 @@ export const TestReport = z.object({
   profit: z.array(z.object({ share: z.number(), n: z.int(), profit: Figure })),
   roc: z.array(z.object({ falsePositiveRate: z.number(), truePositiveRate: z.number() })),
   calibration: z.array(z.object({ predicted: z.number(), observed: Figure, n: z.int() })),
+  /**
+   * Parts of the Brier score of a yes/no question, and the reliability that exact probabilities stay below in 95 % of the
+   * cases. Absent in runs of earlier versions.
+   */
+  brierParts: z.object({ reliability: z.number(), resolution: z.number(), uncertainty: z.number(), byChance: z.number() }).optional(),
   /** Numeric target: predicted against observed, by groups of predicted value. */
   byPrediction: z.array(z.object({ predicted: z.number(), observed: Figure, n: z.int() })),
 })

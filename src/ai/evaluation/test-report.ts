@@ -1,5 +1,6 @@
 import type { Kind } from '#ai/training'
 import {
+  brierParts,
   calibrationCurve,
   confusionAt,
   confusionMatrix,
@@ -9,6 +10,7 @@ import {
   rankedProfit,
   rankedSums,
   rankRows,
+  reliabilityByChance,
   rocCurve,
 } from '#kernel/metrics'
 import { createRng, deriveSeed } from '#kernel/sampling'
@@ -58,6 +60,18 @@ const calibrationOf = (y: Float64Array, p: Float64Array): TestReport['calibratio
     n,
   }))
 
+function brierPartsOf(y: Float64Array, p: Float64Array, options: FigureOptions): NonNullable<TestReport['brierParts']> {
+  const binning = { bins: 10, kind: 'quantile' } as const
+  const { reliability, resolution, uncertainty } = brierParts(y, p, binning)
+  const rng = createRng(deriveSeed(options.seed, 'brier'))
+  return {
+    reliability,
+    resolution,
+    uncertainty,
+    byChance: reliabilityByChance(p, { ...binning, draws: Math.max(100, options.draws), rng }),
+  }
+}
+
 /** Tenths of the rows by prediction: what was predicted and what came. */
 function byPrediction(y: Float64Array, predicted: Float64Array): TestReport['byPrediction'] {
   const order = Array.from(y.keys()).sort((a, b) => predicted[a]! - predicted[b]!)
@@ -104,5 +118,6 @@ export function testReport({ kind, classes, y, answers }: Outcomes, options: Fig
     profit: payoff ? profitOf(y, answers, payoff, options) : [],
     roc: rocCurve(y, answers, 100),
     calibration: calibrationOf(y, answers),
+    brierParts: brierPartsOf(y, answers, options),
   }
 }

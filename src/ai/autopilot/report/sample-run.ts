@@ -197,6 +197,12 @@ export function sampleRun(changes: Partial<RunReport> = {}): RunReport {
           n,
         }))
         .reverse(),
+      brierParts: {
+        reliability: 0.0006,
+        resolution: 0.0312,
+        uncertainty: 0.1601,
+        byChance: 0.0009,
+      },
       byPrediction: [],
     },
     importance: [

@@ -5,6 +5,7 @@ import { drawXy } from './chart-xy.ts'
 import { type Html, html } from './html.ts'
 import { measureFormat, measureMeaning, measureName } from './measures.ts'
 import { figure, type Section, table } from './parts.ts'
+import { brierTable } from './section-brier.ts'
 import type { Voice } from './voice.ts'
 
 const unit = [0, 1] as const
@@ -230,7 +231,11 @@ export function reliabilitySection(voice: Voice, run: RunReport): Section | null
   const method =
     run.calibration &&
     html`<p class="small muted">${voice.t('calibrationMethod', { method: voice.has(`calibration_${run.calibration.method}`) ? voice.t(`calibration_${run.calibration.method}` as 'calibration_none') : run.calibration.method })}</p>`
-  return { id: 'reliability', title: voice.t('reliability'), body: html`${agreement(voice, run.test.calibration, title, true)}${method}` }
+  return {
+    id: 'reliability',
+    title: voice.t('reliability'),
+    body: html`${agreement(voice, run.test.calibration, title, true)}${method}${brierTable(voice, run)}`,
+  }
 }
 
 export function separationSection(voice: Voice, run: RunReport): Section | null {
