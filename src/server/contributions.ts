@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import { contribution as runs } from '#ai/autopilot/runs'
+import { contribution as problems } from '#ai/problems/wizard'
 import { contribution as metrics } from '#data/metrics'
 import { contribution as health } from '#operations/health'
 import { activityAlerts, activityMeasures, activityMigrations } from '#platform/activity'
@@ -23,7 +24,6 @@ import { contribution as evidence } from '#programme/evidence'
 import { texts as autopilotTexts } from '#texts/ai/autopilot'
 import { texts as fairnessTexts } from '#texts/ai/fairness'
 import { texts as problemsTexts } from '#texts/ai/problems'
-import { texts as wizardTexts } from '#texts/ai/problems/wizard'
 import { texts as registryTexts } from '#texts/ai/registry'
 import { texts as servingTexts } from '#texts/ai/serving'
 import { texts as trainingTexts } from '#texts/ai/training'
@@ -72,7 +72,6 @@ const sentences: readonly Contribution[] = [
   { texts: sourcesTexts },
   { texts: recipesTexts },
   { texts: problemsTexts },
-  { texts: wizardTexts },
   { texts: trainingTexts },
   { texts: fairnessTexts },
   { texts: registryTexts },
@@ -96,6 +95,7 @@ export const contributions: readonly Contribution[] = [
   health,
   metrics,
   ...sentences,
+  problems,
   runs,
   evidence,
 ]

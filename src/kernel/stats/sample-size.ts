@@ -28,7 +28,7 @@ export function rowsForAuc(auc: number, share: number, margin: number, level = 0
   let high = 4
   while (wide(high)) high *= 2
   while (high - low > 1) {
-    const middle = (low + high) >> 1
+    const middle = Math.floor((low + high) / 2)
     if (wide(middle)) low = middle
     else high = middle
   }

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { QuestionKey } from '#schema/ai/problems/wizard'
 
 export const runStatuses = ['queued', 'running', 'delivered', 'no-signal', 'failed', 'cancelled'] as const
 export type RunStatus = (typeof runStatuses)[number]
@@ -23,7 +24,13 @@ const number = (low: number, high: number) => z.coerce.number().min(low).max(hig
 
 /** The fields of the form that starts a run; the file comes beside them. Reading its own result changes nothing. */
 export const NewRun = z.strictObject({
+  /** The column that says what happened; a proposal of `/api/ai/problems/propose` names it. */
   target: text,
+  /** What is asked in words: it is understood again, kept with the run and told in its report. */
+  question: QuestionKey.optional(),
+  known: list.optional(),
+  windowDays: number(0, 3650).pipe(z.int()).optional(),
+  delayDays: number(0, 3650).pipe(z.int()).optional(),
   positive: text.optional(),
   id: text.optional(),
   time: text.optional(),

@@ -38,7 +38,9 @@ export function enoughFor(rows: number, cases: number, parameters: number): Enou
 
 /** The same for classes: the commonest must be told from the others; each of them, so that it holds on new people. */
 export function enoughForClasses(rows: number, counts: readonly number[], parameters: number): Enough {
-  const shares = counts.map((n) => Math.min(1 - 1e-9, n / Math.max(1, rows)))
+  // A class that holds all the rows, or none that ten rows hold: as if the next row were another
+  const most = 1 - 1 / (rows + 2)
+  const shares = (counts.length > 0 ? counts : [1]).map((n) => Math.min(most, n / Math.max(1, rows)))
   const least = Math.max(floor.rows, Math.min(...shares.map((share) => rowsForAuc(middling.auc, share, margin.auc))))
   const advised = Math.max(...shares.map((share) => rowsForBinaryModel(Math.max(1, parameters), share)))
   return verdict(rows, null, parameters, least, advised)

@@ -1,3 +1,4 @@
+export { contribution } from './contribution.ts'
 export { proposeProblem } from './define.ts'
 export { profileFile } from './profile.ts'
 export { questionKeys } from './schema.ts'

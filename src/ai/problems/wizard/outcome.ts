@@ -50,7 +50,9 @@ export function valuesOf(column: ColumnProfile): { value: string | null; n: numb
   if (!('top' in column)) {
     const { min, max, mean } = column
     if (min === null || max === null || mean === null) return []
-    const high = Math.round(max === min ? known : (known * (mean - min)) / (max - min))
+    // The share that the mean says, however it was rounded
+    const share = max === min ? 1 : Math.min(1, Math.max(0, (mean - min) / (max - min)))
+    const high = Math.round(known * share)
     return [
       { value: String(min), n: known - high },
       { value: String(max), n: high },

@@ -10,13 +10,22 @@ const name = z.string().min(1).max(1000)
 const days = z.int().min(0).max(3650)
 
 /** What of a file its questions are asked of: figures of its columns, and nobody's data. */
-export const FileProfile = z.strictObject({
-  name: z.string().max(1000),
-  rows: z.int().min(0),
-  columns: z.array(ColumnProfile).min(1).max(10_000),
-  /** Per possible outcome the columns that repeat it: they were read from the rows. */
-  repeats: z.record(z.string(), z.array(name)),
-})
+export const FileProfile = z
+  .strictObject({
+    name: z.string().max(1000),
+    rows: z.int().min(0).max(1e9),
+    columns: z.array(ColumnProfile).min(1).max(10_000),
+    /** Per possible outcome the columns that repeat it: they were read from the rows. */
+    repeats: z.record(z.string(), z.array(name)),
+  })
+  .refine(
+    ({ rows, columns }) =>
+      columns.every(
+        (column) =>
+          column.rows === rows && column.missing >= 0 && column.missing <= rows && column.distinct >= 0 && column.distinct <= rows,
+      ),
+    { message: 'columns and rows do not belong together' },
+  )
 export type FileProfile = z.infer<typeof FileProfile>
 
 /** What a person has said; what is left out is guessed. */
@@ -115,3 +124,32 @@ export const Proposal = z.object({
   open: z.array(OpenQuestion).max(4),
 })
 export type Proposal = z.infer<typeof Proposal>
+
+/** The fields beside a file that is to be profiled. */
+export const ReadingOptions = z.strictObject({
+  missing: z
+    .preprocess(
+      (value) =>
+        typeof value === 'string'
+          ? value
+              .split(',')
+              .map((part) => part.trim())
+              .filter((part) => part !== '')
+          : value,
+      z.array(z.string().max(200)).max(200),
+    )
+    .optional(),
+  dates: z.enum(['dmy', 'mdy']).optional(),
+})
+
+export const QuestionView = z.object({ question: QuestionKey, text: z.string(), gives: z.string(), needs: z.string() })
+export const Asked = z.strictObject({ question: QuestionKey, file: FileProfile, answers: Answers.default({}) })
+/** A proposal with its sentences in the reader's language. */
+export const ProposalView = Proposal.extend({
+  words: z.object({
+    answer: z.string(),
+    facts: z.array(z.object({ label: z.string(), text: z.string() })),
+    questions: z.array(z.object({ text: z.string(), options: z.array(z.string()), needed: z.boolean() })),
+    next: z.string(),
+  }),
+})

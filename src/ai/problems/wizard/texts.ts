@@ -27,11 +27,6 @@ export const texts = defineTexts({
       expected: 'al menos {least} filas',
       mend: 'Hacen falta unas {more} más. Para seguir de todos modos, usa --target sin --question.',
     },
-    NO_FILE: {
-      what: 'No ha llegado ningún archivo.',
-      expected: 'un archivo con una fila por persona',
-      mend: 'Elige un archivo y envíalo otra vez.',
-    },
     'ai.problems.ask': 'Hacer preguntas a un archivo',
 
     question_leave: '¿Quién dejará de ser cliente?',
@@ -149,11 +144,6 @@ export const texts = defineTexts({
       what: 'There are {rows} {rows|row|rows} with a known outcome; with so few a model cannot be told from chance.',
       expected: 'at least {least} rows',
       mend: 'You need about {more} more. To go on all the same, use --target without --question.',
-    },
-    NO_FILE: {
-      what: 'No file arrived.',
-      expected: 'a file with one row per person',
-      mend: 'Choose a file and send it again.',
     },
     'ai.problems.ask': 'Ask questions of a file',
 

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import type { CategoryColumn, Column, Table } from '#data/sources'
+import type { ColumnProfile } from '#schema/data/quality'
 import { definitionInWords, listedQuestions, profileFile, proposalInWords, proposeProblem, questionKeys } from './index.ts'
-import { ProblemDefinition, Proposal } from './schema.ts'
+import { FileProfile, ProblemDefinition, Proposal } from './schema.ts'
 
 const number = (name: string, n: number, make: (i: number) => number): Column => ({
   name,
@@ -213,6 +214,22 @@ describe('the data a question needs', () => {
     assert.equal(proposeProblem('spend', profile(40)).status, 'too-little')
     assert.equal(proposeProblem('offer', profile(40)).status, 'too-little')
     assert.equal(proposeProblem('offer', profile(4000)).definition!.data.state, 'enough')
+  })
+})
+
+describe('a profile that somebody made up', () => {
+  it('is refused where its figures do not belong together, and never gives what is no number', () => {
+    const good = customers(300)
+    const wrong = (column: object) => FileProfile.safeParse({ ...good, columns: [{ ...good.columns[1], ...column }] }).success
+    assert.ok(FileProfile.safeParse(good).success)
+    assert.deepEqual([wrong({ rows: 3 }), wrong({ missing: 301 }), wrong({ distinct: -1 })], [false, false, false])
+    const odd = {
+      ...good,
+      columns: [...good.columns, { ...good.columns[1]!, name: 'churn', distinct: 2, min: -1e308, max: 1e308, mean: 1e308 }],
+    } as FileProfile
+    Proposal.parse(proposeProblem('leave', odd, { target: 'churn' }))
+    const rare = { ...good.columns[2]!, name: 'plan', distinct: 3, top: [] } as ColumnProfile
+    Proposal.parse(proposeProblem('offer', { ...good, columns: [...good.columns, rare] }))
   })
 })
 

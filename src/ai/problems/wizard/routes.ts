@@ -1,0 +1,41 @@
+import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
+import { z } from 'zod'
+import type { Services } from '#platform/contributions'
+import { proposeProblem } from './define.ts'
+import { Asked, FileProfile, ProposalView, QuestionView, ReadingOptions } from './schema.ts'
+import { profileOfUpload } from './upload.ts'
+import { listedQuestions, proposalInWords } from './words.ts'
+
+/**
+ * `/api/ai/problems`: what can be asked, what a file is, and how a question about it is understood. Nothing is kept: the
+ * caller holds the profile, which has nobody's data, and sends it along with each answer.
+ */
+export const problemRoutes: FastifyPluginAsyncZod<Services> = async (app, { folder }) => {
+  const config = { permission: 'ai.problems.ask' }
+
+  app.get(
+    '/questions',
+    { schema: { summary: 'Questions that can be asked', response: { 200: z.object({ items: z.array(QuestionView) }) } }, config },
+    async (request) => ({ items: listedQuestions(request.language) }),
+  )
+
+  app.post(
+    '/profile',
+    { schema: { summary: 'What a file holds', response: { 200: FileProfile } }, config: { ...config, multipart: ReadingOptions } },
+    (request) => profileOfUpload(request, folder, request.language),
+  )
+
+  app.post(
+    '/propose',
+    {
+      bodyLimit: 16 * 2 ** 20,
+      schema: { summary: 'How a question about a file is understood', body: Asked, response: { 200: ProposalView } },
+      config,
+    },
+    async (request) => {
+      const { question, file, answers } = request.body
+      const proposal = proposeProblem(question, file, answers)
+      return { ...proposal, words: proposalInWords(proposal, request.language) }
+    },
+  )
+}
