@@ -50,9 +50,9 @@ export function valuesOf(column: ColumnProfile): { value: string | null; n: numb
   if (!('top' in column)) {
     const { min, max, mean } = column
     if (min === null || max === null || mean === null) return []
-    // The share that the mean says, however it was rounded
-    const share = max === min ? 1 : Math.min(1, Math.max(0, (mean - min) / (max - min)))
-    const high = Math.round(known * share)
+    // The share that the mean says, however it was rounded; one value only has none
+    const share = (mean - min) / (max - min)
+    const high = Number.isFinite(share) ? Math.round(known * Math.min(1, Math.max(0, share))) : known
     return [
       { value: String(min), n: known - high },
       { value: String(max), n: high },
