@@ -195,7 +195,15 @@ export const RunReport = z.object({
     trialsRequested: z.int(),
     trialsDone: z.int(),
     stoppedByBudget: z.boolean(),
-    history: z.array(z.object({ trial: z.int(), params: z.record(z.string(), z.number()), loss: z.number() })),
+    history: z.array(
+      z.object({
+        trial: z.int(),
+        params: z.record(z.string(), z.number()),
+        loss: z.number(),
+        /** Share of the folds it was tried on: below 1 it was given up. Absent in runs of earlier versions: all of them. */
+        spent: z.number().optional(),
+      }),
+    ),
   }),
   calibration: z.object({ method: z.string(), candidates: z.array(z.object({ method: z.string(), logLoss: z.number() })) }).nullable(),
   threshold: z.object({ value: z.number(), by: z.enum(['profit', 'prevalence']), share: z.number() }).nullable(),

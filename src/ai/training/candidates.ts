@@ -225,6 +225,10 @@ const firstSettings = [
   { learningRate: 0.06, leaves: 16, minRowsPerLeaf: 20, l2: 5, rowShare: 0.8, columnShare: 0.5 },
 ]
 
+const batch = 2
+/** After one fold a setting goes on only as one of the best half: settings differ alike on every fold. */
+const race = { brackets: [{ settings: 1, rungs: [1] }], keepOneIn: 2, least: 4 } as const
+
 export type TuningOptions = Readonly<{
   trials: number
   /** Settings that are tried first; the house settings unless told. */
@@ -254,29 +258,35 @@ export async function treesCandidate(bench: Bench, options: TuningOptions): Prom
   const roundsOf = (own: readonly TreesFold[]): number =>
     Math.max(1, Math.round(own.reduce((sum, fold) => sum + fold.rounds, 0) / own.length))
   const stopping = (params: Readonly<Record<string, number>>) => ({ ...settingsOf(params, mostRounds), earlyStoppingRounds: 25 })
-  const rounds: number[] = []
+  const tried: TreesFold[][] = []
   const found = await search(
     {
       space: treeSpace(train),
       first: options.first ?? firstSettings,
       trials: options.trials,
       seed: deriveSeed(seed, 'tuning'),
-      batch: 2,
+      batch,
+      effort: { parts: watched.map((fold) => folds[fold]!.validation.length), ...race },
       ...(options.timeIsUp ? { timeIsUp: options.timeIsUp } : {}),
     },
-    async (batch, from) => {
-      const tasks = batch.flatMap((params) => watched.map((fold): TreesTask => ({ fold, options: stopping(params) })))
-      const results = await thinned.trees(tasks, (done) => options.onProgress((from + done / watched.length) / (options.trials + 2)))
-      return batch.map((_, b) => {
-        const own = results.slice(b * watched.length, (b + 1) * watched.length)
-        rounds[from + b] = roundsOf(own)
-        const rows = watched.map((fold) => folds[fold]!.validation.length)
-        return own.reduce((sum, fold, f) => sum + fold.loss * rows[f]!, 0) / rows.reduce((sum, n) => sum + n, 0)
+    async (works) => {
+      const tasks = works.flatMap(({ params, from, to }) =>
+        watched.slice(from, to).map((fold): TreesTask => ({ fold, options: stopping(params) })),
+      )
+      const { trial: first, from: begun, to: end } = works[0]!
+      const results = await thinned.trees(tasks, (done) => {
+        const share = (begun + ((end - begun) * done) / tasks.length) / watched.length
+        options.onProgress((first - (first % batch) + batch * share) / (options.trials + 2))
+      })
+      return works.map(({ trial, from, to }) => {
+        const own = results.splice(0, to - from)
+        tried[trial] = [...(tried[trial] ?? []), ...own]
+        return own.map(({ loss }) => loss)
       })
     },
   )
   const params = found.history[found.best]!.params
-  let kept = rounds[found.best]!
+  let kept = roundsOf(tried[found.best]!)
   if (thinned !== bench) {
     thinned.close()
     kept = roundsOf(await bench.trees(watched.slice(-2).map((fold) => ({ fold, options: stopping(params) }))))

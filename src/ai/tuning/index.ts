@@ -1,1 +1,1 @@
-export { type SearchOptions, type SearchResult, search } from './search.ts'
+export { type SearchResult, search } from './search.ts'

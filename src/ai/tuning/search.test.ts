@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import { decode, type NumberDimension } from '#kernel/optimisation'
+import { decode, hyperband, type NumberDimension } from '#kernel/optimisation'
 import { createRng } from '#kernel/sampling'
-import { search } from './search.ts'
+import type { Effort } from './effort.ts'
+import { search, type Work } from './search.ts'
 
 const space: NumberDimension[] = [
   { name: 'a', low: 0.01, high: 1, scale: 'log' },
@@ -10,8 +11,26 @@ const space: NumberDimension[] = [
   { name: 'c', low: 2, high: 32, scale: 'log', whole: true },
 ]
 const bowl = (p: Record<string, number>): number => Math.log10(p.a! / 0.1) ** 2 + (p.b! / 10 - 0.7) ** 2 + Math.log2(p.c! / 8) ** 2 / 4
+const wholly: Effort = { parts: [1], brackets: [], keepOneIn: 3, least: 4 }
+const whole = (loss: (p: Record<string, number>) => number) => async (works: readonly Work[]) => works.map(({ params }) => [loss(params)])
 const look = (trials: number, seed: number, batch = 2) =>
-  search({ space, first: [{ a: 1, b: 0, c: 32 }], trials, seed, batch }, async (settings) => settings.map(bowl))
+  search({ space, first: [{ a: 1, b: 0, c: 32 }], trials, seed, batch, effort: wholly }, whole(bowl))
+/** Five folds of which each is harder than the one before it. */
+const raced = async (trials: number, seed: number, effort: Partial<Effort> = {}) => {
+  const works: Work[] = []
+  const found = await search(
+    {
+      ...{ space, first: [{ a: 1, b: 0, c: 32 }], trials, seed, batch: 2 },
+      effort: { parts: [10, 10, 10, 10, 20], brackets: [{ settings: 1, rungs: [1] }], keepOneIn: 3, least: 4, ...effort },
+    },
+    async (some) => {
+      assert.ok(some.length > 0, 'nobody is asked for nothing')
+      works.push(...some)
+      return some.map(({ params, from, to }) => Array.from({ length: to - from }, (_, p) => bowl(params) + from + p))
+    },
+  )
+  return { found, works }
+}
 const least = async (trials: number, seed: number) => {
   const found = await look(trials, seed)
   return found.history[found.best]!.loss
@@ -39,15 +58,49 @@ describe('search', () => {
     assert.ok(searched < 0.7 * drawn, `${searched} against ${drawn}`)
   })
   it('ends where a small space has no setting left', async () => {
-    const whole = [{ name: 'n', low: 1, high: 5, scale: 'linear', whole: true }] as const
-    const found = await search({ space: whole, first: [], trials: 20, seed: 1, batch: 2 }, async (s) => s.map(({ n }) => n!))
+    const few = [{ name: 'n', low: 1, high: 5, scale: 'linear', whole: true }] as const
+    const options = { space: few, first: [], trials: 20, seed: 1, batch: 2, effort: wholly }
+    const found = await search(
+      options,
+      whole(({ n }) => n!),
+    )
     assert.deepEqual(found.history.map(({ params }) => params.n!).sort(), [1, 2, 3, 4, 5])
     assert.equal(found.stoppedByBudget, false)
   })
   it('stops between batches when the time is up and says so', async () => {
     let asked = 0
-    const found = await search({ space, first: [], trials: 20, seed: 1, batch: 2, timeIsUp: () => ++asked > 3 }, async (s) => s.map(bowl))
+    const found = await search(
+      { space, first: [], trials: 20, seed: 1, batch: 2, effort: wholly, timeIsUp: () => ++asked > 3 },
+      whole(bowl),
+    )
     assert.equal(found.history.length, 8)
     assert.equal(found.stoppedByBudget, true)
+  })
+  it('gives up what lags after the first part, and spends the work on the others', async () => {
+    const { found, works } = await raced(20, 7)
+    const given = found.history.filter(({ spent }) => spent < 1)
+    assert.ok(given.length >= 8, String(given.length))
+    assert.ok(given.every(({ spent }) => spent === 1 / 5))
+    const parts = works.reduce((sum, { from, to }) => sum + to - from, 0)
+    assert.equal(parts, 5 * (20 - given.length) + given.length)
+    const best = found.history[found.best]!
+    assert.equal(best.spent, 1)
+    assert.equal(best.loss, Math.min(...found.history.map(({ loss }) => loss)))
+  })
+  it('tells what a setting that was given up would have lost, whatever its parts were like', async () => {
+    const { found } = await raced(20, 7)
+    const hardness = (10 * (0 + 1 + 2 + 3) + 20 * 4) / 60
+    for (const { params, loss } of found.history) assert.ok(Math.abs(loss - bowl(params) - hardness) < 1e-12)
+  })
+  it('gives nobody up before enough have been judged, and repeats itself with brackets of its own', async () => {
+    const { found } = await raced(20, 7)
+    assert.ok(found.history.slice(0, 4).every(({ spent }) => spent === 1))
+    assert.deepEqual((await raced(13, 7)).found.history, found.history.slice(0, 13))
+    const brackets = hyperband(5, 2)
+    const hedged = (await raced(20, 7, { brackets })).found.history
+    assert.deepEqual((await raced(13, 7, { brackets })).found.history, hedged.slice(0, 13))
+    const turn = brackets.reduce((sum, { settings }) => sum + settings, 0)
+    for (const [trial, { spent }] of hedged.entries())
+      if (trial % turn >= turn - brackets.at(-1)!.settings) assert.equal(spent, 1, 'the last bracket gives all the work')
   })
 })

@@ -1,2 +1,3 @@
+export { type Bracket, hyperband, reachRung, startRace } from './race.ts'
 export { decode, type NumberDimension, type Setting, type Space } from './space.ts'
 export { observe, type StudyOptions, startStudy, suggest } from './study.ts'

@@ -7,6 +7,8 @@ export type Series = {
   draw: 'line' | 'points' | 'bars'
   kind: 'main' | 'reference'
   band?: boolean
+  /** Points as rings: they count less. */
+  hollow?: boolean
   label?: string
 }
 export type Axis = { title: string; format: (value: number) => string; domain?: readonly [number, number]; ticks?: readonly number[] }
@@ -74,7 +76,7 @@ function drawSeries(layout: Layout, series: Series): Html {
     return html`${series.band ? drawBand(layout, series.points) : null}<path class="line ${kind}" d="${pathOf(layout, series.points)}"/>`
   }
   if (series.draw === 'points') {
-    return html`${series.points.map((p) => html`${whisker(layout, p)}<circle class="dot" cx="${px(x(p.x))}" cy="${px(y(p.y))}" r="4"/>`)}`
+    return html`${series.points.map((p) => html`${whisker(layout, p)}<circle class="${series.hollow ? 'dot hollow' : 'dot'}" cx="${px(x(p.x))}" cy="${px(y(p.y))}" r="4"/>`)}`
   }
   return html`${series.points.map((p) => {
     const top = Math.min(y(p.y), y(zero))

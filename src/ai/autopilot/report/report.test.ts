@@ -206,7 +206,12 @@ describe('charts', () => {
     const [section] = /<section id="trials">[\s\S]*?<\/section>/.exec(renderReport(run, 'en'))!
     const least = run.tuning.history.reduce((a, b) => (b.loss < a.loss ? b : a))
     assert.match(textOf(section), new RegExp(`Trial ${least.trial} of 24 was the best`))
-    assert.equal(section.match(/class="dot"/g)!.length, 2 * 24)
+    const givenUp = run.tuning.history.filter(({ spent = 1 }) => spent < 1).length
+    assert.equal(section.match(/class="dot"/g)!.length, 2 * (24 - givenUp))
+    assert.equal(section.match(/class="dot hollow"/g)!.length, 2 * givenUp)
+    assert.match(textOf(section), new RegExp(`${givenUp} trials were given up early`))
+    const earlier = { ...run, tuning: { ...run.tuning, history: run.tuning.history.map(({ spent: _spent, ...trial }) => trial) } }
+    assert.doesNotMatch(renderReport(earlier, 'en'), /given up early/)
     const single = { ...run, tuning: { ...run.tuning, history: run.tuning.history.slice(0, 1) } }
     assert.doesNotMatch(renderReport(single, 'es'), /id="trials"/)
   })

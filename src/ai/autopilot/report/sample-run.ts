@@ -25,6 +25,7 @@ const trials = Array.from({ length: 24 }, (_, i) => ({
   trial: i + 1,
   params: { learningRate: 0.05, leaves: 3 + i, minRowsPerLeaf: 20, l2: 5, rowShare: 0.8, columnShare: 0.5 },
   loss: 0.421 + 0.03 / (1 + i / 3) + 0.006 * Math.sin(7 * i) ** 2,
+  spent: i > 3 && Math.sin(7 * i) ** 2 > 0.5 ? 0.2 : 1,
 }))
 
 const sampleQuestion: ProblemDefinition = {

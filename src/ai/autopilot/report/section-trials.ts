@@ -5,17 +5,23 @@ import { figure, type Section, table } from './parts.ts'
 import { settingsText } from './section-method.ts'
 import type { Voice } from './voice.ts'
 
-/** Every setting of the trees that was tried, and how the best so far fell. */
+type Trial = RunReport['tuning']['history'][number]
+const isWhole = ({ spent = 1 }: Trial): boolean => spent === 1
+
+/** Every setting of the trees that was tried, which were given up, and how the best so far fell. */
 export function trialsSection(voice: Voice, run: RunReport): Section | null {
   const { history } = run.tuning
   if (history.length < 2) return null
-  const best = history.reduce((least, trial) => (trial.loss < least.loss ? trial : least))
+  const whole = history.filter(isWhole)
+  const givenUp = history.filter((trial) => !isWhole(trial))
+  const best = whole.reduce((least, trial) => (trial.loss < least.loss ? trial : least))
   const format = (x: number) => voice.number(x, 4)
   let least = Number.POSITIVE_INFINITY
-  const soFar = history.map(({ trial, loss }) => {
-    least = Math.min(least, loss)
-    return { x: trial, y: least }
+  const soFar = history.flatMap((trial) => {
+    if (isWhole(trial)) least = Math.min(least, trial.loss)
+    return least < Number.POSITIVE_INFINITY ? [{ x: trial.trial, y: least }] : []
   })
+  const pointsOf = (trials: readonly Trial[]) => trials.map(({ trial, loss }) => ({ x: trial, y: loss }))
   const title = voice.t('trialsTitle', { trial: best.trial, done: history.length, error: format(best.loss) })
   const chart: XyChart = {
     x: {
@@ -26,19 +32,22 @@ export function trialsSection(voice: Voice, run: RunReport): Section | null {
     y: { title: voice.t('trialError'), format },
     series: [
       { draw: 'line', kind: 'reference', points: soFar },
-      { draw: 'points', kind: 'main', points: history.map(({ trial, loss }) => ({ x: trial, y: loss })) },
+      { draw: 'points', kind: 'main', points: pointsOf(givenUp), hollow: true },
+      { draw: 'points', kind: 'main', points: pointsOf(whole) },
     ],
     mark: { x: best.trial, y: best.loss },
     label: title,
   }
-  const rows = history.map(({ trial, params, loss }) => [
-    html`${voice.integer(trial)}<span class="note">${settingsText(voice, params)}</span>`,
-    { number: format(loss) },
-  ])
+  const rows = history.map((trial) => {
+    const settings = settingsText(voice, trial.params)
+    const about = isWhole(trial) ? settings : `${settings} · ${voice.t('trialGivenUp', { spent: voice.percent(trial.spent!) })}`
+    return [html`${voice.integer(trial.trial)}<span class="note">${about}</span>`, { number: format(trial.loss) }]
+  })
   const data = table(voice.t('trials'), [voice.t('trial'), { number: voice.t('trialError') }], rows, (i) => history[i] === best)
+  const note = givenUp.length > 0 && html` ${voice.t('trialsGivenUp', { n: givenUp.length })}`
   return {
     id: 'trials',
     title: voice.t('trials'),
-    body: html`<p>${voice.t('trialsNote')}</p>${figure(voice, title, (width, name) => drawXy(chart, width, 240, name), data)}`,
+    body: html`<p>${voice.t('trialsNote')}${note}</p>${figure(voice, title, (width, name) => drawXy(chart, width, 240, name), data)}`,
   }
 }

@@ -52,6 +52,7 @@ svg .line.reference{stroke:var(--muted);stroke-width:1.5;stroke-dasharray:5 4}
 svg .band{fill:var(--soft);stroke:none}
 svg .bar{fill:var(--bar)}
 svg .dot{fill:var(--accent)}
+svg .dot.hollow{fill:none;stroke:var(--muted);stroke-width:1.5}
 svg .mark{fill:var(--other)}
 svg .drop{stroke:var(--other);stroke-width:1.5;stroke-dasharray:3 3}
 svg .whisker{stroke:var(--ink);stroke-width:2;stroke-linecap:round;fill:none}

@@ -276,6 +276,9 @@ export const texts = defineTexts({
     trialsTitle: 'La mejor fue la prueba {trial:integer} de {done:integer}, con un error de {error}.',
     trial: 'Prueba',
     trialError: 'Error (menos es mejor)',
+    trialsGivenUp:
+      '{n:integer} {n|prueba se abandonó|pruebas se abandonaron} pronto (círculo vacío) porque {n|iba|iban} por detrás en las primeras filas: su error es una estimación.',
+    trialGivenUp: 'abandonada tras el {spent} del trabajo',
     candidate: 'Modelo',
     chosen: 'elegido',
     name_prior: 'sin modelo (siempre lo mismo)',
@@ -663,6 +666,9 @@ export const texts = defineTexts({
     trialsTitle: 'Trial {trial:integer} of {done:integer} was the best, with an error of {error}.',
     trial: 'Trial',
     trialError: 'Error (lower is better)',
+    trialsGivenUp:
+      '{n:integer} {n|trial was|trials were} given up early (hollow circle) because {n|it|they} lagged on the first rows: the error is an estimate.',
+    trialGivenUp: 'given up after {spent} of the work',
     candidate: 'Model',
     chosen: 'chosen',
     name_prior: 'no model (always the same)',
