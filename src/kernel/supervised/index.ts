@@ -1,2 +1,2 @@
-export { checkLabelled, checkModelColumns, type Labelled, type TargetKind } from './labelled.ts'
+export { checkLabelled, checkModelColumns, checkRows, type Labelled, type TargetKind } from './labelled.ts'
 export { type Link, probabilities } from './link.ts'

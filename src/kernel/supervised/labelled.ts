@@ -19,7 +19,7 @@ export type TargetKind = Readonly<{ classes: number }> | 'number' | 'count'
  */
 export function checkLabelled(data: Labelled, target: TargetKind): void {
   const { x, y, weight } = data
-  if (x.rows === 0 || x.columns === 0) throw new DomainError('NO_ROWS', { rows: x.rows, columns: x.columns })
+  checkRows(x)
   if (y.length !== x.rows)
     throw new DomainError('LENGTH_MISMATCH', { first: 'y', firstLength: y.length, second: 'x', secondLength: x.rows })
   for (let i = 0; i < y.length; i++) {
@@ -29,6 +29,12 @@ export function checkLabelled(data: Labelled, target: TargetKind): void {
     if (typeof target !== 'string' && !(Number.isInteger(value) && value >= 0 && value < target.classes))
       throw new DomainError('CLASS_OUT_OF_RANGE', { row: i + 1, got: value, highest: target.classes - 1 })
   }
+  checkRows(x, weight)
+}
+
+/** Refuses no rows, and weights that cannot be weights. @throws NO_ROWS, LENGTH_MISMATCH, WEIGHT_INVALID */
+export function checkRows(x: Labelled['x'], weight?: Float64Array): void {
+  if (x.rows === 0 || x.columns === 0) throw new DomainError('NO_ROWS', { rows: x.rows, columns: x.columns })
   if (!weight) return
   if (weight.length !== x.rows)
     throw new DomainError('LENGTH_MISMATCH', { first: 'weight', firstLength: weight.length, second: 'x', secondLength: x.rows })

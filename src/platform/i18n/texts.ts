@@ -75,7 +75,7 @@ export const texts = defineTexts({
     },
     FEATURE_VALUE_MISSING: {
       what: 'Falta el valor de la fila {row:integer} en la columna {column:integer}, o no es un número finito.',
-      expected: 'un número en cada casilla: los modelos lineales no admiten huecos',
+      expected: 'un número en cada casilla: este tipo de modelo no admite huecos',
       mend: 'Completa los huecos antes de entrenar o usa árboles.',
     },
     MODEL_COLUMNS_DIFFER: {
@@ -157,7 +157,7 @@ export const texts = defineTexts({
     },
     FEATURE_VALUE_MISSING: {
       what: 'The value of row {row:integer} in column {column:integer} is missing or not a finite number.',
-      expected: 'a number in every cell: linear models do not take gaps',
+      expected: 'a number in every cell: this kind of model does not take gaps',
       mend: 'Fill the gaps before training or use trees.',
     },
     MODEL_COLUMNS_DIFFER: {

@@ -1,0 +1,2 @@
+export { explainKMeans, fitKMeans, type KMeansModel, type KMeansOptions, predictKMeans } from './k-means.ts'
+export { silhouette } from './silhouette.ts'

@@ -1,0 +1,9 @@
+export {
+  averagePath,
+  contributionsIsolation,
+  explainIsolation,
+  fitIsolation,
+  type IsolationModel,
+  type IsolationOptions,
+  predictIsolation,
+} from './isolation.ts'

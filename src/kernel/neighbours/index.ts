@@ -1,0 +1,8 @@
+export {
+  explainNeighbours,
+  fitNeighbours,
+  type NeighbourData,
+  type NeighbourModel,
+  type NeighbourOptions,
+  predictNeighbours,
+} from './neighbours.ts'
