@@ -1,4 +1,4 @@
-import { checkRange, DomainError } from '#base'
+import { DomainError } from '#base'
 import type { Matrix } from './matrix.ts'
 
 /** How columns are brought to one scale: (x − mean) / scale; plain data. */
@@ -27,16 +27,15 @@ export function scalingOf(x: Matrix, weight: Float64Array | null, standardise: b
   return scaling
 }
 
-/** Rows `from` … `to` − 1 side by side, scaled, in double. @throws FEATURE_VALUE_MISSING */
-export function scaledRows(x: Matrix, { means, scales }: Readonly<Scaling>, from = 0, to = x.rows): Float64Array {
-  checkRange('from', from, 0, x.rows)
+/** Rows `first` … `end` − 1 side by side, scaled, in double. @throws FEATURE_VALUE_MISSING */
+export function scaledRows(x: Matrix, { means, scales }: Readonly<Scaling>, first = 0, end = x.rows): Float64Array {
   const { columns: d } = x
-  const rows = new Float64Array((to - from) * d)
+  const rows = new Float64Array((end - first) * d)
   for (let j = 0; j < d; j++)
-    for (let i = from; i < to; i++) {
+    for (let i = first; i < end; i++) {
       const value = x.values[j * x.rows + i]!
       if (!Number.isFinite(value)) throw new DomainError('FEATURE_VALUE_MISSING', { row: i + 1, column: j + 1 })
-      rows[(i - from) * d + j] = (value - means[j]!) / scales[j]!
+      rows[(i - first) * d + j] = (value - means[j]!) / scales[j]!
     }
   return rows
 }
