@@ -2,8 +2,8 @@ import type { Rng } from '#kernel/sampling'
 import type { BinnedMatrix } from '#kernel/trees'
 import type { Outcome } from './outcome.ts'
 
-/** Rows of a node split at x ≤ edges[bin] of a column; missing values go left or right. */
-export type Cut = { column: number; bin: number; missingLeft: 0 | 1; gain: number }
+/** Rows of a node split at x ≤ edges[bin] of a column, or by the bins of categories that go left; missing values go where told. */
+export type Cut = { column: number; bin: number; set: readonly number[] | null; missingLeft: 0 | 1; gain: number }
 /** Rows of a node, with their sums by slot and their weight. */
 export type Node = Readonly<{ rows: Int32Array; sums: Float64Array; mass: number }>
 
@@ -13,6 +13,7 @@ export class Cutter {
   readonly #outcome: Outcome
   readonly #weight: Float64Array
   readonly #minRows: number
+  readonly #categories: ReadonlySet<number>
   /** By bin of the column that is looked at; empty between looks. */
   readonly #sums: Float64Array
   readonly #mass = new Float64Array(256)
@@ -28,12 +29,14 @@ export class Cutter {
     this.#outcome = outcome
     this.#weight = weight
     this.#minRows = minRows
+    this.#categories = new Set(x.categories)
     this.#sums = new Float64Array(256 * outcome.slots)
     this.#left = new Float64Array(outcome.slots)
   }
 
   /** The cut that lowers the squared error (of classes: Gini's impurity) most; null where none can be made. */
   best(column: number, node: Node): Cut | null {
+    if (this.#categories.has(column)) return this.#bySet(column, node, null)
     const missing = this.#x.edges[column]!.length + 1
     const { low, high } = this.#range(column, node.rows)
     this.#sum(column, node.rows, (bin) => bin)
@@ -46,7 +49,7 @@ export class Cutter {
         if (this.#count[bin] === 0) continue
         this.#add(bin)
         if (this.#leftCount > node.rows.length - this.#minRows) break
-        best = this.#better(best, node, { column, bin, missingLeft })
+        best = this.#better(best, node, { column, bin, set: null, missingLeft })
       }
     }
     this.#clear(low, high)
@@ -56,6 +59,7 @@ export class Cutter {
 
   /** The cut at an edge drawn from those that part the node's values; null where none do, or a side would be too small. */
   drawn(column: number, node: Node, draw: Rng): Cut | null {
+    if (this.#categories.has(column)) return this.#bySet(column, node, draw)
     const missing = this.#x.edges[column]!.length + 1
     const { low, high } = this.#range(column, node.rows)
     const end = this.#lastCut(low, high, missing)
@@ -67,11 +71,41 @@ export class Cutter {
         this.#empty()
         if (missingLeft) this.#add(missing)
         this.#add(0)
-        best = this.#better(best, node, { column, bin, missingLeft })
+        best = this.#better(best, node, { column, bin, set: null, missingLeft })
       }
       this.#clear(0, 1)
     }
     this.#clear(missing, missing)
+    return best
+  }
+
+  /**
+   * Categories in the order of their outcome, divided where that lowers the error most (for two outcomes the best of all
+   * divisions), or those that `draw` takes. The rest, rare or never seen, goes right.
+   * @see Breiman et al. (1984), "Classification and regression trees", theorem 4.5
+   */
+  #bySet(column: number, node: Node, draw: Rng | null): Cut | null {
+    const rest = this.#x.edges[column]!.length
+    const missing = rest + 1
+    this.#sum(column, node.rows, (bin) => bin)
+    const present: number[] = []
+    for (let bin = 0; bin < rest; bin++) if (this.#count[bin]! > 0) present.push(bin)
+    const { length: slots } = node.sums
+    const common = node.sums.reduce((most, sum, k) => (sum > node.sums[most]! ? k : most), 0)
+    const rate = (bin: number) => this.#sums[bin * slots + common]! / this.#mass[bin]!
+    const order = draw ? present.filter(() => draw() < 0.5) : present.sort((a, b) => rate(a) - rate(b) || a - b)
+    let best: Cut | null = null
+    for (const missingLeft of this.#sides(missing)) {
+      this.#empty()
+      if (missingLeft) this.#add(missing)
+      for (const [k, bin] of order.entries()) {
+        this.#add(bin)
+        if (draw && k < order.length - 1) continue
+        const better = this.#better(best, node, { column, bin: k, set: order, missingLeft })
+        if (better !== best && better) best = { ...better, set: order.slice(0, k + 1) }
+      }
+    }
+    this.#clear(0, missing)
     return best
   }
 

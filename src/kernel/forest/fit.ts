@@ -17,7 +17,10 @@ function ready(data: ForestData, options: ForestOptions): Ready {
   checkForestOptions(options)
   const { objective, classes = 2 } = options
   checkLabelled(data, objective === 'squared' ? 'number' : { classes: objective === 'multiclass' ? classes : 2 })
-  const x = 'edges' in data.x ? data.x : prepareBins(data.x, { bins: options.bins, seed: deriveSeed(options.seed, 'bins') })
+  const x =
+    'edges' in data.x
+      ? data.x
+      : prepareBins(data.x, { bins: options.bins, seed: deriveSeed(options.seed, 'bins'), categories: options.categories ?? [] })
   const weight = data.weight ?? null
   return { x, weight, outcome: outcomeOf(options, data.y, weight) }
 }
@@ -43,8 +46,9 @@ export function joinForest(data: ForestData, options: ForestOptions, groves: rea
   const base = [...outcome.base]
   const leafGrid = roundToGrid(trees, base)
   const { objective } = options
+  const format = trees.some((tree) => tree.sets) ? 2 : 1
   return {
-    format: 1,
+    format,
     family: 'trees',
     objective,
     outputs: base.length,

@@ -20,7 +20,7 @@ export function growTree(x: BinnedMatrix, outcome: Outcome, weight: Float64Array
   const cutter = new Cutter(x, outcome, inTree, options.minRowsPerLeaf)
   const rng = createRng(deriveSeed(options.seed, 'tree', tree))
   const columns = new ColumnDraw(x.columns, options, rng)
-  const grown: Tree[] = outcome.base.map((_, output) => emptyTree(output))
+  const grown: Tree[] = outcome.base.map((_, output) => emptyTree(output, x.categories !== undefined))
   const first = grown[0]!
   const spare = new Int32Array(x.rows)
   const open: Open[] = [{ rows: bagged(inTree), depth: 0, parent: -1, isLeft: true }]
@@ -37,16 +37,19 @@ export function growTree(x: BinnedMatrix, outcome: Outcome, weight: Float64Array
       for (const [k, one] of grown.entries()) one.value[at] = node.mass > 0 ? outcome.step(node.sums, node.mass, k) : 0
       continue
     }
-    const threshold = x.edges[cut.column]![cut.bin]!
+    const edges = x.edges[cut.column]!
+    const codes = cut.set && Array.from(cut.set, (bin) => edges[bin]!).sort((a, b) => a - b)
     for (const one of grown) {
       one.feature[at] = cut.column
-      one.threshold[at] = threshold
+      one.threshold[at] = codes ? 0 : edges[cut.bin]!
+      if (one.sets) one.sets[at] = codes
       one.missingLeft[at] = cut.missingLeft
       one.gain[at] = cut.gain
     }
     const [left, right] = divide(x, rows, cut, spare)
     open.push({ rows: right, depth: depth + 1, parent: at, isLeft: false }, { rows: left, depth: depth + 1, parent: at, isLeft: true })
   }
+  if (first.sets?.every((set) => set === null)) for (const one of grown) delete one.sets
   return grown
 }
 
@@ -116,25 +119,29 @@ function sumsOf(rows: Int32Array, { slots, slot, amount }: Outcome, weight: Floa
 }
 
 /** Parts the rows in place, those of each side in their order. */
-function divide({ bins, rows: n, edges }: BinnedMatrix, rows: Int32Array, { column, bin, missingLeft }: Cut, spare: Int32Array) {
+function divide({ bins, rows: n, edges }: BinnedMatrix, rows: Int32Array, { column, bin, set, missingLeft }: Cut, spare: Int32Array) {
   const missing = edges[column]!.length + 1
+  const goesLeft = new Uint8Array(missing + 1).fill(1, 0, set ? 0 : bin + 1)
+  for (const own of set ?? []) goesLeft[own] = 1
+  goesLeft[missing] = missingLeft
   let [left, right] = [0, 0]
   for (let i = 0; i < rows.length; i++) {
     const row = rows[i]!
-    const own = bins[column * n + row]!
-    if (own === missing ? missingLeft === 1 : own <= bin) rows[left++] = row
+    if (goesLeft[bins[column * n + row]!]) rows[left++] = row
     else spare[right++] = row
   }
   rows.set(spare.subarray(0, right), left)
   return [rows.subarray(0, left), rows.subarray(left)] as const
 }
 
-const emptyTree = (output: number): Tree => ({
+const emptyTree = (output: number, withSets: boolean): Tree => ({
   ...{ output, feature: [], threshold: [], missingLeft: [], left: [], right: [], value: [], gain: [], cover: [] },
+  ...(withSets ? { sets: [] } : {}),
 })
 
 function addNode(tree: Tree, { parent, isLeft }: Open): void {
   for (const list of [tree.threshold, tree.missingLeft, tree.value, tree.gain, tree.cover]) list.push(0)
+  tree.sets?.push(null)
   tree.left.push(-1)
   tree.right.push(-1)
   const at = tree.feature.push(-1) - 1

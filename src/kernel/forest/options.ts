@@ -22,6 +22,8 @@ export type ForestOptions = Readonly<{
   maxDepth?: number
   /** Bins per column, 2 … 255; missing values have one more. */
   bins: number
+  /** Columns that hold codes of categories, where `x` are numbers (bins know their own). */
+  categories?: readonly number[]
   /** Rows of the average outcome that are added to each leaf before its odds are taken, > 0; 1 when absent. Numbers need none. */
   smoothing?: number
   seed: number
