@@ -11,6 +11,7 @@ import { artefactFolder, dropUpload, keepArtefacts, openUpload, type RunStorage,
 import { headlineOf } from './headline.ts'
 import { NewRun } from './schema.ts'
 import { finishRun } from './store.ts'
+import { whatItDelivered } from './what-it-delivered.ts'
 import { whatItShows } from './what-it-shows.ts'
 
 const Work = z.object({ run: z.uuid(), file: z.string(), language: z.enum(['es', 'en']), options: NewRun })
@@ -53,6 +54,7 @@ export const autopilotJob = (storage: RunStorage): JobDefinition<Work> => ({
     const { scope, data } = context
     try {
       const report = await reportOf(storage, context)
+      const delivered = report.status === 'delivered' ? await whatItDelivered(storage, { workspace: scope.workspace, run: data.run }) : {}
       await context.complete(async (trx) => {
         const headline = headlineOf(report)
         await finishRun(trx, scope, data.run, report.status, headline, new Date())
@@ -67,6 +69,7 @@ export const autopilotJob = (storage: RunStorage): JobDefinition<Work> => ({
             quality: headline.quality.value,
             qualityLow: headline.quality.low,
             ...whatItShows(report),
+            ...delivered,
           },
         })
       })

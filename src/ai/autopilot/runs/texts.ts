@@ -14,11 +14,23 @@ export const texts = defineTexts({
     'evidence.ai.autopilot.algorithms-compared':
       'Lee las ejecuciones terminadas con modelo: al menos tres algoritmos medidos sobre las mismas partes. Vale medio año, mientras la ejecución exista.',
     'evidence.ai.autopilot.settings-tried':
-      'Lee las ejecuciones terminadas con modelo: al menos dos combinaciones de ajustes probadas. Vale medio año, mientras la ejecución exista.',
+      'Lee las ejecuciones terminadas con modelo: al menos dos combinaciones de ajustes probadas, con cuánto mejora la elegida sobre la de partida. Vale medio año, mientras la ejecución exista.',
     'evidence.ai.autopilot.cross-validated':
       'Lee las ejecuciones terminadas con modelo: medido sobre cinco partes o más. Vale medio año, mientras la ejecución exista.',
     'evidence.ai.autopilot.errors-by-group':
       'Lee las ejecuciones terminadas con modelo: errores medidos en al menos dos grupos de una columna protegida, con cuántas personas hay en cada uno. Vale medio año, mientras la ejecución exista.',
+    'evidence.ai.autopilot.problem-stated':
+      'Lee las ejecuciones terminadas: al menos 100 filas con resultado conocido, el tipo de problema que se dedujo y la medida que dice si acierta. Vale medio año, mientras la ejecución exista.',
+    'evidence.ai.autopilot.settings-gain':
+      'Lee las ejecuciones terminadas con modelo: los ajustes elegidos pierden menos que los de partida en filas apartadas. Vale medio año, mientras la ejecución exista.',
+    'evidence.ai.autopilot.stands-disturbance':
+      'Lee las ejecuciones terminadas con modelo: en la peor de tres pruebas de esfuerzo o más queda al menos el 90 % de la calidad. Vale medio año, mientras la ejecución exista.',
+    'evidence.ai.autopilot.model-packaged':
+      'Lee las ejecuciones terminadas con modelo: el archivo del modelo guardado, con su huella y los datos que espera. Vale medio año, mientras la ejecución exista.',
+    'evidence.ai.autopilot.recipe-kept':
+      'Lee las ejecuciones terminadas con modelo: los pasos de la receta guardada dentro del modelo, con su huella. Vale medio año, mientras la ejecución exista.',
+    'evidence.ai.autopilot.card-written':
+      'Lee las ejecuciones terminadas con modelo: la ficha guardada, con al menos cuatro apartados. Vale medio año, mientras la ejecución exista.',
     'ai.autopilot.read': 'Ver las ejecuciones, sus informes y sus modelos',
     'ai.autopilot.start': 'Empezar y cancelar ejecuciones',
     'ai.autopilot.erase': 'Borrar ejecuciones con todo lo que dejaron',
@@ -73,11 +85,23 @@ export const texts = defineTexts({
     'evidence.ai.autopilot.algorithms-compared':
       'Reads finished runs with a model: at least three algorithms measured on the same parts. It counts for half a year, as long as the run exists.',
     'evidence.ai.autopilot.settings-tried':
-      'Reads finished runs with a model: at least two combinations of settings tried. It counts for half a year, as long as the run exists.',
+      'Reads finished runs with a model: at least two combinations of settings tried, with how much the chosen one gains over the first. It counts for half a year, as long as the run exists.',
     'evidence.ai.autopilot.cross-validated':
       'Reads finished runs with a model: measured on five parts or more. It counts for half a year, as long as the run exists.',
     'evidence.ai.autopilot.errors-by-group':
       'Reads finished runs with a model: errors measured in at least two groups of a protected column, with how many people are in each. It counts for half a year, as long as the run exists.',
+    'evidence.ai.autopilot.problem-stated':
+      'Reads finished runs: at least 100 rows with a known outcome, the kind of problem that was found and the figure that says how good it is. It counts for half a year, as long as the run exists.',
+    'evidence.ai.autopilot.settings-gain':
+      'Reads finished runs with a model: on rows set aside, the chosen settings lose less than those it began with. It counts for half a year, as long as the run exists.',
+    'evidence.ai.autopilot.stands-disturbance':
+      'Reads finished runs with a model: in the worst of three stress tests or more at least 90 % of the quality is left. It counts for half a year, as long as the run exists.',
+    'evidence.ai.autopilot.model-packaged':
+      'Reads finished runs with a model: the model file that is kept, with its hash and the data that it expects. It counts for half a year, as long as the run exists.',
+    'evidence.ai.autopilot.recipe-kept':
+      'Reads finished runs with a model: the steps of the recipe that is kept in the model, with its hash. It counts for half a year, as long as the run exists.',
+    'evidence.ai.autopilot.card-written':
+      'Reads finished runs with a model: the card that is kept, with at least four sections. It counts for half a year, as long as the run exists.',
     'ai.autopilot.read': 'See runs, their reports and their models',
     'ai.autopilot.start': 'Start and cancel runs',
     'ai.autopilot.erase': 'Erase runs with everything they left',
