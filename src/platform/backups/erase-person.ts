@@ -76,11 +76,13 @@ export async function erasePerson(needs: Needs, asked: Asked, now: Date): Promis
     const ledgerEntry = appendErasure(ledgerPath(folder), secrets, 'person', account, now).length
     const workspaces = await workspacesOf(trx, account)
     const places = await forget(trx, erasersOf(needs), account)
+    // Every store is asked again: what is found now was not erased.
+    const left = (await forget(trx, erasersOf(needs), account)).reduce((n, { rows }) => n + rows, 0)
     await sql`update principals set disabled_at = ${now} where id = ${account} and disabled_at is null`.execute(trx)
     for (const { id: workspace } of workspaces) {
       const own = workspace === asked.scope.workspace && asked.scope.principal !== account
       const scope: Scope = own ? asked.scope : await systemPrincipal(trx, workspace)
-      await record(trx, scope, { kind: 'person.erased', subject: `principal:${account}`, payload: { ledgerEntry, stores: places.length } })
+      await record(trx, scope, { kind: 'person.erased', subject: `principal:${account}`, payload: { ledgerEntry, stores: places.length, left } })
     }
     const person = erasureMark(secrets, 'person', account)
     return {

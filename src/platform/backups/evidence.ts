@@ -34,8 +34,10 @@ export const evidenceRules: readonly EvidenceRule[] = [
     kinds: ['person.erased'],
     validDays: 365,
     read({ subject, payload }) {
-      const value = figure(payload.stores)
-      return { about: subject, verdict: value > 0 ? 'holds' : 'short', value, threshold: 1, link: 'platform/activity' }
+      const { stores, left } = payload
+      if (typeof stores !== 'number' || typeof left !== 'number') return null
+      const verdict = left > 0 ? 'fails' : stores > 0 ? 'holds' : 'short'
+      return { about: subject, verdict, value: stores, threshold: 1, link: 'platform/activity' }
     },
   },
 ]

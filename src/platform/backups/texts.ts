@@ -3,7 +3,7 @@ import { defineTexts } from '#base'
 export const texts = defineTexts({
   es: {
     'evidence.platform.backups.person-erased':
-      'Lee las supresiones de personas: una terminada en los últimos 365 días, con recibo de cada almacén donde había algo suyo.',
+      'Lee las supresiones de personas: una terminada en los últimos 365 días, con recibo de cada almacén donde había algo suyo y nada encontrado al mirar otra vez en todos.',
     'evidence.platform.backups.made': 'Lee las copias de seguridad: hay una de los últimos siete días que se conserva.',
     'evidence.platform.backups.restore-proven':
       'Lee los simulacros de restauración: el último, de los últimos 90 días, devolvió todas las filas.',
@@ -164,7 +164,7 @@ export const texts = defineTexts({
   },
   en: {
     'evidence.platform.backups.person-erased':
-      'Reads erasures of people: one finished in the last 365 days, with a receipt of each store that held something of theirs.',
+      'Reads erasures of people: one finished in the last 365 days, with a receipt of each store that held something of theirs and nothing found when each was asked again.',
     'evidence.platform.backups.made': 'Reads backups: there is one of the last seven days, and it is kept.',
     'evidence.platform.backups.restore-proven': 'Reads restore drills: the last one, within 90 days, brought every row back.',
     'platform.backups.read': 'See backups and their drills',

@@ -2,7 +2,6 @@ import { sql } from 'kysely'
 import type { Contribution, Eraser } from '#platform/contributions'
 import { installationDuty } from '#platform/permissions'
 import { alertRules } from './alerts.ts'
-import { evidenceRules } from './evidence.ts'
 import { jobRoutes } from './job-routes.ts'
 import { measures } from './measures.ts'
 import { migrations } from './migrations.ts'
@@ -44,7 +43,6 @@ export const contribution: Contribution = {
   measures,
   alertRules,
   erasers: [replyEraser],
-  evidenceRules,
   queries,
   texts,
 }

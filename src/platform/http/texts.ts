@@ -4,7 +4,6 @@ export const texts = defineTexts({
   es: {
     'query.platform.jobs.failed-share': 'De los trabajos que terminaron en el periodo, la parte que falló; los cancelados no cuentan.',
     'query.platform.jobs.median-wait': 'De los trabajos que empezaron en el periodo, la espera mediana desde que se pidieron.',
-    'evidence.platform.secrets.key-rotated': 'Lee los cambios de clave de cifrado: hubo uno en los últimos 365 días.',
     'platform.jobs.read': 'Ver los trabajos y cómo van',
     'platform.jobs.cancel': 'Cancelar trabajos',
     'platform.jobs.replay': 'Reprocesar trabajos que fallaron',
@@ -176,7 +175,6 @@ export const texts = defineTexts({
   en: {
     'query.platform.jobs.failed-share': 'Of the jobs that ended in the period, the share that failed; cancelled ones do not count.',
     'query.platform.jobs.median-wait': 'Of the jobs that started in the period, the median wait since they were asked for.',
-    'evidence.platform.secrets.key-rotated': 'Reads changes of encryption keys: there was one in the last 365 days.',
     'platform.jobs.read': 'See jobs and how they are going',
     'platform.jobs.cancel': 'Cancel jobs',
     'platform.jobs.replay': 'Replay jobs that failed',

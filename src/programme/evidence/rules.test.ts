@@ -119,13 +119,6 @@ describe('rules of safety', () => {
   it('platform.activity-log.chain-verified: opened when the proof is old', async () => {
     assert.equal(await state('1.4.B.4.3', inDays(91)), 'expired, stale')
   })
-  it('platform.secrets.key-rotated: closed by a new key', async () => {
-    await ask('POST', '/api/platform/secrets/rotate', { what: 'data-key' })
-    assert.equal(await state('1.4.B.4.2'), 'proven, facts')
-  })
-  it('platform.secrets.key-rotated: opened a year later', async () => {
-    assert.equal(await state('1.4.B.4.2', inDays(366)), 'expired, stale')
-  })
   it('platform.backups.made: closed by a backup, as a part of recovery', async () => {
     assert.equal(await work('/api/platform/backups'), 'done')
     assert.equal(await state('1.2.B.4.6'), 'in-progress, some-facts')
