@@ -1,5 +1,6 @@
 // docs/coverage.md: each requirement of the guide, whether the product does it, where, and what shows it.
 import { existsSync, readFileSync } from 'node:fs'
+import { rulesOf } from '#programme/evidence'
 import { type Catalogue, catalogue } from '#programme/guide'
 import { contributions } from '#server'
 import { ruleTest, titlesOf } from './rule-tests.ts'
@@ -33,7 +34,7 @@ function checked(entry: Written, known: ReadonlySet<string>): Entry {
 /** What evidence rules close, each with its own test. @throws Error for a rule without one */
 function byRules(): Map<string, Entry> {
   const entries = new Map<string, Entry>()
-  for (const { name: rule, closes } of contributions.flatMap(({ evidenceRules = [] }) => evidenceRules)) {
+  for (const { name: rule, closes } of rulesOf({ contributions })) {
     const found = ruleTest(rule, 'closed')
     if (!found) throw new Error(`the rule ${rule} has no test that closes`)
     const where = rule.split('.').slice(0, 2).join('/')

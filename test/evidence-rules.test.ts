@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { kindOf } from '#platform/activity'
+import { rulesOf } from '#programme/evidence'
 import { catalogue } from '#programme/guide'
 import { contributions } from '#server'
 import { ruleTest } from '../scripts/rule-tests.ts'
 
-const rules = contributions.flatMap(({ evidenceRules = [] }) => evidenceRules)
+const rules = rulesOf({ contributions })
 /** Whether some feature has this text in both languages. */
 const told = (key: string) => contributions.some(({ texts }) => typeof texts.es[key] === 'string' && typeof texts.en[key] === 'string')
 
@@ -27,6 +28,15 @@ describe('evidence rules', () => {
   it('read kinds of activity that are recorded', () => {
     assert.deepEqual(
       rules.flatMap(({ kinds }) => kinds.map(kindOf)).filter((kind) => !told(`activity.${kind}`)),
+      [],
+    )
+  })
+  it('measure queries that are registered, and let the newest measurement count', () => {
+    const known = new Set(contributions.flatMap(({ queries = [] }) => queries.map(({ name }) => name)))
+    const asked = contributions.flatMap(({ evidenceQueries = [] }) => evidenceQueries)
+    assert.ok(asked.length >= 2)
+    assert.deepEqual(
+      asked.filter(({ query }) => !known.has(query)).map(({ name }) => name),
       [],
     )
   })

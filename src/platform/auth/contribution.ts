@@ -2,12 +2,13 @@ import type { Contribution } from '#platform/contributions'
 import { installationDuty } from '#platform/permissions'
 import { accountRoutes } from './account-routes.ts'
 import { accountEraser } from './erasure.ts'
-import { evidenceRules } from './evidence.ts'
+import { evidenceQueries, evidenceRules } from './evidence.ts'
 import { installationPermission, installationRoutes } from './installation-routes.ts'
 import { keyRoutes } from './key-routes.ts'
 import { measures } from './measures.ts'
 import { migrations } from './migrations.ts'
 import { answerRequests } from './password-requests.ts'
+import { queries } from './queries.ts'
 import { authRoutes } from './routes.ts'
 import { singleSignOnRoutes } from './single-sign-on-routes.ts'
 import { texts } from './texts.ts'
@@ -27,5 +28,7 @@ export const contribution: Contribution = {
   routes: [authRoutes, accountRoutes, keyRoutes, singleSignOnRoutes, installationRoutes].map((plugin) => ({ prefix, plugin })),
   loops: [{ name: 'password-requests', everyMs: 1000, run: async (services) => void (await answerRequests(services, new Date())) }],
   evidenceRules,
+  evidenceQueries,
+  queries,
   texts,
 }

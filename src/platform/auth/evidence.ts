@@ -1,4 +1,4 @@
-import type { EvidenceRule } from '#platform/contributions'
+import type { EvidenceQuery, EvidenceRule } from '#platform/contributions'
 
 const about = 'sign-in'
 const link = 'platform/auth'
@@ -13,5 +13,18 @@ export const evidenceRules: readonly EvidenceRule[] = [
       if (kind === 'session.opened') return payload.via === 'single-sign-on' ? { about, verdict: 'holds', link } : null
       return payload.enabled === false ? { about, verdict: 'fails', link } : null
     },
+  },
+]
+
+export const evidenceQueries: readonly EvidenceQuery[] = [
+  {
+    name: 'platform.auth.api-answered',
+    closes: ['2.2.A.1.1'],
+    query: 'platform.auth.keys-in-use',
+    days: 30,
+    leastN: 1,
+    is: 'at-least',
+    threshold: 1,
+    link,
   },
 ]

@@ -1,6 +1,6 @@
 import { type Kysely, sql } from 'kysely'
 import type { Migration } from 'kysely/migration'
-import { protectWorkspaceTable } from '#platform/database'
+import { applicationRole, protectWorkspaceTable } from '#platform/database'
 import { installation } from './installation-migration.ts'
 import { knownDevices } from './known-devices-migration.ts'
 import { passwordRequests } from './password-requests-migration.ts'
@@ -57,6 +57,15 @@ const example: Migration = {
   },
 }
 
+/** Whether keys are in use is counted within the workspace; who they belong to and their tokens stay out of reach. */
+const keyUse: Migration = {
+  async up(db: Kysely<unknown>) {
+    await sql`grant select (workspace_id, id, permissions, created_at, ends_at, used_at) on api_keys to ${sql.id(applicationRole)}`.execute(
+      db,
+    )
+  },
+}
+
 export const migrations: Readonly<Record<string, Migration>> = {
   '0100-platform-auth-accounts': accounts,
   '0120-platform-auth-people': people,
@@ -64,4 +73,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0131-platform-auth-known-devices': knownDevices,
   '0132-platform-auth-installation': installation,
   '0133-platform-auth-example': example,
+  '0134-platform-auth-key-use': keyUse,
 }

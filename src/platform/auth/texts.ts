@@ -2,6 +2,9 @@ import { defineTexts } from '#base'
 
 export const texts = defineTexts({
   es: {
+    'evidence.platform.auth.api-answered':
+      'Mide cada noche las claves de API con permisos limitados y fecha de fin: la API respondió a al menos una en los últimos 30 días.',
+    'query.platform.auth.keys-in-use': 'Las claves de API en vigor que se usaron en el periodo.',
     'evidence.platform.auth.single-sign-on': 'Lee los inicios de sesión: hubo uno con tu proveedor en los últimos 30 días, y sigue activo.',
     'platform.auth.see-keys': 'Ver todas las claves de acceso del espacio',
     'platform.auth.revoke-keys': 'Anular claves de acceso de otras personas',
@@ -147,6 +150,9 @@ export const texts = defineTexts({
     'measure.rumbo_sign_ins_total': 'Entradas de personas, por resultado',
   },
   en: {
+    'evidence.platform.auth.api-answered':
+      'Measures every night the API keys with some permissions and an end: the API answered at least one of them in the last 30 days.',
+    'query.platform.auth.keys-in-use': 'The API keys in force that were used in the period.',
     'evidence.platform.auth.single-sign-on': 'Reads sign-ins: there was one by your provider in the last 30 days, and it is still on.',
     'platform.auth.see-keys': 'See every API key of the workspace',
     'platform.auth.revoke-keys': 'Revoke API keys of other people',

@@ -82,7 +82,11 @@ export async function erasePerson(needs: Needs, asked: Asked, now: Date): Promis
     for (const { id: workspace } of workspaces) {
       const own = workspace === asked.scope.workspace && asked.scope.principal !== account
       const scope: Scope = own ? asked.scope : await systemPrincipal(trx, workspace)
-      await record(trx, scope, { kind: 'person.erased', subject: `principal:${account}`, payload: { ledgerEntry, stores: places.length, left } })
+      await record(trx, scope, {
+        kind: 'person.erased',
+        subject: `principal:${account}`,
+        payload: { ledgerEntry, stores: places.length, left },
+      })
     }
     const person = erasureMark(secrets, 'person', account)
     return {

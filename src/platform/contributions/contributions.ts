@@ -120,6 +120,24 @@ export type RegisteredQuery = Readonly<{
   read(trx: Trx, scope: Scope, period: Period): Promise<QueryReading | null>
 }>
 
+/**
+ * A rule over a registered query: what it comes to over some days, measured every night. The text `evidence.<name>` says in a
+ * sentence what is read.
+ */
+export type EvidenceQuery = Readonly<{
+  name: string
+  closes: readonly string[]
+  query: string
+  /** The days before the measurement that are looked at. */
+  days: number
+  /** Of fewer things the value says too little. */
+  leastN: number
+  is: 'at-least' | 'at-most'
+  threshold: number
+  /** The page of what was measured. */
+  link: string
+}>
+
 /** What all features declare, by name, for those that serve every feature. */
 export type Registry = Readonly<{
   notices: ReadonlyMap<string, NoticeKind>
@@ -147,6 +165,7 @@ export type Contribution = Readonly<{
   alertRules?: readonly BuiltInRule[]
   erasers?: readonly Eraser[]
   evidenceRules?: readonly EvidenceRule[]
+  evidenceQueries?: readonly EvidenceQuery[]
   queries?: readonly RegisteredQuery[]
   texts: Texts
 }>

@@ -2,6 +2,7 @@ export type {
   Contribution,
   DoctorCheck,
   Eraser,
+  EvidenceQuery,
   EvidenceRule,
   Finding,
   HealthCheck,

@@ -4,9 +4,10 @@ import { deliverWebhooks } from './deliver.ts'
 import { deliveryRoutes } from './delivery-routes.ts'
 import { enqueueDeliveries } from './enqueue.ts'
 import { answerEraser } from './erasure.ts'
-import { evidenceRules } from './evidence.ts'
+import { evidenceQueries, evidenceRules } from './evidence.ts'
 import { measures } from './measures.ts'
 import { migrations } from './migrations.ts'
+import { queries } from './queries.ts'
 import { webhookRoutes } from './routes.ts'
 import { texts } from './texts.ts'
 
@@ -32,5 +33,7 @@ export const contribution: Contribution = {
   ],
   notices: [{ kind: 'webhook.disabled', level: 'warning', mail: true }],
   evidenceRules,
+  evidenceQueries,
+  queries,
   texts,
 }

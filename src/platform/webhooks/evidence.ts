@@ -1,4 +1,4 @@
-import type { EvidenceRule, Reading } from '#platform/contributions'
+import type { EvidenceQuery, EvidenceRule, Reading } from '#platform/contributions'
 
 type Read = EvidenceRule['read']
 const link = 'platform/connections'
@@ -12,17 +12,23 @@ const accepted: Read = ({ kind, subject, payload }): Reading => {
 
 export const evidenceRules: readonly EvidenceRule[] = [
   {
-    name: 'platform.webhooks.delivered',
-    closes: ['2.2.A.1.3'],
-    kinds: ['webhook.tested', 'webhook.removed', 'webhook.disabled'],
-    validDays: 7,
-    read: accepted,
-  },
-  {
     name: 'platform.webhooks.connection-works',
     closes: ['0.1.A.2.2'],
     kinds: ['webhook.tested', 'webhook.removed', 'webhook.disabled'],
     validDays: 90,
     read: accepted,
+  },
+]
+
+export const evidenceQueries: readonly EvidenceQuery[] = [
+  {
+    name: 'platform.webhooks.week-accepted',
+    closes: ['2.2.A.1.3'],
+    query: 'platform.webhooks.accepted-share',
+    days: 7,
+    leastN: 1,
+    is: 'at-least',
+    threshold: 0.95,
+    link,
   },
 ]

@@ -2,8 +2,9 @@ import { defineTexts } from '#base'
 
 export const texts = defineTexts({
   es: {
-    'evidence.platform.webhooks.delivered':
-      'Lee las pruebas de los webhooks: un mensaje firmado se aceptó en los últimos siete días en un webhook que sigue en uso.',
+    'evidence.platform.webhooks.week-accepted':
+      'Mide cada noche los envíos firmados de los últimos siete días: quien los recibe aceptó al menos el 95 %, contados los reintentos.',
+    'query.platform.webhooks.accepted-share': 'De los envíos de webhooks intentados en el periodo, la parte que se aceptó.',
     'evidence.platform.webhooks.connection-works':
       'Lee las pruebas de los webhooks: la última de uno que sigue en uso fue bien, hace menos de 90 días.',
     'platform.webhooks.read': 'Ver los webhooks del espacio y sus entregas',
@@ -28,8 +29,9 @@ export const texts = defineTexts({
     'alert.webhook-off.mend': 'Revisa su dirección en Conexiones y actívalo de nuevo.',
   },
   en: {
-    'evidence.platform.webhooks.delivered':
-      'Reads tests of webhooks: a signed message was accepted in the last seven days by a webhook that is still in use.',
+    'evidence.platform.webhooks.week-accepted':
+      'Measures every night the signed messages of the last seven days: the receiver accepted at least 95 %, retries included.',
+    'query.platform.webhooks.accepted-share': 'Of the webhook messages tried in the period, the share that was accepted.',
     'evidence.platform.webhooks.connection-works':
       'Reads tests of webhooks: the last one of a webhook still in use went well, less than 90 days ago.',
     'platform.webhooks.read': 'See the webhooks of the workspace and their deliveries',

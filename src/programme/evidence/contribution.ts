@@ -1,6 +1,7 @@
 import type { Contribution } from '#platform/contributions'
 import { gatherEvidence } from './engine.ts'
 import { evidenceEraser } from './erasure.ts'
+import { evidenceJobs, nightlyMeasurement } from './measure.ts'
 import { migrations } from './migrations.ts'
 import { evidenceRoutes } from './routes.ts'
 import { texts } from './texts.ts'
@@ -18,6 +19,8 @@ export const contribution: Contribution = {
   erasers: [evidenceEraser],
   routes: [{ prefix: '/api/programme/evidence', plugin: evidenceRoutes }],
   loops: [{ name: 'evidence', everyMs: 1000, run: (services) => gatherEvidence(services, new Date()) }],
+  jobs: evidenceJobs,
+  schedules: (lent) => [nightlyMeasurement(lent)],
   notices: [{ kind: 'requirement.reopened', level: 'warning', mail: true }],
   texts,
 }

@@ -4,11 +4,10 @@ import { type Activity, type Consumer, consumeActivities } from '#platform/activ
 import type { EvidenceRule, Services } from '#platform/contributions'
 import { systemPrincipal, type Trx } from '#platform/database'
 import { factsIn, keepFacts } from './facts.ts'
+import { rulesOf } from './measure.ts'
 import { recompute } from './recompute.ts'
 
 type Needs = Pick<Services, 'database' | 'log' | 'contributions'>
-export const rulesOf = ({ contributions }: Pick<Services, 'contributions'>): readonly EvidenceRule[] =>
-  contributions.flatMap(({ evidenceRules = [] }) => evidenceRules)
 
 /** Takes activities in, in any order and as often as they come, and brings the requirements that they concern up to date. */
 export async function absorb(

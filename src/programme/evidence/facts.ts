@@ -5,16 +5,22 @@ import type { Trx } from '#platform/database'
 
 type Fact = Reading & Readonly<{ rule: string; seq: number; activity: string; at: Date }>
 
+/** The rules by the kinds they read, each with what it asks of their payload. */
+function byKind(rules: readonly EvidenceRule[]) {
+  const wanted = rules.flatMap((rule) =>
+    rule.kinds.map((each) => ({ rule, kind: kindOf(each), asks: typeof each === 'string' ? [] : Object.entries(each.with) })),
+  )
+  return Map.groupBy(wanted, ({ kind }) => kind)
+}
+
 /** What the rules read in these activities: of each rule and subject the fact with the highest place in the chain. */
 export function factsIn(rules: readonly EvidenceRule[], activities: readonly Activity[]): Fact[] {
   const facts = new Map<string, Fact>()
-  const rulesOf = Map.groupBy(
-    rules.flatMap((rule) => [...new Set(rule.kinds.map(kindOf))].map((kind) => ({ kind, rule }))),
-    ({ kind }) => kind,
-  )
+  const wanted = byKind(rules)
   for (const { payload, ...activity } of activities) {
     if (payload === null) continue
-    for (const { rule } of rulesOf.get(activity.kind) ?? []) {
+    for (const { rule, asks } of wanted.get(activity.kind) ?? []) {
+      if (asks.some(([key, value]) => payload[key] !== value)) continue
       const reading = rule.read({ ...activity, payload })
       if (!reading) continue
       const key = `${rule.name} ${reading.about}`

@@ -1,2 +1,3 @@
 export { contribution } from './contribution.ts'
 export { gatherEvidence } from './engine.ts'
+export { rulesOf } from './measure.ts'

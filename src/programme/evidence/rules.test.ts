@@ -17,7 +17,8 @@ import { type Receiver, startReceiver } from '#test/receiver'
 import { firstAdministrator, localToken, type TestServer, type TestSession, testServer } from '#test/server'
 import { visitor } from '#test/visitor'
 import { contribution } from './contribution.ts'
-import { absorb, rulesOf } from './engine.ts'
+import { absorb } from './engine.ts'
+import { rulesOf } from './measure.ts'
 
 let server: TestServer
 let session: TestSession
@@ -58,6 +59,10 @@ async function requireSecondStep(secondStepRequired: boolean): Promise<void> {
     payload: { secondStepRequired },
   })
   assert.equal(reply.statusCode, 200, reply.body)
+}
+const measure = async () => {
+  const { id } = await ask<{ id: string }>('POST', '/api/platform/schedules/programme.evidence.nightly/run', {}, 202)
+  assert.equal(await desk.ended(id), 'done')
 }
 const reviewRights = () => ask<{ people: number; sha256: string }>('POST', '/api/platform/workspaces/rights-review', {})
 
@@ -160,21 +165,39 @@ describe('rules of safety', () => {
 describe('rules of the connections', () => {
   let webhook = ''
   const test = () => ask('POST', `/api/platform/webhooks/${webhook}/test`, {})
-  it('platform.webhooks.delivered: closed by a signed message that is accepted', async () => {
+  /** Something that the webhook tells of, sent as the server sends it, and the night's measurement. */
+  async function tellAndMeasure(): Promise<void> {
+    await reviewRights()
+    await desk.gather()
+    for (const { run } of webhooks.loops!) await run(server.services)
+    await measure()
+  }
+  it('platform.webhooks.week-accepted: closed by a measurement of messages that were accepted', async () => {
     const made = await ask<{ endpoint: { id: string } }>(
       'POST',
       '/api/platform/webhooks',
-      { name: 'Almacén', url: receiver.url, kinds: ['run.finished'] },
+      { name: 'Almacén', url: receiver.url, kinds: ['rights.reviewed'] },
       201,
     )
     webhook = made.endpoint.id
-    await test()
+    await measure()
+    assert.equal(await state('2.2.A.1.3'), 'pending, nothing')
+    await tellAndMeasure()
     assert.equal(await state('2.2.A.1.3'), 'proven, facts')
     const [fact] = (await page('2.2.A.1.3')).facts
-    assert.deepEqual([fact!.about, fact!.link], [`webhook:${webhook}`, 'platform/connections'])
-    assert.equal(await state('2.2.A.1.3', inDays(8)), 'expired, stale')
+    assert.deepEqual([fact!.about, fact!.value, fact!.link], ['platform.webhooks.accepted-share', 1, 'platform/connections'])
+    assert.equal(await state('2.2.A.1.3', inDays(4)), 'expired, stale')
   })
-  it('platform.webhooks.connection-works: closed by the same test, for longer', async () => {
+  it('platform.webhooks.week-accepted: opened when the share falls below the threshold', async () => {
+    receiver.status = 500
+    await tellAndMeasure()
+    receiver.status = 200
+    assert.equal(await state('2.2.A.1.3'), 'in-progress, failed')
+    const [fact] = (await page('2.2.A.1.3')).facts
+    assert.deepEqual([fact!.verdict, fact!.value, fact!.threshold], ['fails', 0.5, 0.95])
+  })
+  it('platform.webhooks.connection-works: closed by a signed message that is accepted', async () => {
+    await test()
     assert.equal(await state('0.1.A.2.2', inDays(8)), 'proven, facts')
   })
   it('platform.webhooks.connection-works: opened by a test that is refused', async () => {
@@ -185,9 +208,26 @@ describe('rules of the connections', () => {
     await test()
     assert.equal(await state('0.1.A.2.2'), 'proven, facts')
   })
-  it('platform.webhooks.delivered: opened when the webhook is removed', async () => {
+  it('leave a connection open when its webhook is removed', async () => {
     await ask('DELETE', `/api/platform/webhooks/${webhook}`, undefined, 204)
-    assert.equal(await state('2.2.A.1.3'), 'pending, gone')
+    assert.equal(await state('0.1.A.2.2'), 'pending, gone')
+  })
+
+  let key = { id: '', token: '' }
+  it('platform.auth.api-answered: closed by a request with a key, not by the key alone', async () => {
+    key = await ask('POST', '/api/platform/auth/keys', { name: 'Panel', permissions: ['platform.jobs.read'], days: 30 }, 201)
+    await measure()
+    assert.notEqual(await state('2.2.A.1.1'), 'proven, facts')
+    const headers = { host: '127.0.0.1:4600', authorization: `Bearer ${key.token}` }
+    const reply = await server.app.inject({ method: 'GET', url: '/api/platform/jobs', headers })
+    assert.equal(reply.statusCode, 200, reply.body)
+    await measure()
+    assert.equal(await state('2.2.A.1.1'), 'proven, facts')
+  })
+  it('platform.auth.api-answered: opened when the key is withdrawn', async () => {
+    await ask('DELETE', `/api/platform/auth/keys/${key.id}`, undefined, 204)
+    await measure()
+    assert.match(await state('2.2.A.1.1'), /^(in-progress|pending)/)
   })
 
   let chat = ''
