@@ -59,7 +59,7 @@ export const menu: readonly MenuEntry[] = [
       page('data/lake', 'Conjuntos de datos', 'Datasets'),
       page('data/quality', 'Calidad', 'Quality'),
       page('data/recipes', 'Recetas y flujos', 'Recipes and pipelines'),
-      page('data/metrics', 'Consultas', 'Queries'),
+      page('data/console', 'Consultas', 'Queries'),
       page('data/privacy', 'Privacidad', 'Privacy'),
       more('data/catalogue', 'Catálogo', 'Catalogue'),
       more('data/lineage', 'Linaje', 'Lineage'),
@@ -118,7 +118,7 @@ export const menu: readonly MenuEntry[] = [
     firstSeenBy: ['executive', 'manager', 'analyst'],
     pages: [
       page('value/ledger', 'Libro de valor', 'Value ledger'),
-      page('value/metrics', 'Métricas', 'Metrics'),
+      page('data/metrics', 'Métricas', 'Metrics'),
       page('value/reports', 'Informes', 'Reports'),
       page('science/media-mix', 'Medios y atribución', 'Media and attribution'),
       page('value/processes', 'Procesos', 'Processes'),

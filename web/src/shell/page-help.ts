@@ -110,6 +110,24 @@ export const pageHelp: Readonly<Record<string, Readonly<Record<Language, Help>>>
       steps: ['Filter by person, subject or date.', 'Open a row to see before and after.', 'Export what is filtered.'],
     },
   },
+  'data/metrics': {
+    es: {
+      what: 'Cada cifra del trabajo con su valor de partida, su meta y su límite, calculada siempre igual.',
+      steps: [
+        'Elige métricas ya hechas o escribe una fórmula con lo que Rumbo cuenta.',
+        'Ponle valor de partida, meta y límite: fuera del límite, Rumbo avisa.',
+        'Abre «¿De dónde sale?» para ver las cifras y las cosas de las que sale un valor.',
+      ],
+    },
+    en: {
+      what: 'Each figure of the work with its baseline, target value and guardrail, always calculated the same way.',
+      steps: [
+        'Choose ready metrics or write a formula with what Rumbo counts.',
+        'Give it a baseline, a target value and a guardrail: outside the guardrail Rumbo raises an alert.',
+        'Open “Where does it come from?” to see the figures and the things behind a value.',
+      ],
+    },
+  },
   'platform/jobs': {
     es: {
       what: 'Lo que tarda y sigue sin ti: ejecuciones, copias de seguridad y lo que vuelve por reloj.',

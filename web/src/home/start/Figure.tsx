@@ -16,6 +16,7 @@ const pages: Record<HomeFigure, string | null> = {
   runningJobs: 'platform/jobs',
   warnedModels: 'ai/autopilot',
   readyModels: 'ai/autopilot',
+  metricsOutside: 'data/metrics',
   unread: null,
 }
 
@@ -33,7 +34,7 @@ export function Figure({
 }) {
   const t = useTexts(texts)
   const { number, bytes } = useFormats()
-  const { backups, jobs, runs, account } = facts
+  const { backups, jobs, runs, metrics, account } = facts
   const values = {
     proven: backups?.provenAt ? <TimeAgo at={backups.provenAt} /> : null,
     version: backups?.version ?? null,
@@ -42,6 +43,7 @@ export function Figure({
     runningJobs: jobs ? number(jobs.running) : null,
     warnedModels: runs ? number(runs.warned) : null,
     readyModels: runs ? number(runs.ready) : null,
+    metricsOutside: metrics ? number(metrics.outside) : null,
     unread: number(account.unread),
   }
   const page = pages[figure]

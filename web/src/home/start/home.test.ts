@@ -29,6 +29,7 @@ it('says nothing rather than guess', () => {
   assert.equal(homeAnswer('executive', { account }, now), null)
   assert.deepEqual(homeFigures('administrator', { account }), [])
   assert.deepEqual(homeFigures('analyst', { account, runs }), ['readyModels', 'warnedModels'])
+  assert.deepEqual(homeFigures('analyst', { account, runs, metrics: { outside: 1 } }), ['metricsOutside', 'readyModels', 'warnedModels'])
 })
 
 it('asks the question of the first role of somebody who holds several', () => {

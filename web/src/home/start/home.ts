@@ -5,6 +5,7 @@ export type HomeFacts = Readonly<{
   jobs?: Readonly<{ failed: number; running: number }>
   backups?: Readonly<{ provenAt: string | null; failedAt: string | null; version: string; freeBytes: number | null }>
   people?: Readonly<{ members: number }>
+  metrics?: Readonly<{ outside: number }>
   account: Readonly<{ secondStep: boolean; unread: number }>
 }>
 
@@ -41,12 +42,21 @@ export function homeAnswer(role: HomeRole, facts: HomeFacts, now: Date): HomeAns
   return runs.ready > 0 ? { key: 'models', n: runs.ready } : { key: 'noModel' }
 }
 
-export type HomeFigure = 'proven' | 'version' | 'disk' | 'failedJobs' | 'runningJobs' | 'warnedModels' | 'readyModels' | 'unread'
+export type HomeFigure =
+  | 'proven'
+  | 'version'
+  | 'disk'
+  | 'failedJobs'
+  | 'runningJobs'
+  | 'warnedModels'
+  | 'readyModels'
+  | 'metricsOutside'
+  | 'unread'
 
 const wanted: Record<HomeRole, readonly HomeFigure[]> = {
   administrator: ['proven', 'version', 'disk'],
   engineer: ['failedJobs', 'runningJobs', 'warnedModels'],
-  analyst: ['readyModels', 'warnedModels', 'runningJobs'],
+  analyst: ['metricsOutside', 'readyModels', 'warnedModels'],
   manager: ['readyModels', 'runningJobs'],
   executive: ['readyModels'],
   compliance: ['unread'],
@@ -61,6 +71,7 @@ const needs: Record<HomeFigure, keyof HomeFacts> = {
   runningJobs: 'jobs',
   warnedModels: 'runs',
   readyModels: 'runs',
+  metricsOutside: 'metrics',
   unread: 'account',
 }
 

@@ -1,4 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
+import type { Metric } from '#schema/data/metrics'
 import type { BackupStatus } from '#schema/platform/backups'
 import { isActive, useRuns } from '../../ai/autopilot/runs.ts'
 import { api } from '../../api.ts'
@@ -19,8 +20,9 @@ export function useHomeFacts(): { facts: HomeFacts; isPending: boolean; error: u
   })
   const backups = useQuery(ask<BackupStatus>('backups', '/api/platform/backups/status', 'platform.backups.read'))
   const people = useQuery(ask<Items<unknown>>('people', '/api/platform/workspaces/people?limit=2', 'platform.workspaces.manage-people'))
+  const metrics = useQuery(ask<Items<Metric>>('metrics', '/api/data/metrics?state=active&limit=100', 'data.metrics.read'))
   const unread = useQuery(ask<{ unread: number }>('unread', '/api/platform/notifications/unread', null))
-  const all = [runs, backups, people, unread]
+  const all = [runs, backups, people, metrics, unread]
   const items = runs.data?.items
   const count = (status: string) => items?.filter((run) => run.status === status).length ?? 0
   const facts: HomeFacts = {
@@ -42,6 +44,7 @@ export function useHomeFacts(): { facts: HomeFacts; isPending: boolean; error: u
       },
     }),
     ...(people.data && { people: { members: people.data.items.length } }),
+    ...(metrics.data && { metrics: { outside: metrics.data.items.filter(({ standing }) => standing.guardrail === 'outside').length } }),
     account: { secondStep: secondStep.on, unread: unread.data?.unread ?? 0 },
   }
   return {
