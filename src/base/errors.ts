@@ -222,6 +222,12 @@ export const errorCodes = {
   ONE_ANSWER_IN_PART: { status: 422 },
   // ai/autopilot
   OPTION_INVALID: { status: 422 },
+  OBJECTIVE_UNKNOWN: { status: 422 },
+  OBJECTIVE_NEEDS_NUMBER: { status: 422 },
+  OBJECTIVE_NEEDS_COUNTS: { status: 422 },
+  MONOTONE_UNREADABLE: { status: 422 },
+  MONOTONE_COLUMN: { status: 422 },
+  MONOTONE_IMPOSSIBLE: { status: 422 },
   VALUE_NOT_NUMBER: { status: 422 },
   OUTPUT_IN_USE: { status: 409 },
   OUTPUT_NOT_OURS: { status: 409 },

@@ -22,6 +22,8 @@ type Flags = {
   valueIs?: string
   vat?: string
   cost?: string
+  objective?: string
+  monotone?: string
   trials?: string
   budget?: string
   seed: string
@@ -51,6 +53,8 @@ export const addAutopilot: AddCommand = (program, { terminal, language, t, signa
     .option('--value-is <revenue|margin>', t('autopilot.valueIs'))
     .option('--vat <in|out>', t('autopilot.vat'))
     .option('--cost <number>', t('autopilot.cost'))
+    .option('--objective <mean|median|quantile:q|poisson>', t('autopilot.objective'))
+    .option('--monotone <column:1,column:-1>', t('autopilot.monotone'))
     .option('--trials <n>', t('autopilot.trials'))
     .option('--budget <seconds>', t('autopilot.budget'))
     .option('--seed <n>', t('autopilot.seed'), '1')
@@ -81,6 +85,8 @@ export const addAutopilot: AddCommand = (program, { terminal, language, t, signa
           valueIs: optional(flags.valueIs, (got) => oneOf('--value-is', got, ['revenue', 'margin'])),
           vat: optional(flags.vat, (got) => oneOf('--vat', got, ['in', 'out'])),
           cost: flags.cost,
+          objective: flags.objective,
+          monotone: flags.monotone,
           trials: optional(flags.trials, (got) => wholeNumber('--trials', got, 1, 1000)),
           budgetSeconds: optional(flags.budget, (got) => wholeNumber('--budget', got, 1, 86_400)),
           seed: wholeNumber('--seed', flags.seed, 0, 2 ** 32 - 1),

@@ -27,6 +27,10 @@ export type AutopilotOptions = Readonly<{
   vat?: 'in' | 'out' | undefined
   /** Price of one contact, in major units. */
   cost?: string | number | undefined
+  /** What is foretold of a number: `mean`, `median`, `quantile:0.9` or `poisson` (the mean of counts). */
+  objective?: string | undefined
+  /** Columns with which the answer never falls or never rises: `age:1,price:-1`. */
+  monotone?: string | undefined
   trials?: number | undefined
   budgetSeconds?: number | undefined
   seed: number

@@ -21,6 +21,7 @@ import { quantile } from '#kernel/stats'
 import { createPool, type Pool } from '#platform/compute'
 import { version } from '#platform/config'
 import type { RunReport } from '#schema/ai/autopilot'
+import { lossOfAim } from './aims.ts'
 import { writeFindings, writeModel } from './deliver.ts'
 import { type AutopilotOptions, checkOptions, defaultTrials, keptOptions } from './options.ts'
 import { openOutput, outputError } from './output-folder.ts'
@@ -87,12 +88,13 @@ class Run {
     const { table } = ready.reading
 
     const bench = new Bench(this.#pool, dataOf(ready, ready.features, seed), { signal: this.#signal })
-    const found = await findSuspects(bench)
+    const found = await this.#suspects(bench, ready)
     journal.decide(found.decisions)
     journal.enter('splitting')
     journal.decide(ready.splitting)
 
     journal.enter('candidates')
+    journal.decide(ready.aims.decisions)
     const priced = worthOf(this.#options, table, problem, split.train)
     const trials = this.#options.trials ?? defaultTrials(split.train.length)
     const budget = this.#options.budgetSeconds
@@ -174,6 +176,7 @@ class Run {
           classes: [...problem.classes],
           rows: problem.rows.length,
         },
+        ...(ready.aims.aim ? { aim: ready.aims.aim } : {}),
         prevalence: problem.kind === 'binary' ? meanOf(outcomesOf(problem.y, problem.rows)) : null,
         mean: problem.kind === 'regression' ? meanOf(outcomesOf(problem.y, problem.rows)) : null,
       },
@@ -210,8 +213,20 @@ class Run {
     return run
   }
 
+  /** Suspects are looked for by what foretells the mean, whatever is asked for. */
+  async #suspects(bench: Bench, ready: Prepared): Promise<Awaited<ReturnType<typeof findSuspects>>> {
+    const { aim, monotone } = bench.data
+    if (!aim && !monotone) return findSuspects(bench)
+    const { aim: _aim, monotone: _monotone, ...data } = dataOf(ready, ready.features, this.#options.seed)
+    const plain = new Bench(this.#pool, data, { signal: this.#signal })
+    const found = await findSuspects(plain)
+    plain.close()
+    return found
+  }
+
   #figureOptions(fitted: Fitted, n: number) {
-    return { threshold: fitted.model.threshold, spread: fitted.spread, seed: this.#options.seed, draws: n > 20_000 ? 100 : 300 }
+    const { aim } = fitted.model.problem
+    return { aim, threshold: fitted.model.threshold, spread: fitted.spread, seed: this.#options.seed, draws: n > 20_000 ? 100 : 300 }
   }
 
   #outOfFoldFigures(fitted: Fitted, kind: Prepared['problem']['kind']): RunReport['outOfFold'] {
@@ -234,7 +249,10 @@ class Run {
     const model: ModelFile = {
       format: formatOf(parts),
       rumbo: version,
-      problem: { kind: problem.kind, target: problem.target, positive: problem.positive, classes: [...problem.classes] },
+      problem: {
+        ...{ kind: problem.kind, target: problem.target, positive: problem.positive, classes: [...problem.classes] },
+        ...(bench.data.aim ? { aim: bench.data.aim } : {}),
+      },
       id: roles.id,
       features: [...bench.data.features],
       reading: reading.formats.filter((format) => used.has(format.name)),
@@ -293,30 +311,33 @@ class Run {
   ): RunReport['candidates'][number] {
     const { model, outOfFold } = fitted
     const plain = answersOfMargins({ problem: model.problem, calibration: { method: 'none' } }, candidate.margins)
-    const options = { threshold: null, spread: null, seed: this.#options.seed, draws: 50 }
+    const { aim } = model.problem
+    const options = { aim, threshold: null, spread: null, seed: this.#options.seed, draws: 50 }
     const all = figuresOf(kind, outOfFold.y, plain, options)
     const kept = {
       binary: ['auc', 'prAuc', 'logLoss', 'brier'],
       multiclass: ['macroAuc', 'logLoss', 'accuracy'],
-      regression: ['rmse', 'mae', 'r2'],
+      regression: ['rmse', 'mae', 'r2', ...(aim ? ['d2', lossOfAim[aim.objective]] : [])],
     }[kind]
     return {
       name: candidate.name,
       params: candidate.params,
-      outOfFold: Object.fromEntries(kept.map((name) => [name, all[name]!])),
+      outOfFold: Object.fromEntries(kept.flatMap((name) => (all[name] ? [[name, all[name]]] : []))),
       folds: candidate.foldLosses,
       chosen: candidate === chosen,
     }
   }
 }
 
-function dataOf({ reading, problem, split, learntFrom }: Prepared, features: readonly string[], seed: number): TrainingData {
+function dataOf({ reading, problem, split, learntFrom, aims }: Prepared, features: readonly string[], seed: number): TrainingData {
   // What is not a feature stays here: a worker would hold its own copy of the names of every row.
   const table = { rows: reading.table.rows, columns: reading.table.columns.filter(({ name }) => features.includes(name)) }
   return {
     ...{ table, kind: problem.kind, y: learntFrom, features, folds: split.folds, seed },
     classes: Math.max(1, problem.classes.length),
     ...(split.clusters ? { clusters: split.clusters } : {}),
+    ...(aims.aim ? { aim: aims.aim } : {}),
+    ...(aims.monotone ? { monotone: aims.monotone } : {}),
   }
 }
 

@@ -1,10 +1,12 @@
 import { assignRoles, certainLeaks, columnNamed, defineProblem, type Problem, type Roles } from '#ai/problems'
+import { aimedShare } from '#ai/registry'
 import { type Split, splitRows, tameOutliers } from '#ai/training'
 import { type Decision, DomainError, decided, warned } from '#base'
 import { type ColumnProfile, describeProfiles, findDuplicates, profileTable } from '#data/quality'
 import { type Column, type Reading, readTable, type Table } from '#data/sources'
 import type { RunReport } from '#schema/ai/autopilot'
 import type { ProblemDefinition } from '#schema/ai/problems/wizard'
+import { type Aims, settleAims } from './aims.ts'
 import { type AskedOptions, type AutopilotOptions, amountOrColumn } from './options.ts'
 import type { Journal } from './progress.ts'
 import { askedOf } from './question.ts'
@@ -24,6 +26,7 @@ export type Prepared = Readonly<{
   leaks: RunReport['leaks']
   duplicates: RunReport['duplicates']
   split: Split
+  aims: Aims
   /** Outcome per row as it is learnt from. */
   learntFrom: Float64Array
   /** Decisions of the split, said when its stage comes. */
@@ -118,6 +121,8 @@ export async function prepare(given: AutopilotOptions, journal: Journal): Promis
     ...describeProfiles(profiles.filter(({ name }) => assigned.roles.features.includes(name))),
   ])
 
+  const aims = settleAims(options, table, problem, assigned.roles.features)
+
   journal.enter('leaks')
   const certain = certainLeaks(table, problem, assigned.roles.features, timeColumn)
   journal.decide(certain.map(({ column, kind }) => warned(leakCodes[kind], { column })))
@@ -139,9 +144,11 @@ export async function prepare(given: AutopilotOptions, journal: Journal): Promis
     most: { train: Math.max(1000, Math.min(mostTrainRows, Math.floor(mostCells / features.length))), test: mostTestRows },
     seed,
   })
-  const tamed = problem.kind === 'regression' ? tameOutliers(problem.y, split.train) : { y: problem.y, decisions: [] }
+  // A median or a quantile does not feel how far out an outcome lies
+  const tames = problem.kind === 'regression' && aimedShare(aims.aim) === null
+  const tamed = tames ? tameOutliers(problem.y, split.train) : { y: problem.y, decisions: [] }
   return {
-    ...{ options, question: definition, reading, profiles, problem, features, split },
+    ...{ options, question: definition, reading, profiles, problem, features, split, aims },
     learntFrom: tamed.y,
     roles: assigned.roles,
     leaks: certain.map(({ column, kind }) => ({ column, certain: true, evidence: { kind, alone: null, others: null, all: null } })),

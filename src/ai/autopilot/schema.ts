@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { ProblemDefinition } from '#schema/ai/problems/wizard'
+import { NumberAim } from '#schema/ai/registry'
 
 /** A figure with its 95 % interval; the bounds are null where no interval is defined (a count, a setting). */
 export const Figure = z.object({ value: z.number(), low: z.number().nullable(), high: z.number().nullable() })
@@ -53,7 +54,7 @@ export const CandidateReport = z.object({
   name: z.enum(['prior', 'rule', 'linear', 'trees', 'blend']),
   /** Hyper-parameters as fitted. */
   params: z.record(z.string(), z.union([z.number(), z.string()])),
-  /** Over all out-of-fold rows, before calibration. Keys: auc, prAuc, logLoss, brier | macroAuc, logLoss, accuracy | rmse, mae, r2. */
+  /** Over all out-of-fold rows, before calibration. Keys: auc, prAuc, logLoss, brier | macroAuc, logLoss, accuracy | rmse, mae, r2; with an aim d2 and its loss. */
   outOfFold: Figures,
   /** The metric that decides (log loss, or RMSE), per fold. */
   folds: z.array(z.number()),
@@ -71,7 +72,7 @@ export const Decile = z.object({
 
 export const TestReport = z.object({
   rows: z.int(),
-  /** Binary: auc, prAuc, logLoss, brier, ece, accuracy, precision, recall, liftTop10. Multi-class: macroAuc, logLoss, brier, accuracy. Number: rmse, mae, r2, pinball10, pinball50, pinball90. */
+  /** Binary: auc, prAuc, logLoss, brier, ece, accuracy, precision, recall, liftTop10. Multi-class: macroAuc, logLoss, brier, accuracy. Number: rmse, mae, r2, pinball10, pinball50, pinball90; with an aim d2 and poissonDeviance, or pinball and covered. */
   figures: Figures,
   deciles: z.array(Decile),
   /** Confusion at the threshold: rows are the true class, columns the predicted one. */
@@ -181,6 +182,8 @@ export const RunReport = z.object({
     /** Share of the positive class. */
     prevalence: z.number().nullable(),
     mean: z.number().nullable(),
+    /** What is foretold of a number when it is not its mean. */
+    aim: NumberAim.optional(),
   }),
   /** What was asked in words and how it was understood; absent where only a column was named. */
   question: ProblemDefinition.optional(),

@@ -1,12 +1,12 @@
 import { type Language, say } from '#base'
 import type { RunReport } from '#schema/ai/autopilot'
-import { warningsOf } from './report/answer.ts'
+import { headlineOf, warningsOf } from './report/answer.ts'
 import { renderAnswer } from './report/index.ts'
 import { texts } from './texts.ts'
 
 /** What a run found, in the few lines that a terminal shows. */
 export function renderSummary(run: RunReport, language: Language): string {
-  const name = ({ binary: 'auc', multiclass: 'macroAuc', regression: 'r2' } as const)[run.problem.kind]
+  const name = headlineOf(run)
   const lines = [renderAnswer(run, language)]
   const main = run.test.figures[name]
   if (main) {

@@ -7,6 +7,42 @@ export const texts = defineTexts({
       expected: 'un número entre {low} y {high}',
       mend: 'Corrige la opción.',
     },
+    OBJECTIVE_UNKNOWN: {
+      what: 'La opción --objective vale «{got}».',
+      expected: 'mean, median, poisson o quantile: con una parte entre 0,01 y 0,99, como quantile:0.9',
+      mend: 'Corrige la opción, o quítala para predecir la media.',
+    },
+    OBJECTIVE_NEEDS_NUMBER: {
+      what: 'Se pide {objective}, pero «{target}» no es un número sino una clase.',
+      expected: 'una columna objetivo con números',
+      mend: 'Quita --objective, o elige una columna de números.',
+    },
+    OBJECTIVE_NEEDS_COUNTS: {
+      what: 'Se pide poisson, pero «{target}» llega a {least}.',
+      expected: 'recuentos: números desde 0',
+      mend: 'Quita --objective para predecir la media, o elige median.',
+    },
+    MONOTONE_UNREADABLE: {
+      what: 'La opción --monotone contiene «{got}».',
+      expected: 'columna:1 (la respuesta nunca baja) o columna:-1 (nunca sube), separadas por comas',
+      mend: 'Escribe, por ejemplo, --monotone antigüedad:1,precio:-1.',
+    },
+    MONOTONE_COLUMN: {
+      what: 'La columna «{column}», indicada en --monotone, no es un número ({type}).',
+      expected: 'una columna de números',
+      mend: 'Quítala de la opción, o da a la columna su formato de número.',
+    },
+    MONOTONE_IMPOSSIBLE: {
+      what: 'No se puede sostener --monotone con lo que se pide predecir ({aim}).',
+      expected: 'un sí o no, una media o un recuento',
+      mend: 'Quita --monotone, o predice la media.',
+    },
+    AIM_MEDIAN: 'Se predice la mediana de «{target}»: la mitad de los casos quedan por debajo. Unos pocos valores enormes no la mueven.',
+    AIM_QUANTILE: 'Se predice el valor de «{target}» que el {share:percent} de los casos no supera, no su media.',
+    AIM_POISSON: 'Se predice el recuento medio de «{target}», siempre por encima de 0 (pérdida de Poisson).',
+    MONOTONE_UP: 'A igualdad de lo demás, la respuesta nunca baja cuando sube {columns}.',
+    MONOTONE_DOWN: 'A igualdad de lo demás, la respuesta nunca sube cuando sube {columns}.',
+    MONOTONE_UNUSED: 'La condición sobre {columns} no se aplica: el modelo no usa {n|esa columna|esas columnas}.',
     VALUE_NOT_NUMBER: {
       what: 'La columna «{column}», indicada en --value, no contiene importes.',
       expected: 'una columna de números, o un importe',
@@ -62,6 +98,7 @@ export const texts = defineTexts({
     figure_auc: 'AUC',
     figure_macroAuc: 'AUC media',
     figure_r2: 'R²',
+    figure_d2: 'D²',
   },
   en: {
     OPTION_INVALID: {
@@ -69,6 +106,42 @@ export const texts = defineTexts({
       expected: 'a number between {low} and {high}',
       mend: 'Mend the option.',
     },
+    OBJECTIVE_UNKNOWN: {
+      what: 'The option --objective is “{got}”.',
+      expected: 'mean, median, poisson, or quantile: with a share from 0.01 to 0.99, as in quantile:0.9',
+      mend: 'Mend the option, or leave it out to predict the mean.',
+    },
+    OBJECTIVE_NEEDS_NUMBER: {
+      what: '{objective} is asked for, but “{target}” holds classes, not numbers.',
+      expected: 'a target column of numbers',
+      mend: 'Leave out --objective, or choose a column of numbers.',
+    },
+    OBJECTIVE_NEEDS_COUNTS: {
+      what: 'poisson is asked for, but “{target}” goes down to {least}.',
+      expected: 'counts: numbers from 0',
+      mend: 'Leave out --objective to predict the mean, or choose median.',
+    },
+    MONOTONE_UNREADABLE: {
+      what: 'The option --monotone holds “{got}”.',
+      expected: 'column:1 (the answer never falls) or column:-1 (it never rises), separated by commas',
+      mend: 'Write, for example, --monotone tenure:1,price:-1.',
+    },
+    MONOTONE_COLUMN: {
+      what: 'The column “{column}”, named in --monotone, is not a number ({type}).',
+      expected: 'a column of numbers',
+      mend: 'Take it out of the option, or give the column its format of a number.',
+    },
+    MONOTONE_IMPOSSIBLE: {
+      what: '--monotone cannot be kept with what is to be predicted ({aim}).',
+      expected: 'a yes or no, a mean or a count',
+      mend: 'Leave out --monotone, or predict the mean.',
+    },
+    AIM_MEDIAN: 'The median of “{target}” is predicted: half of the cases lie below. A few huge values do not move it.',
+    AIM_QUANTILE: 'The value of “{target}” that {share:percent} of the cases do not exceed is predicted, not its mean.',
+    AIM_POISSON: 'The mean count of “{target}” is predicted, always above 0 (Poisson loss).',
+    MONOTONE_UP: 'With all else equal, the answer never falls as {columns} rises.',
+    MONOTONE_DOWN: 'With all else equal, the answer never rises as {columns} rises.',
+    MONOTONE_UNUSED: 'The condition on {columns} does not apply: the model does not use {n|that column|those columns}.',
     VALUE_NOT_NUMBER: {
       what: 'The column “{column}”, named in --value, does not hold amounts.',
       expected: 'a column of numbers, or an amount',
@@ -124,5 +197,6 @@ export const texts = defineTexts({
     figure_auc: 'AUC',
     figure_macroAuc: 'mean AUC',
     figure_r2: 'R²',
+    figure_d2: 'D²',
   },
 })

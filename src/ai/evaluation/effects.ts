@@ -1,4 +1,4 @@
-import type { ModelFile, ModelPart } from '#ai/registry'
+import { aimedShare, type ModelFile, type ModelPart } from '#ai/registry'
 import { type Decision, DomainError, decided } from '#base'
 import { applyRecipe, type Recipe } from '#data/recipes'
 import type { Table } from '#data/sources'
@@ -17,12 +17,12 @@ type Chosen = { output: number; name: string; column: string; per: 'mark' | 'dev
 /**
  * What the columns of a linear part do, estimated anew without a penalty on the test sample. The training rows chose the
  * columns, so intervals from those rows, or from the penalised fit, would be too narrow. Nothing for several classes,
- * for a model without a linear part, with too few cases, or where an outcome is set apart altogether.
+ * for a model without a linear part or of a median or quantile, with too few cases, or where an outcome is set apart altogether.
  */
 export function effectsOf(model: ModelFile, table: Table, rows: Int32Array, y: Float64Array): EffectsFound {
   const part = model.parts.find(isLinear)
   const { kind } = model.problem
-  if (!part || kind === 'multiclass') return { effects: null, decisions: [] }
+  if (!part || kind === 'multiclass' || aimedShare(model.problem.aim) !== null) return { effects: null, decisions: [] }
   const ones = y.reduce((sum, outcome) => sum + (outcome === 1 ? 1 : 0), 0)
   const cases = kind === 'binary' ? Math.min(ones, y.length - ones) : y.length
   const room = Math.min(mostEffects, Math.floor(cases / casesPerEffect))

@@ -28,7 +28,7 @@ const matricesOf = ({ model, table }: ExplainContext): Matrix[] => model.parts.m
 export function importanceOf({ column, at, repeats }: { column: string; at: number; repeats: number }, context: ExplainContext): Estimate {
   const { model, kind, y, seed } = context
   const matrices = matricesOf(context)
-  const losses = (each: readonly Matrix[]) => rowLosses(kind, y, predictMatrices(model, each))
+  const losses = (each: readonly Matrix[]) => rowLosses(kind, y, predictMatrices(model, each), model.problem.aim)
   const shuffled = (order: Int32Array) =>
     matrices.map((x, p): Matrix => {
       const values = x.values.slice()
@@ -73,5 +73,5 @@ export function figureUnder(
   { model, table, kind, y, seed }: ExplainContext,
 ): number {
   const rng = createRng(deriveSeed(seed, 'stability', task.kind, task.share))
-  return headlineOf(kind, y, predictModel(model, disturb(table, task.kind, task.share, rng)))
+  return headlineOf(kind, y, predictModel(model, disturb(table, task.kind, task.share, rng)), model.problem.aim)
 }

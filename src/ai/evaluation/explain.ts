@@ -67,7 +67,7 @@ export async function explainModel(
 
   const kinds = (['missing', 'noise', 'unseen'] as const).flatMap((kindOf) => [0.1, 0.2].map((share) => ({ kind: kindOf, share })))
   const values = await pool.map<(typeof kinds)[number], number>(taskModule, 'figureUnder', kinds, { ...base, shared })
-  const undisturbed = headlineOf(kind, outcomes, predictModel(model, sample))
+  const undisturbed = headlineOf(kind, outcomes, predictModel(model, sample), model.problem.aim)
   shared.drop()
   options.onProgress?.(0.8)
   const dependence = await dependenceOf(pool, context, importance, base)

@@ -1,16 +1,21 @@
+import { aimedShare, type NumberAim } from '#ai/registry'
 import type { Kind } from '#ai/training'
 import {
   accuracy,
+  ascending,
   aucInterval,
   brierMulti,
   brierScore,
   confusionAt,
+  d2Pinball,
+  d2Poisson,
   expectedCalibrationError,
   logLoss,
   logLossMulti,
   mae,
   mostProbableClass,
   pinball,
+  poissonDeviance,
   r2,
   rankClasses,
   rankedAveragePrecision,
@@ -29,6 +34,8 @@ export type FigureOptions = Readonly<{
   threshold: number | null
   /** Numbers: what is added to a prediction for its 10th and 90th percentile. */
   spread: readonly [number, number] | null
+  /** Numbers: what is foretold when it is not the mean. */
+  aim?: NumberAim | undefined
   seed: number
   /** Resamples behind an interval; none gives the figures alone, without bounds. */
   draws: number
@@ -97,13 +104,42 @@ function regression(y: Float64Array, predicted: Float64Array, options: FigureOpt
         [shift(spread[1]), 0.9],
       ] as const)
     : []
+  const aimed = aimedFigures(y, predicted, options.aim)
+  // Squared errors say nothing of a median or a quantile
+  if (aimedShare(options.aim) !== null)
+    return estimates(y.length, ['mae', ...aimed.names], (weights) => [mae(y, predicted, weights), ...aimed.of(weights)], options)
   const of = (weights?: Float64Array) => [
     rmse(y, predicted, weights),
     mae(y, predicted, weights),
     r2(y, predicted, weights),
     ...quantiles.map(([q, tau]) => pinball(y, q, tau, weights)),
+    ...aimed.of(weights),
   ]
-  return estimates(y.length, ['rmse', 'mae', 'r2', ...(spread ? ['pinball10', 'pinball50', 'pinball90'] : [])], of, options)
+  const names = ['rmse', 'mae', 'r2', ...(spread ? ['pinball10', 'pinball50', 'pinball90'] : []), ...aimed.names]
+  return estimates(y.length, names, of, options)
+}
+
+const leastCount = 1e-9
+
+/** What an aim is measured by: its own loss, the share of it explained, and of quantiles the share of outcomes at or under them. */
+function aimedFigures(
+  y: Float64Array,
+  predicted: Float64Array,
+  aim: NumberAim | undefined,
+): { names: string[]; of: (weights?: Float64Array) => number[] } {
+  if (aim === undefined) return { names: [], of: () => [] }
+  if (aim.objective === 'poisson') {
+    const means = predicted.map((value) => Math.max(leastCount, value))
+    return { names: ['d2', 'poissonDeviance'], of: (weights) => [d2Poisson(y, means, weights), poissonDeviance(y, means, weights)] }
+  }
+  const share = aimedShare(aim)!
+  const order = ascending(y)
+  const under = y.map((outcome, i) => (outcome <= predicted[i]! ? 1 : 0))
+  const all = new Float64Array(y.length).fill(1)
+  return {
+    names: ['d2', 'pinball', 'covered'],
+    of: (weights) => [d2Pinball(y, predicted, share, weights, order), pinball(y, predicted, share, weights), accuracy(all, under, weights)],
+  }
 }
 
 /** How good answers are, each figure with its 95 % interval: AUC by DeLong, the others by resampling rows. */
@@ -112,9 +148,9 @@ export function figuresOf(kind: Kind, y: Float64Array, answers: Float64Array, op
   return kind === 'multiclass' ? multiclass(y, answers, options) : regression(y, answers, options)
 }
 
-/** The figure that people compare models by: AUC, macro AUC or R². */
-export function headlineOf(kind: Kind, y: Float64Array, answers: Float64Array): number {
-  const options = { threshold: null, spread: null, seed: 0, draws: 0 }
-  const { auc, macroAuc, r2: explained } = figuresOf(kind, y, answers, options)
-  return (auc ?? macroAuc ?? explained)!.value
+/** The figure that people compare models by: AUC, macro AUC, or the share explained (R², D² where another aim was set). */
+export function headlineOf(kind: Kind, y: Float64Array, answers: Float64Array, aim?: NumberAim): number {
+  const options = { threshold: null, spread: null, aim, seed: 0, draws: 0 }
+  const { auc, macroAuc, d2, r2: explained } = figuresOf(kind, y, answers, options)
+  return (auc ?? macroAuc ?? d2 ?? explained)!.value
 }

@@ -1,3 +1,4 @@
+import { aimedShare } from '#ai/registry'
 import type { Kind } from '#ai/training'
 import {
   brierParts,
@@ -96,7 +97,8 @@ export function testReport({ kind, classes, y, answers }: Outcomes, options: Fig
     figures: figuresOf(kind, y, answers, options),
     ...{ deciles: [], confusion: null, profit: [], roc: [], calibration: [], byPrediction: [] },
   }
-  if (kind === 'regression') return { ...report, byPrediction: byPrediction(y, answers) }
+  // Means of groups say nothing of a median or a quantile
+  if (kind === 'regression') return aimedShare(options.aim) === null ? { ...report, byPrediction: byPrediction(y, answers) } : report
   if (kind === 'multiclass') {
     const counts = confusionMatrix(y, mostProbableClass(y.length, answers), classes.length)
     return { ...report, confusion: { labels: [...classes], counts } }

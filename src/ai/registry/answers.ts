@@ -2,12 +2,12 @@ import { applyCalibration } from '#kernel/calibration'
 import type { Matrix } from '#kernel/linalg'
 import { additiveLinear } from '#kernel/linear'
 import { type Link, probabilities } from '#kernel/supervised'
-import { predictTrees } from '#kernel/trees'
+import { additiveTrees } from '#kernel/trees'
 import type { ModelFile, ModelPart } from './model.ts'
 
 /** Raw margins of one part (of counts: the expected number), n × outputs column-major. */
 export const marginsOf = (fitted: ModelPart['fitted'], x: Matrix): Float64Array =>
-  fitted.family === 'trees' ? predictTrees(fitted, x) : additiveLinear(fitted, x)
+  fitted.family === 'trees' ? additiveTrees(fitted, x) : additiveLinear(fitted, x)
 
 /** Σ weight · margin over the parts, in the order of the parts; n × outputs column-major. */
 export function blendMargins(parts: readonly { weight: number }[], margins: readonly Float64Array[]): Float64Array {

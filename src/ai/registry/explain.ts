@@ -2,13 +2,13 @@ import { applyRecipe } from '#data/recipes'
 import type { Table } from '#data/sources'
 import type { Matrix } from '#kernel/linalg'
 import { additiveContributionsLinear, type LinearModel } from '#kernel/linear'
-import { contributionsTrees, type TreesModel } from '#kernel/trees'
+import { additiveContributionsTrees, type TreesModel } from '#kernel/trees'
 import { predictMatrices } from './answers.ts'
 import type { ModelFile, ModelPart } from './model.ts'
 import { checkColumns } from './predict.ts'
 
 const contributionsOf = (fitted: TreesModel | LinearModel, x: Matrix, output: number): Float64Array =>
-  fitted.family === 'trees' ? contributionsTrees(fitted, x, output) : additiveContributionsLinear(fitted, x, output)
+  fitted.family === 'trees' ? additiveContributionsTrees(fitted, x, output) : additiveContributionsLinear(fitted, x, output)
 
 function takeMatrixRows(x: Matrix, rows: Int32Array): Matrix {
   const values = new Float32Array(rows.length * x.columns)

@@ -4,12 +4,19 @@ import type { Calibration } from '#kernel/calibration'
 import type { LinearModel } from '#kernel/linear'
 import type { TreesModel } from '#kernel/trees'
 
+/** What is foretold of a number when it is not its mean by squared error: its median, a quantile, or the mean of counts. */
+export type NumberAim = Readonly<{ objective: 'absolute' | 'poisson' } | { objective: 'quantile'; quantile: number }>
+
+/** The share of outcomes that an aim wants under its answer; null where it asks for a mean. */
+export const aimedShare = (aim: NumberAim | undefined): number | null =>
+  aim?.objective === 'absolute' ? 0.5 : aim?.objective === 'quantile' ? aim.quantile : null
+
 /** One fitted learner with the recipe that feeds it. */
 export type ModelPart = Readonly<{ recipe: Recipe; fitted: TreesModel | LinearModel; weight: number }>
 
 /**
  * model.json: everything that is needed to score new rows, as plain data.
- *   margin      Σ weight · margin of each part, in double; the margin of a linear part for counts is the expected number
+ *   margin      Σ weight · margin of each part, in double; the margin of a part for counts is the expected number
  *   probability link of the margin in double, rounded once to float32, then calibrated, rounded to float32
  *   number      the margin, rounded to float32
  */
@@ -18,7 +25,14 @@ export type ModelFile = Readonly<{
   format: 1 | 2
   /** The version of Rumbo that wrote it. */
   rumbo: string
-  problem: Readonly<{ kind: 'binary' | 'multiclass' | 'regression'; target: string; positive: string | null; classes: readonly string[] }>
+  problem: Readonly<{
+    kind: 'binary' | 'multiclass' | 'regression'
+    target: string
+    positive: string | null
+    classes: readonly string[]
+    /** Of a number; its mean when absent. */
+    aim?: NumberAim | undefined
+  }>
   /** The column that names a row, or null: then rows are counted from 1. */
   id: string | null
   /** Source columns that the recipes read. */

@@ -94,8 +94,13 @@ export function addTrees(graph: Graph, input: string, trees: readonly TreeNodes[
   })
 }
 
-/** Trees of a model and their base, in double. */
+/** Trees of a model and their base, in double; of counts their exponential. */
 export function addTreesModel(graph: Graph, input: string, model: TreesModel): string {
+  const margins = addTreeMargins(graph, input, model)
+  return model.objective === 'poisson' ? graph.add('Exp', [margins]) : margins
+}
+
+function addTreeMargins(graph: Graph, input: string, model: TreesModel): string {
   const base = graph.doubles(model.base, [model.base.length])
   if (model.trees.length === 0) {
     // No tree was worth growing: the base alone, as often as there are rows.

@@ -98,14 +98,16 @@ describe('exported trees score as the native ones to the last bit', options, () 
       })
     }
   })
-  it('for a number', async () => {
-    const fitted = fitTrees({ x: train.x, y: train.amount }, { ...treeOptions, objective: 'squared' })
-    assert.deepEqual(await compare(modelOf('regression', [part(fitted)]), tableOf(withThresholds(fresh.x, fitted))), {
-      n: fresh.x.rows,
-      different: 0,
-      most: 0,
+  for (const objective of ['squared', 'absolute', 'quantile', 'poisson'] as const)
+    it(`for a number, ${objective}`, async () => {
+      const y = objective === 'poisson' ? train.codes : train.amount
+      const fitted = fitTrees({ x: train.x, y }, { ...treeOptions, objective, ...(objective === 'quantile' ? { quantile: 0.9 } : {}) })
+      assert.deepEqual(await compare(modelOf('regression', [part(fitted)]), tableOf(withThresholds(fresh.x, fitted))), {
+        n: fresh.x.rows,
+        different: 0,
+        most: 0,
+      })
     })
-  })
   it('that split by sets of categories, with missing, unseen and infinite codes', async () => {
     const code = (value: number, levels: number) => (Number.isFinite(value) ? Math.floor(Math.abs(levels * value)) % levels : Number.NaN)
     const coded = ({ x }: { x: Matrix }, levels: number): Matrix => ({
@@ -134,7 +136,7 @@ describe('exported trees score as the native ones to the last bit', options, () 
 describe('exported linear models and blends score within one unit of the last place', options, () => {
   const train = sample(3000, 4, true)
   const fresh = sample(20_000, 5, true)
-  const treesOf = (y: Float64Array, objective: 'binary' | 'multiclass' | 'squared') =>
+  const treesOf = (y: Float64Array, objective: 'binary' | 'multiclass' | 'squared' | 'poisson') =>
     fitTrees({ x: train.x, y }, { ...treeOptions, objective, ...(objective === 'multiclass' ? { classes: 3 } : {}), trees: 20 })
   const linearOf = (y: Float64Array, family: 'gaussian' | 'binomial' | 'poisson' | 'multinomial') =>
     fitLinearPath({ x: train.x, y }, { family, mix: 0.5, lambdas: [0.01], ...(family === 'multinomial' ? { classes: 3 } : {}) })[0]!
@@ -142,7 +144,7 @@ describe('exported linear models and blends score within one unit of the last pl
     { kind: 'binary', y: train.y, objective: 'binary', family: 'binomial' },
     { kind: 'multiclass', y: train.codes, objective: 'multiclass', family: 'multinomial' },
     { kind: 'regression', y: train.amount, objective: 'squared', family: 'gaussian' },
-    { kind: 'regression', y: train.codes, objective: 'squared', family: 'poisson' },
+    { kind: 'regression', y: train.codes, objective: 'poisson', family: 'poisson' },
   ] as const
   for (const { kind, y, objective, family } of problems) {
     it(`for ${kind}, ${family}`, async (t) => {

@@ -2,6 +2,11 @@ import { z } from 'zod'
 import { Recipe } from '#schema/data/recipes'
 import { ColumnFormat } from '#schema/data/sources'
 
+export const NumberAim = z.discriminatedUnion('objective', [
+  z.object({ objective: z.enum(['absolute', 'poisson']) }),
+  z.object({ objective: z.literal('quantile'), quantile: z.number().gt(0).lt(1) }),
+])
+
 const numbers = z.array(z.number())
 const indexes = z.array(z.int())
 
@@ -48,7 +53,7 @@ const treesModel = z
   .looseObject({
     format: z.literal([1, 2]),
     family: z.literal('trees'),
-    objective: z.enum(['binary', 'multiclass', 'squared']),
+    objective: z.enum(['binary', 'multiclass', 'squared', 'absolute', 'quantile', 'poisson']),
     outputs: z.int().min(1),
     base: numbers,
     columns: z.int().min(0),
@@ -104,6 +109,7 @@ export const ModelFileShape = z
       target: z.string(),
       positive: z.string().nullable(),
       classes: z.array(z.string()),
+      aim: NumberAim.optional(),
     }),
     id: z.string().nullable(),
     features: z.array(z.string()),

@@ -1,7 +1,8 @@
-import type { ModelPart } from '#ai/registry'
+import { aimedShare, type ModelPart } from '#ai/registry'
 import { type SearchResult, search } from '#ai/tuning'
 import type { NumberDimension } from '#kernel/optimisation'
 import { deriveSeed } from '#kernel/sampling'
+import { quantile } from '#kernel/stats'
 import type { MapOptions, Pool, SharedHandle } from '#platform/compute'
 import {
   type Fold,
@@ -110,8 +111,9 @@ export class Bench {
   }
 
   candidate(name: Candidate['name'], params: Candidate['params'], margins: Float64Array, plan: readonly PartPlan[]): Candidate {
-    const rowLoss = rowLosses(this.kind, this.y, answers(this.kind, margins, this.outputs))
-    const foldLosses = this.data.folds.map((_, f) => headline(this.kind, meanOf(rowLoss.filter((_loss, i) => this.foldOf[i] === f))))
+    const { aim } = this.data
+    const rowLoss = rowLosses(this.kind, this.y, answers(this.kind, margins, this.outputs), aim)
+    const foldLosses = this.data.folds.map((_, f) => headline(this.kind, meanOf(rowLoss.filter((_loss, i) => this.foldOf[i] === f)), aim))
     return { name, params, margins, rowLoss, foldLosses, plan }
   }
 
@@ -128,15 +130,16 @@ export class Bench {
 }
 
 /** Margins of a model that knows nothing but how often each outcome happens. */
-export function priorMargins({ kind, classes, y }: TrainingData, { train, validation }: Fold): Float64Array {
+export function priorMargins({ kind, classes, y, aim }: TrainingData, { train, validation }: Fold): Float64Array {
   const known = outcomesOf(y, train)
-  if (kind === 'regression') return new Float64Array(validation.length).fill(meanOf(known))
+  const share = aimedShare(aim)
+  if (kind === 'regression') return new Float64Array(validation.length).fill(share === null ? meanOf(known) : quantile(known, share))
   const counts = new Float64Array(Math.max(2, classes))
   for (const outcome of known) counts[outcome]!++
   // Half a row more of each class keeps the logarithm finite
-  const share = counts.map((n) => (n + 0.5) / (known.length + 0.5 * counts.length))
-  if (kind === 'binary') return new Float64Array(validation.length).fill(Math.log(share[1]! / share[0]!))
-  return Float64Array.from({ length: validation.length * classes }, (_, i) => Math.log(share[Math.floor(i / validation.length)]!))
+  const shares = counts.map((n) => (n + 0.5) / (known.length + 0.5 * counts.length))
+  if (kind === 'binary') return new Float64Array(validation.length).fill(Math.log(shares[1]! / shares[0]!))
+  return Float64Array.from({ length: validation.length * classes }, (_, i) => Math.log(shares[Math.floor(i / validation.length)]!))
 }
 
 export function priorCandidate(bench: Bench): Candidate {
@@ -169,13 +172,16 @@ export function areCounts(y: Float64Array): boolean {
 
 /** Elastic net: mix, place on the path and, of counts, the family are those of least held-out loss. */
 export async function linearCandidate(bench: Bench, onProgress: (share: number) => void): Promise<Candidate> {
-  const { folds, features, kind, y } = bench.data
+  const { folds, features, kind, y, aim } = bench.data
   const large = bench.rows.length * features.length > 400_000
   const mixes = large ? [0.5] : [0.1, 0.5, 1]
   const path = { lambdaCount: large ? 20 : 30, lambdaMinRatio: 0.001, tolerance: 1e-6 }
   const counts =
-    kind === 'regression' && folds.every((fold) => [fold.train, fold.validation].every((rows) => areCounts(outcomesOf(y, rows))))
-  const families = counts ? ([{}, { family: 'poisson' }] as const) : [{}]
+    kind === 'regression' &&
+    aim === undefined &&
+    folds.every((fold) => [fold.train, fold.validation].every((rows) => areCounts(outcomesOf(y, rows))))
+  const poisson = { family: 'poisson' } as const
+  const families = aim?.objective === 'poisson' ? [poisson] : counts ? [{}, poisson] : [{}]
   const paths = families.flatMap((family) => mixes.map((mix): LinearTask['path'] => ({ ...path, ...family, mix })))
   const tasks = paths.flatMap((own) => folds.map((_, fold): LinearTask => ({ fold, path: own, pick: null })))
   const found = await bench.linear(tasks, (done) => onProgress(done / (tasks.length + folds.length)))

@@ -1,3 +1,4 @@
+import type { NumberAim } from '#ai/registry'
 import type { Recipe } from '#data/recipes'
 import type { Table } from '#data/sources'
 import type { Matrix } from '#kernel/linalg'
@@ -17,6 +18,10 @@ export type TrainingData = Readonly<{
   /** Outcome per row of the table. */
   y: Float64Array
   features: readonly string[]
+  /** What is foretold of a number; its mean when absent. */
+  aim?: NumberAim
+  /** Columns of numbers with which the answer must never fall (1) or never rise (−1). */
+  monotone?: Readonly<Record<string, 1 | -1>>
   /** Moment against which dates are read, ms. */
   referenceTime?: number
   /** Group of each row of the table, where rows come in groups: they count as one when doubt is measured. */

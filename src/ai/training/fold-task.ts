@@ -2,12 +2,11 @@
 import type { ModelPart } from '#ai/registry'
 import { applyRecipe, fitRecipe, type Recipe } from '#data/recipes'
 import { additiveLinear, fitLinearPath, type LinearModel, type LinearOptions } from '#kernel/linear'
-import { type BinnedMatrix, explainTrees, fitTrees, predictTrees, prepareBins, type TreeOptions } from '#kernel/trees'
+import { additiveTrees, type BinnedMatrix, explainTrees, fitTrees, prepareBins, type TreeOptions } from '#kernel/trees'
 import { toShared } from '#platform/compute'
-import { type FoldContext, familyOf, objectiveOf, outcomesOf, outputsOf, type PreparedFold, type TrainingData } from './data.ts'
+import { aimedLinear, binsPerColumn, treesAim } from './aim.ts'
+import { type FoldContext, familyOf, outcomesOf, outputsOf, type PreparedFold, type TrainingData } from './data.ts'
 import { answers, meanOf, rowLosses } from './loss.ts'
-
-export const binsPerColumn = 127
 
 const recipeOptions = ({ features, referenceTime }: TrainingData, purpose: 'trees' | 'linear') => ({
   purpose,
@@ -46,7 +45,7 @@ function columnsOf(x: BinnedMatrix, only: readonly number[]): BinnedMatrix {
 
 /** Fits trees on a fold and foretells its other rows; with early stopping these rows decide how many rounds are kept. */
 export function treesOnFold({ fold, options, only }: TreesTask, context: FoldContext): TreesFold {
-  const { kind, classes, y } = context
+  const { kind, y } = context
   const prepared = context.prepared[fold]!
   const rows = context.folds[fold]!
   let [x, apart] = [prepared.train, prepared.validation]
@@ -63,10 +62,10 @@ export function treesOnFold({ fold, options, only }: TreesTask, context: FoldCon
       y: outcomesOf(y, rows.train),
       ...(options.earlyStoppingRounds === undefined ? {} : { validation: { x: apart, y: known } }),
     },
-    { ...options, objective: objectiveOf[kind], bins: binsPerColumn, ...(kind === 'multiclass' ? { classes } : {}) },
+    { ...options, ...treesAim(context, prepared.recipe, only) },
   )
-  const margins = predictTrees(model, apart)
-  const loss = meanOf(rowLosses(kind, known, answers(kind, margins, outputsOf(context))))
+  const margins = additiveTrees(model, apart)
+  const loss = meanOf(rowLosses(kind, known, answers(kind, margins, outputsOf(context)), context.aim))
   return { rounds: model.bestRound, loss, margins, gain: explainTrees(model).gain }
 }
 
@@ -79,11 +78,12 @@ export type LinearTask = Readonly<{
 }>
 export type LinearFold = { losses: number[]; margins: Float64Array }
 
-const pathOf = (data: TrainingData, recipe: Recipe, rows: Int32Array, path: LinearTask['path']): LinearModel[] =>
-  fitLinearPath(
-    { x: applyRecipe(recipe, data.table, rows), y: outcomesOf(data.y, rows) },
-    { ...path, family: path.family ?? familyOf[data.kind], ...(data.kind === 'multiclass' ? { classes: data.classes } : {}) },
-  )
+function pathOf(data: TrainingData, recipe: Recipe, rows: Int32Array, path: LinearTask['path']): LinearModel[] {
+  const [x, y] = [applyRecipe(recipe, data.table, rows), outcomesOf(data.y, rows)]
+  const several = data.kind === 'multiclass' ? { classes: data.classes } : {}
+  const models = fitLinearPath({ x, y }, { ...path, family: path.family ?? familyOf[data.kind], ...several })
+  return models.map((model) => aimedLinear(data, recipe, model, x, y))
+}
 
 /** Fits a path of elastic nets on a fold and foretells its other rows. */
 export function linearOnFold({ fold, path, pick }: LinearTask, data: TrainingData): LinearFold {
@@ -94,7 +94,7 @@ export function linearOnFold({ fold, path, pick }: LinearTask, data: TrainingDat
   if (pick !== null) return { losses: [], margins: additiveLinear(models[Math.min(pick, models.length - 1)]!, x) }
   const known = outcomesOf(data.y, validation)
   const outputs = outputsOf(data)
-  const losses = models.map((model) => meanOf(rowLosses(data.kind, known, answers(data.kind, additiveLinear(model, x), outputs))))
+  const losses = models.map((model) => meanOf(rowLosses(data.kind, known, answers(data.kind, additiveLinear(model, x), outputs), data.aim)))
   return { losses, margins: new Float64Array(0) }
 }
 
@@ -108,8 +108,7 @@ export function fitPart(task: FinalTask, data: TrainingData): Omit<ModelPart, 'w
     const models = pathOf(data, recipe, task.rows, task.path)
     return { recipe, fitted: models[Math.min(task.pick, models.length - 1)]! }
   }
-  const { kind, classes } = data
   const x = prepareBins(applyRecipe(recipe, data.table, task.rows), { bins: binsPerColumn, seed: data.seed })
-  const options = { ...task.options, objective: objectiveOf[kind], bins: binsPerColumn, ...(kind === 'multiclass' ? { classes } : {}) }
+  const options = { ...task.options, ...treesAim(data, recipe) }
   return { recipe, fitted: fitTrees({ x, y: outcomesOf(data.y, task.rows) }, options) }
 }

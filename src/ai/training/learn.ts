@@ -85,9 +85,9 @@ export function judgeSignal(
 ): { hasSignal: boolean; decision: Decision } {
   const { kind, data, outputs } = bench
   const y = outcomesOf(data.y, test.rows)
-  const prior = rowLosses(kind, y, answers(kind, priorMargins(data, { train, validation: test.rows }), outputs))
+  const prior = rowLosses(kind, y, answers(kind, priorMargins(data, { train, validation: test.rows }), outputs), data.aim)
   const clusters = data.clusters && Int32Array.from(test.rows, (row) => data.clusters![row]!)
-  const apart = signalOf(kind, y, test.answers, rowLosses(kind, y, test.answers), prior, clusters)
+  const apart = signalOf(kind, y, test.answers, rowLosses(kind, y, test.answers, data.aim), prior, clusters)
   const z = bothSignals({ z: learnt.signal, n: bench.rows.length }, { z: apart, n: y.length })
   const hasSignal = z > signalZ
   return {

@@ -1,4 +1,5 @@
-import { rowLogLoss } from '#kernel/metrics'
+import type { NumberAim } from '#ai/registry'
+import { rowLogLoss, rowPoissonDeviance } from '#kernel/metrics'
 import { type Link, probabilities } from '#kernel/supervised'
 import type { Kind } from './data.ts'
 
@@ -7,17 +8,33 @@ const linkOf = { binary: 'logit', multiclass: 'softmax', regression: 'identity' 
 /** Probabilities of the positive class or of each class (column-major), or the numbers themselves; float32 values. */
 export const answers = (kind: Kind, margins: Float64Array, outputs: number): Float64Array => probabilities(linkOf[kind], margins, outputs)
 
-/** Loss of each row: log loss in nats, or the squared error. */
-export function rowLosses(kind: Kind, y: Float64Array, predicted: Float64Array): Float64Array {
+/** Counts are foretold to be above this; less is a loss without end. */
+const leastCount = 1e-9
+
+/** Loss of each row: log loss in nats; of a number the squared error, or what its aim makes of the error. */
+export function rowLosses(kind: Kind, y: Float64Array, predicted: Float64Array, aim?: NumberAim): Float64Array {
   const n = y.length
-  return Float64Array.from(y, (outcome, i) => {
-    if (kind === 'regression') return (outcome - predicted[i]!) ** 2
-    return kind === 'binary' ? rowLogLoss(outcome, predicted[i]!) : rowLogLoss(1, predicted[outcome * n + i]!)
-  })
+  if (kind === 'regression') return numberLosses(y, predicted, aim)
+  return Float64Array.from(y, (outcome, i) =>
+    kind === 'binary' ? rowLogLoss(outcome, predicted[i]!) : rowLogLoss(1, predicted[outcome * n + i]!),
+  )
 }
 
-/** What decides between candidates, from the mean loss of rows: log loss, or the root of the mean squared error. */
-export const headline = (kind: Kind, meanLoss: number): number => (kind === 'regression' ? Math.sqrt(meanLoss) : meanLoss)
+/** Squared or absolute error, pinball loss (Koenker & Bassett 1978), or Poisson deviance. */
+function numberLosses(y: Float64Array, predicted: Float64Array, aim: NumberAim | undefined): Float64Array {
+  const lossOf = (outcome: number, answer: number): number => {
+    const over = outcome - answer
+    if (aim === undefined) return over ** 2
+    if (aim.objective === 'absolute') return Math.abs(over)
+    if (aim.objective === 'quantile') return over * (over > 0 ? aim.quantile : aim.quantile - 1)
+    return rowPoissonDeviance(outcome, Math.max(leastCount, answer))
+  }
+  return Float64Array.from(y, (outcome, i) => lossOf(outcome, predicted[i]!))
+}
+
+/** What decides between candidates, from the mean loss of rows: the loss itself, or the root of the mean squared error. */
+export const headline = (kind: Kind, meanLoss: number, aim?: NumberAim): number =>
+  kind === 'regression' && aim === undefined ? Math.sqrt(meanLoss) : meanLoss
 
 export function meanOf(values: Float64Array): number {
   let sum = 0

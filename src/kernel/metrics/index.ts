@@ -1,6 +1,7 @@
 export { type BrierParts, brierParts, reliabilityByChance } from './brier-parts.ts'
 export { type DecileRow, liftByDecile } from './deciles.ts'
 export { aucInterval } from './delong.ts'
+export { ascending, d2Pinball, d2Poisson, poissonDeviance, rowPoissonDeviance } from './explained.ts'
 export {
   accuracy,
   brierMulti,

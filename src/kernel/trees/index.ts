@@ -1,3 +1,4 @@
+export { additiveContributionsTrees, additiveTrees } from './additive.ts'
 export { type BinnedMatrix, prepareBins } from './bins.ts'
 export { contributionsTrees, expectedMargin } from './contributions.ts'
 export { explainTrees } from './explain.ts'

@@ -13,7 +13,9 @@ export type Doubt =
   | { kind: 'stability'; share: number; before: number; after: number }
   | { kind: 'batch'; train: number; test: number }
 
-export const headline = { binary: 'auc', multiclass: 'macroAuc', regression: 'r2' } as const
+const headlines = { binary: 'auc', multiclass: 'macroAuc', regression: 'r2' } as const
+/** The figure that a run is judged by; of a median, a quantile or a count the share of its own loss that is explained. */
+export const headlineOf = ({ problem }: Pick<RunReport, 'problem'>) => (problem.aim ? 'd2' : headlines[problem.kind])
 /** The headline metric of a model that knows nothing. */
 export const chance = { binary: 0.5, multiclass: 0.5, regression: 0 } as const
 
@@ -42,7 +44,7 @@ export function trustOf(run: RunReport): 'good' | 'fair' | 'unsure' | 'poor' {
 export function doubtsOf(run: RunReport): Doubt[] {
   const { kind, prevalence } = run.problem
   const figures = run.test.figures
-  const main = figures[headline[kind]]
+  const main = figures[headlineOf(run)]
   const doubts: Doubt[] = run.leaks.map(({ column, certain, evidence }) =>
     certain
       ? { kind: 'certain', column, why: evidence.kind }
@@ -56,7 +58,7 @@ export function doubtsOf(run: RunReport): Doubt[] {
     const ratio = gaps.demographicParityRatio
     if (ratio && ratio.value < 0.8) doubts.push({ kind: 'fairness', column, ratio: ratio.value })
   }
-  const train = run.outOfFold[headline[kind]]
+  const train = run.outOfFold[headlineOf(run)]
   if (main && train && (train.value < (main.low ?? main.value) - 0.03 || train.value > (main.high ?? main.value) + 0.03)) {
     doubts.push({ kind: 'batch', train: train.value, test: main.value })
   }
@@ -86,7 +88,7 @@ const mild = new Set<Doubt['kind']>(['certain', 'imbalance'])
 /** No without a signal, or when the interval reaches chance; with care when something must be read first. */
 export function usableOf(run: RunReport, doubts: readonly Doubt[]): Usable {
   if (run.status === 'no-signal') return 'no'
-  const main = run.test.figures[headline[run.problem.kind]]
+  const main = run.test.figures[headlineOf(run)]
   if (main && (main.low ?? main.value) <= chance[run.problem.kind]) return 'no'
   return doubts.some(({ kind }) => !mild.has(kind)) ? 'careful' : 'yes'
 }

@@ -1,8 +1,8 @@
 import type { Figure } from '#schema/ai/autopilot'
 import type { TextKey, Voice } from './voice.ts'
 
-const shares = new Set(['accuracy', 'precision', 'recall'])
-const inUnits = new Set(['rmse', 'mae', 'pinball10', 'pinball50', 'pinball90'])
+const shares = new Set(['accuracy', 'precision', 'recall', 'covered'])
+const inUnits = new Set(['rmse', 'mae', 'pinball', 'pinball10', 'pinball50', 'pinball90'])
 
 /** How a measure is written: shares in per cent, errors in the unit of the target, the rest with three decimals. */
 export function measureFormat(voice: Voice, key: string): (value: number) => string {

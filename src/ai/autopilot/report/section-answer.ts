@@ -5,7 +5,7 @@ import {
   doubtsOf,
   enoughCases,
   gainAt,
-  headline,
+  headlineOf,
   testCases,
   type Usable,
   usableOf,
@@ -14,6 +14,7 @@ import {
 import { causesOf } from './causes.ts'
 import { type Html, html } from './html.ts'
 import { measureFormat, measureName } from './measures.ts'
+import { aimCards, aimSentence } from './section-aim.ts'
 import type { Voice } from './voice.ts'
 
 /** The first decile: what the best-scored tenth of the rows holds; none when the test sample has fewer than ten rows. */
@@ -35,6 +36,7 @@ export function answerSentence(voice: Voice, run: RunReport): string {
       base: voice.percent(priorFigure(run, 'accuracy') ?? 0, 1),
     })
   }
+  if (run.problem.aim) return aimSentence(voice, run)
   if (kind === 'regression') {
     return voice.t('answerNumber', {
       target,
@@ -61,20 +63,20 @@ export function answerSentence(voice: Voice, run: RunReport): string {
 function howSure(voice: Voice, run: RunReport): Html {
   const { kind } = run.problem
   const n = run.test.rows
-  const main = run.test.figures[headline[kind]]
+  const main = run.test.figures[headlineOf(run)]
   if (run.status === 'no-signal') {
-    const format = measureFormat(voice, headline[kind])
+    const format = measureFormat(voice, headlineOf(run))
     return voice.rich('sureNoSignal', {
       n,
-      metric: measureName(voice, headline[kind]),
+      metric: measureName(voice, headlineOf(run)),
       between: main ? voice.between(main, format) : voice.t('noInterval'),
     })
   }
   const top = best(run)
   if (kind === 'binary' && top) return voice.rich('sureLift', { n, between: voice.between(top.lift, (x) => voice.fixed(x, 1)) })
-  const key = ({ binary: 'auc', multiclass: 'accuracy', regression: 'r2' } as const)[kind]
+  const key = kind === 'multiclass' ? 'accuracy' : headlineOf(run)
   const figure = run.test.figures[key] ?? { value: 0, low: null, high: null }
-  const sure = ({ binary: 'surePairs', multiclass: 'sureClasses', regression: 'sureNumber' } as const)[kind]
+  const sure = run.problem.aim ? 'sureAim' : ({ binary: 'surePairs', multiclass: 'sureClasses', regression: 'sureNumber' } as const)[kind]
   return voice.rich(sure, { n, between: voice.between(figure, (x) => voice.percent(x)) })
 }
 
@@ -117,6 +119,7 @@ function cards(voice: Voice, run: RunReport): Html {
   if (kind === 'binary') {
     return html`<div class="cards">${whomCard(voice, run)}${worthCard(voice, run)}</div>`
   }
+  if (run.problem.aim) return aimCards(voice, run, (key) => priorFigure(run, key), card)
   const key = kind === 'multiclass' ? 'accuracy' : 'mae'
   const own = run.test.figures[key]
   const prior = priorFigure(run, key)
@@ -134,11 +137,10 @@ function cards(voice: Voice, run: RunReport): Html {
 
 /** A doubt in one or two sentences. */
 export function doubtText(voice: Voice, run: RunReport, doubt: Doubt): string {
-  const metric = measureFormat(voice, headline[run.problem.kind])
+  const metric = measureFormat(voice, headlineOf(run))
   switch (doubt.kind) {
     case 'suspect': {
-      const quality = (value: number | null) =>
-        value === null ? '–' : `${measureName(voice, headline[run.problem.kind])} ${metric(value)}`
+      const quality = (value: number | null) => (value === null ? '–' : `${measureName(voice, headlineOf(run))} ${metric(value)}`)
       return voice.t('warnSuspect', { column: doubt.column, alone: quality(doubt.alone), others: quality(doubt.others) })
     }
     case 'certain': {

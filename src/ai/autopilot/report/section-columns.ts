@@ -1,6 +1,6 @@
 import { formatDate } from '#base'
 import type { RunReport } from '#schema/ai/autopilot'
-import { headline } from './answer.ts'
+import { headlineOf } from './answer.ts'
 import { byMean, trendOf } from './causes.ts'
 import { drawRows } from './chart-rows.ts'
 import { drawXy } from './chart-xy.ts'
@@ -159,7 +159,7 @@ export function fairnessSection(voice: Voice, run: RunReport): Section | null {
 export function stabilitySection(voice: Voice, run: RunReport): Section | null {
   const first = run.stability[0]
   if (!first) return null
-  const key = headline[run.problem.kind]
+  const key = headlineOf(run)
   const format = measureFormat(voice, key)
   const rows = run.stability.map((s) => [
     voice.t(`disturb_${s.kind}`),

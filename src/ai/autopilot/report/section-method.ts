@@ -1,5 +1,6 @@
 import type { RunReport } from '#schema/ai/autopilot'
-import { headline } from './answer.ts'
+import { lossOfAim } from '../aims.ts'
+import { headlineOf } from './answer.ts'
 import { html } from './html.ts'
 import { measureName, measureText } from './measures.ts'
 import { type Section, table } from './parts.ts'
@@ -24,7 +25,8 @@ export const settingsText = (voice: Voice, params: Readonly<Record<string, strin
     .join(' · ')
 
 export function candidatesSection(voice: Voice, run: RunReport): Section {
-  const keys = [headline[run.problem.kind], lossOf[run.problem.kind]]
+  const { aim } = run.problem
+  const keys = [headlineOf(run), aim ? lossOfAim[aim.objective] : lossOf[run.problem.kind]]
   const rows = run.candidates.map((c) => {
     const name = c.chosen ? `${voice.t(`name_${c.name}`)} · ${voice.t('chosen')}` : voice.t(`name_${c.name}`)
     return [

@@ -35,6 +35,11 @@ export const texts = defineTexts({
     answerClasses: 'Sí: acierta «{target}» en el {accuracy} de las filas; decir siempre lo más frecuente acierta el {base}.',
     answerNumber:
       'Sí: el modelo explica el {r2} de las diferencias de «{target}» y se equivoca {mae} de media; con la media de todos el error es {base}.',
+    answerMedian:
+      'Sí: el modelo da a cada fila la mediana de «{target}»; en la prueba el {covered} quedó por debajo o igual, y explica el {explained} de las diferencias.',
+    answerQuantile:
+      'Sí: el modelo da a cada fila el valor de «{target}» que el {share} no supera; en la prueba el {covered} no lo superó, y explica el {explained} de las diferencias.',
+    answerCount: 'Sí: el modelo da a cada fila el recuento medio de «{target}» y explica el {explained} de las diferencias.',
     answerNoSignal: 'No: con estas columnas no se puede anticipar «{target}» mejor que al azar.',
     sureLift:
       'La [[lift|mejora sobre el azar]] está {between} veces, con una confianza del 95 %. Medido en {n:integer} filas de la [[testSample|muestra de prueba]], que el modelo no había visto.',
@@ -44,6 +49,7 @@ export const texts = defineTexts({
       'El acierto está {between}, con una confianza del 95 %. Medido en {n:integer} filas de la [[testSample|muestra de prueba]], que el modelo no había visto.',
     sureNumber:
       'Lo explicado está {between}, con una confianza del 95 %. Medido en {n:integer} filas de la [[testSample|muestra de prueba]], que el modelo no había visto.',
+    sureAim: 'Con {n:integer} filas que no había visto, explica {between} de la pérdida que deja dar a todas el mismo valor.',
     sureNoSignal: 'En {n:integer} filas que el modelo no había visto, {metric} queda {between}: no se distingue del azar.',
     useYes: 'No hay avisos que lo impidan.',
     useCareful: 'Lee antes {n|el aviso|los avisos} de esta página.',
@@ -67,6 +73,9 @@ export const texts = defineTexts({
     isRevenue: 'ingresos',
     vatIn: 'sin IVA (ya descontado)',
     vatOut: 'sin IVA',
+    betterAimWhy: 'Comparado con dar a todas las filas el mismo valor.',
+    cardCovered: 'Casos que no superan lo predicho',
+    coveredWhat: 'Se pedía el {share}. Margen de error al 95 %: {between}.',
     cardError: 'Error habitual',
     errorWhat: 'La mitad o más de las predicciones se desvía menos que el doble de esta cifra. {between}.',
     cardBetter: 'Frente a no tener modelo',
@@ -370,6 +379,10 @@ export const texts = defineTexts({
     metric_rmse: 'Error cuadrático (RMSE)',
     metric_mae: 'Error medio (MAE)',
     metric_r2: 'Parte explicada (R²)',
+    metric_d2: 'Parte explicada (D²)',
+    metric_pinball: 'Pérdida pinball',
+    metric_poissonDeviance: 'Desviación de Poisson',
+    metric_covered: 'No superan lo predicho',
     metric_pinball10: 'Pérdida pinball al 10 %',
     metric_pinball50: 'Pérdida pinball al 50 %',
     metric_pinball90: 'Pérdida pinball al 90 %',
@@ -386,6 +399,10 @@ export const texts = defineTexts({
     mean_rmse: 'Error típico, que pesa más los fallos grandes.',
     mean_mae: 'Distancia media entre lo predicho y lo real.',
     mean_r2: 'Parte de las diferencias que el modelo explica. 0 es predecir la media.',
+    mean_d2: 'Parte de la pérdida que el modelo quita. 0 es dar a todos el mismo valor.',
+    mean_pinball: 'Error al estimar el cuantil pedido. Menos es mejor.',
+    mean_poissonDeviance: 'Distancia entre recuentos reales y previstos. Menos es mejor.',
+    mean_covered: 'Parte de los casos que queda en lo predicho o por debajo.',
     mean_pinball10: 'Error al estimar un límite bajo. Menos es mejor.',
     mean_pinball50: 'Error al estimar el centro. Menos es mejor.',
     mean_pinball90: 'Error al estimar un límite alto. Menos es mejor.',
@@ -434,6 +451,11 @@ export const texts = defineTexts({
     answerClasses: 'Yes: “{target}” is right in {accuracy} of the rows; always saying the most frequent is right in {base}.',
     answerNumber:
       'Yes: the model explains {r2} of the differences in “{target}” and is off by {mae} on average; with the mean of all the error is {base}.',
+    answerMedian:
+      'Yes: the model gives each row the median of “{target}”; in the test {covered} lay at or below it, and it explains {explained} of the differences.',
+    answerQuantile:
+      'Yes: the model gives each row the value of “{target}” that {share} do not exceed; in the test {covered} did not exceed it, and it explains {explained} of the differences.',
+    answerCount: 'Yes: the model gives each row the mean count of “{target}” and explains {explained} of the differences.',
     answerNoSignal: 'No: with these columns “{target}” cannot be anticipated better than by chance.',
     sureLift:
       'The [[lift|lift]] is {between} times, with 95% confidence. Measured on {n:integer} rows of the [[testSample|test sample]], which the model had not seen.',
@@ -443,6 +465,7 @@ export const texts = defineTexts({
       'The share of right answers is {between}, with 95% confidence. Measured on {n:integer} rows of the [[testSample|test sample]], which the model had not seen.',
     sureNumber:
       'The share explained is {between}, with 95% confidence. Measured on {n:integer} rows of the [[testSample|test sample]], which the model had not seen.',
+    sureAim: 'On {n:integer} rows that it had not seen, it explains {between} of the loss that giving all the same value leaves.',
     sureNoSignal: 'On {n:integer} rows that the model had not seen, {metric} is {between}: it cannot be told from chance.',
     useYes: 'No warning stands against it.',
     useCareful: 'Read the {n|warning|warnings} on this page first.',
@@ -465,6 +488,9 @@ export const texts = defineTexts({
     isRevenue: 'revenue',
     vatIn: 'without VAT (taken out)',
     vatOut: 'without VAT',
+    betterAimWhy: 'Compared with giving all rows the same value.',
+    cardCovered: 'Cases that do not exceed the prediction',
+    coveredWhat: '{share} was asked for. 95% margin of error: {between}.',
     cardError: 'Usual error',
     errorWhat: 'At least half of the predictions are off by less than twice this figure. {between}.',
     cardBetter: 'Against having no model',
@@ -757,6 +783,10 @@ export const texts = defineTexts({
     metric_rmse: 'Root mean square error (RMSE)',
     metric_mae: 'Mean error (MAE)',
     metric_r2: 'Share explained (R²)',
+    metric_d2: 'Share explained (D²)',
+    metric_pinball: 'Pinball loss',
+    metric_poissonDeviance: 'Poisson deviance',
+    metric_covered: 'Do not exceed the prediction',
     metric_pinball10: 'Pinball loss at 10%',
     metric_pinball50: 'Pinball loss at 50%',
     metric_pinball90: 'Pinball loss at 90%',
@@ -773,6 +803,10 @@ export const texts = defineTexts({
     mean_rmse: 'Typical error, large misses weigh more.',
     mean_mae: 'Mean distance between prediction and truth.',
     mean_r2: 'Share of the differences that the model explains. 0 is predicting the mean.',
+    mean_d2: 'Share of the loss that the model takes away. 0 is giving all the same value.',
+    mean_pinball: 'Error when estimating the quantile asked for. Less is better.',
+    mean_poissonDeviance: 'Distance between real and expected counts. Less is better.',
+    mean_covered: 'Share of the cases at or below the prediction.',
     mean_pinball10: 'Error when estimating a low bound. Less is better.',
     mean_pinball50: 'Error when estimating the centre. Less is better.',
     mean_pinball90: 'Error when estimating a high bound. Less is better.',

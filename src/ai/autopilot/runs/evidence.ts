@@ -1,7 +1,7 @@
 import type { EvidenceRule, Reading } from '#platform/contributions'
 
 /** The worst figure a model may have that says nothing at all. */
-const chance = { auc: 0.5, macroAuc: 0.5, r2: 0 } as const
+const chance = { auc: 0.5, macroAuc: 0.5, r2: 0, d2: 0 } as const
 const leastRows = 100
 const halfYear = 182
 

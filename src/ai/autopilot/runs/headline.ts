@@ -1,13 +1,11 @@
-import { warningsOf } from '#ai/autopilot/report'
+import { headlineOf as metricOf, warningsOf } from '#ai/autopilot/report'
 import type { RunReport } from '../schema.ts'
 import type { Headline } from './schema.ts'
-
-const metrics = { binary: 'auc', multiclass: 'macroAuc', regression: 'r2' } as const
 
 /** The few figures of a run that its row in the list says as one sentence. They come from the test sample. */
 export function headlineOf(report: RunReport): Headline {
   const { kind, rows, positive } = report.problem
-  const metric = metrics[kind]
+  const metric = metricOf(report)
   const none = { value: 0, low: null, high: null }
   return {
     kind,

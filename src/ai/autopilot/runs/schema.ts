@@ -44,6 +44,10 @@ export const NewRun = z.strictObject({
   valueIs: z.enum(['revenue', 'margin']).optional(),
   vat: z.enum(['in', 'out']).optional(),
   cost: number(0, 1e6).optional(),
+  /** Of a number: `mean`, `median`, `quantile:0.9` or `poisson`. */
+  objective: text.optional(),
+  /** Columns with which the answer never falls (1) or never rises (−1): `age:1,price:-1`. */
+  monotone: z.string().trim().min(1).max(2000).optional(),
   trials: number(1, 200).pipe(z.int()).optional(),
   budgetSeconds: number(1, 3600).optional(),
   seed: number(0, 2 ** 32 - 1)
@@ -59,8 +63,8 @@ export const Headline = z.object({
   kind: z.enum(['binary', 'multiclass', 'regression']),
   rows: z.int(),
   positive: z.string().nullable(),
-  /** Which figure of quality: `auc`, `macroAuc` or `r2`. */
-  metric: z.enum(['auc', 'macroAuc', 'r2']),
+  /** Which figure of quality: `auc`, `macroAuc`, `r2`, or `d2` where a median, a quantile or a count is foretold. */
+  metric: z.enum(['auc', 'macroAuc', 'r2', 'd2']),
   quality: Figure,
   /** Binary: how many times better than a random list the best-scored tenth is. */
   lift: Figure.nullable(),

@@ -13,7 +13,7 @@ function delivered(headline: Headline, language: Language): string {
   const { metric, quality, lift, positive } = headline
   const low = quality.low ?? quality.value
   const high = quality.high ?? quality.value
-  if (metric === 'r2') return say(texts, language, 'r2Sentence', { value: quality.value, low, high })
+  if (metric === 'r2' || metric === 'd2') return say(texts, language, 'r2Sentence', { value: quality.value, low, high })
   const verdict = say(texts, language, qualityKeys[grade(quality.value)])
   if (!lift || positive === null) {
     return `${verdict}: ${say(texts, language, 'aucSentence', { value: round(quality.value, 3), low: round(low, 3), high: round(high, 3) })}`
