@@ -1,4 +1,4 @@
-export { answersOfMargins, marginsOf, predictMatrices } from './answers.ts'
+export { answersOfMargins, predictMatrices } from './answers.ts'
 export { type Explanation, explainMatrices, explainRows, topClasses } from './explain.ts'
 export { readModelFile, writeModelFile } from './file.ts'
 export { aimedShare, formatOf, type ModelFile, type ModelPart, type NumberAim } from './model.ts'
