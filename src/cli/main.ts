@@ -13,6 +13,7 @@ import { areaCommand } from './feature.ts'
 import { addJobs } from './jobs.ts'
 import { addPeople } from './people.ts'
 import { addProblems } from './problems.ts'
+import { addRegistry } from './registry.ts'
 import { addScore } from './score.ts'
 import { addSecrets } from './secrets.ts'
 import { addServe } from './serve.ts'
@@ -31,6 +32,7 @@ for (const add of [
   addAutopilot,
   addScore,
   addProblems,
+  addRegistry,
   addServe,
   addDoctor,
   addBackup,

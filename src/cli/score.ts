@@ -9,8 +9,9 @@ export const addScore: AddCommand = (program, { terminal, language, t }) => {
     .requiredOption('--out <csv>', t('score.out'))
     .option('--json', t('json'))
     .action(async (model: string, file: string, { out }: { out: string }) => {
+      const { isImported, scoreImported } = await import('#ai/imported')
       const { score } = await import('#ai/serving')
-      const scored = await score({ model, file, out, language })
+      const scored = await ((await isImported(model)) ? scoreImported : score)({ model, file, out, language })
       if (terminal.json) terminal.result(JSON.stringify(scored, null, 2))
       else {
         terminal.result(t('score.done', { n: scored.rows, file: out }))

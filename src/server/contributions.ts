@@ -23,6 +23,7 @@ import { contribution as workspaces } from '#platform/workspaces'
 import { contribution as evidence } from '#programme/evidence'
 import { texts as autopilotTexts } from '#texts/ai/autopilot'
 import { texts as fairnessTexts } from '#texts/ai/fairness'
+import { texts as importedTexts } from '#texts/ai/imported'
 import { texts as problemsTexts } from '#texts/ai/problems'
 import { texts as registryTexts } from '#texts/ai/registry'
 import { texts as servingTexts } from '#texts/ai/serving'
@@ -76,6 +77,7 @@ const sentences: readonly Contribution[] = [
   { texts: fairnessTexts },
   { texts: registryTexts },
   { texts: servingTexts },
+  { texts: importedTexts },
   { texts: autopilotTexts },
 ]
 

@@ -41,14 +41,14 @@ export function idsOf(table: Table, rows: Int32Array, id: string | null): Pick<S
 }
 
 /** The class that a probability stands for at the model's threshold. */
-function binaryPrediction(model: ModelFile, p: number): string {
+function binaryPrediction(model: Pick<ModelFile, 'problem' | 'threshold'>, p: number): string {
   const { classes, positive } = model.problem
   return p >= (model.threshold ?? 0.5) ? positive! : (classes.find((name) => name !== positive) ?? '')
 }
 
 /** Classes and probability that follow from the answers of a model (as `predictModel` gives them). */
-function predictionsOf(
-  model: ModelFile,
+export function predictionsOf(
+  model: Pick<ModelFile, 'problem' | 'threshold'>,
   answers: Float64Array,
   n: number,
 ): Pick<Scores, 'score' | 'prediction' | 'classes' | 'probabilities'> {
