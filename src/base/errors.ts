@@ -118,6 +118,9 @@ export const errorCodes = {
   IMPORT_FOLDER_TAKEN: { status: 409 },
   IMPORTED_VALUE_MISSING: { status: 422 },
   IMPORTED_TARGET_DIFFERS: { status: 422 },
+  IMPORTED_NOT_FOUND: { status: 404 },
+  IMPORTED_FILE_MISSING: { status: 422 },
+  IMPORTED_VALUE_UNREAD: { status: 422 },
   COLUMNS_MISSING: { status: 422 },
   // ai/serving
   SCORES_OVER_INPUT: { status: 422 },

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import { contribution as runs } from '#ai/autopilot/runs'
+import { contribution as imported } from '#ai/imported/versions'
 import { contribution as problems } from '#ai/problems/wizard'
 import { contribution as metrics } from '#data/metrics'
 import { contribution as health } from '#operations/health'
@@ -23,7 +24,6 @@ import { contribution as workspaces } from '#platform/workspaces'
 import { contribution as evidence } from '#programme/evidence'
 import { texts as autopilotTexts } from '#texts/ai/autopilot'
 import { texts as fairnessTexts } from '#texts/ai/fairness'
-import { texts as importedTexts } from '#texts/ai/imported'
 import { texts as problemsTexts } from '#texts/ai/problems'
 import { texts as registryTexts } from '#texts/ai/registry'
 import { texts as servingTexts } from '#texts/ai/serving'
@@ -77,7 +77,6 @@ const sentences: readonly Contribution[] = [
   { texts: fairnessTexts },
   { texts: registryTexts },
   { texts: servingTexts },
-  { texts: importedTexts },
   { texts: autopilotTexts },
 ]
 
@@ -99,5 +98,6 @@ export const contributions: readonly Contribution[] = [
   ...sentences,
   problems,
   runs,
+  imported,
   evidence,
 ]

@@ -5,9 +5,9 @@ import { DomainError } from '#base'
 import { version } from '#platform/config'
 import { answersIn } from './answers.ts'
 import { feedsOf } from './feeds.ts'
-import { type Inspected, inspectOnnx, largestModel } from './inspect.ts'
+import { type Inspected, inspectOnnx } from './inspect.ts'
 import { OnnxProcess } from './process.ts'
-import { type ImportedInput, ImportedModel } from './schema.ts'
+import { type ImportedInput, ImportedModel, largestModel } from './schema.ts'
 
 /** What a person says of a model that the file itself does not. */
 export type ImportChoices = Readonly<{

@@ -1,9 +1,8 @@
 import { createHash } from 'node:crypto'
 import { DomainError } from '#base'
 import { decodeForeign, type Graph, tensorsOf, type Value } from './messages.ts'
-import type { ElementType } from './schema.ts'
+import { type ElementType, largestModel } from './schema.ts'
 
-export const largestModel = 100 * 2 ** 20
 const allowedDomains: ReadonlySet<string> = new Set(['', 'ai.onnx', 'ai.onnx.ml'])
 const elementTypes: Readonly<Record<number, ElementType>> = { 1: 'float32', 6: 'int32', 7: 'int64', 8: 'string', 9: 'bool', 11: 'float64' }
 const deepest = 8
