@@ -323,6 +323,10 @@ export const errorCodes = {
   ATTESTATION_NOT_FOUND: { status: 404 },
   REVIEW_NOT_AFTER_EFFECT: { status: 422 },
   EFFECT_IN_FUTURE: { status: 422 },
+  EXAMPLE_NOT_FOUND: { status: 404 },
+  EXAMPLE_NOT_FILLED: { status: 500 },
+  EXAMPLE_NAME_DIFFERS: { status: 422 },
+  EXAMPLE_STILL_FILLING: { status: 409 },
   OWNER_NOT_A_MEMBER: { status: 422 },
 } as const satisfies Record<string, { status: number }>
 

@@ -9,6 +9,7 @@ import { addBackup, addBackupMoves, addRestore, addUpgrade } from './backup.ts'
 import { contextOf } from './context.ts'
 import { addDemo } from './demo.ts'
 import { addDoctor } from './doctor.ts'
+import { addExample } from './example.ts'
 import { areaCommand } from './feature.ts'
 import { addJobs } from './jobs.ts'
 import { addPeople } from './people.ts'
@@ -39,6 +40,7 @@ for (const add of [
   addRestore,
   addUpgrade,
   addDemo,
+  addExample,
   addActivity,
   addAlerts,
   addJobs,

@@ -1,1 +1,2 @@
+export { contribution } from './contribution.ts'
 export { type DemoOptions, type DemoResult, writeDemo } from './write-demo.ts'

@@ -2,6 +2,30 @@ import { defineTexts } from '#base'
 
 export const texts = defineTexts({
   es: {
+    'demo.example.manage': 'Crear y borrar espacios de datos de ejemplo',
+    'job.demo.example.fill': 'Llenar un espacio de datos de ejemplo',
+    'activity.example.erased': 'borró un espacio de datos de ejemplo',
+    shop: 'Tienda Aurora',
+    EXAMPLE_NOT_FOUND: {
+      what: 'No hay ningún espacio de datos de ejemplo «{workspace}».',
+      expected: 'la dirección de un espacio de ejemplo; los de datos reales no se borran así',
+      mend: 'Mira la lista de espacios en el menú de arriba.',
+    },
+    EXAMPLE_NOT_FILLED: {
+      what: 'El espacio de ejemplo «{workspace}» no llegó a llenarse.',
+      expected: 'un trabajo que termina bien',
+      mend: 'Mira el motivo en Sistema › Trabajos de ese espacio, bórralo y crea otro.',
+    },
+    EXAMPLE_NAME_DIFFERS: {
+      what: 'Se escribió «{got}» y el espacio se llama «{name}».',
+      expected: 'el nombre del espacio, igual',
+      mend: 'Escribe su nombre para confirmar que es ese.',
+    },
+    EXAMPLE_STILL_FILLING: {
+      what: 'En «{name}» todavía hay trabajos en curso.',
+      expected: 'un espacio sin trabajos',
+      mend: 'Espera a que terminen, o cancélalos en Sistema › Trabajos.',
+    },
     DEMO_FOLDER_TAKEN: {
       what: 'La carpeta «{folder}» ya contiene otros archivos.',
       expected: 'una carpeta nueva, vacía o con datos de ejemplo anteriores',
@@ -40,6 +64,30 @@ export const texts = defineTexts({
     truthBest: 'probabilidad_baja es la mejor predicción posible de «baja» para quien lo supiera todo.',
   },
   en: {
+    'demo.example.manage': 'Make and erase workspaces of example data',
+    'job.demo.example.fill': 'Fill a workspace of example data',
+    'activity.example.erased': 'erased a workspace of example data',
+    shop: 'Tienda Aurora',
+    EXAMPLE_NOT_FOUND: {
+      what: 'There is no workspace of example data “{workspace}”.',
+      expected: 'the address of an example workspace; those of real data are not erased this way',
+      mend: 'See the list of workspaces in the menu above.',
+    },
+    EXAMPLE_NOT_FILLED: {
+      what: 'The example workspace “{workspace}” was not filled.',
+      expected: 'a job that ends well',
+      mend: 'See why in System › Jobs of that workspace, erase it and make another.',
+    },
+    EXAMPLE_NAME_DIFFERS: {
+      what: '“{got}” was entered and the workspace is called “{name}”.',
+      expected: 'the name of the workspace, the same',
+      mend: 'Enter its name to confirm that it is the one.',
+    },
+    EXAMPLE_STILL_FILLING: {
+      what: 'Jobs are still at work in “{name}”.',
+      expected: 'a workspace without jobs',
+      mend: 'Wait until they have ended, or cancel them in System › Jobs.',
+    },
     DEMO_FOLDER_TAKEN: {
       what: 'The folder “{folder}” already holds other files.',
       expected: 'a new folder, an empty one or one with earlier example data',

@@ -3,6 +3,7 @@ import { contribution as runs } from '#ai/autopilot/runs'
 import { contribution as imported } from '#ai/imported/versions'
 import { contribution as problems } from '#ai/problems/wizard'
 import { contribution as metrics } from '#data/metrics'
+import { contribution as demo } from '#demo'
 import { contribution as health } from '#operations/health'
 import { activityAlerts, activityMeasures, activityMigrations } from '#platform/activity'
 import { contribution as activityLog } from '#platform/activity-log'
@@ -100,4 +101,5 @@ export const contributions: readonly Contribution[] = [
   runs,
   imported,
   evidence,
+  demo,
 ]

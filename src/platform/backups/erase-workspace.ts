@@ -4,7 +4,8 @@ import { sql } from 'kysely'
 import type pg from 'pg'
 import { createHeadFile } from '#platform/activity'
 import type { Eraser } from '#platform/contributions'
-import { createKeys } from '#platform/secrets'
+import type { Database } from '#platform/database'
+import { createKeys, type Keys } from '#platform/secrets'
 import { quoted } from './catalogue.ts'
 import { withClient } from './copy-rows.ts'
 import { eraseWorkspaceRows, inErasingOrder, type RowCounts } from './erase-rows.ts'
@@ -79,7 +80,9 @@ async function renewLog(client: pg.Client): Promise<void> {
 /** SQLSTATE insufficient_privilege: on a server of one's own its administrator does this. */
 const mayNot = (error: unknown): boolean => (error as { code?: string }).code === '42501'
 
-function forgetHead({ folder, secrets }: Installation, workspace: string): void {
+type Place = Pick<Installation, 'folder' | 'secrets'> & Readonly<{ database: Database; keys: Pick<Keys, 'destroy'> }>
+
+function forgetHead({ folder, secrets }: Pick<Place, 'folder' | 'secrets'>, workspace: string): void {
   const file = createHeadFile(join(folder.keys, 'activity-head.json'), secrets)
   const { heads, state } = file.read()
   if (state !== 'signed' || !(workspace in heads)) return
@@ -87,32 +90,40 @@ function forgetHead({ folder, secrets }: Installation, workspace: string): void 
   file.write(rest)
 }
 
+type Forgetting = Readonly<{ erasers: readonly Eraser[]; now: Date }>
+type Forgotten = Pick<ErasureReceipt, 'ledgerEntry' | 'rows' | 'keys' | 'folders'>
+
 /**
- * Erases a workspace alone: written down in the ledger first, then rows, data keys and folders, then what is left of them in
- * the database's own files. No server runs meanwhile. Run again after a crash, it finishes.
- * @returns the signed receipt
+ * Takes a workspace away: written down in the ledger first, then rows, data keys and folders. A server may run meanwhile; what
+ * was in it stays in the database's own files until those are written anew. Run again after a crash, it finishes.
  */
-export async function eraseWorkspace(
-  installation: Installation,
-  workspace: string,
-  options: { erasers: readonly Eraser[]; now: Date },
-): Promise<ErasureReceipt> {
-  const { folder, secrets, database, connection } = installation
-  const keys = createKeys(database, secrets)
-  const { rows, destroyed, ledgerEntry } = await database.asSystem(async (trx) => {
+export async function forgetWorkspace(place: Place, workspace: string, { erasers, now }: Forgetting): Promise<Forgotten> {
+  const { folder, secrets, database, keys } = place
+  const done = await database.asSystem(async (trx) => {
     await sql`select pg_advisory_xact_lock(hashtext('rumbo.erasure'))`.execute(trx)
-    const ledgerEntry = appendErasure(ledgerPath(folder), secrets, 'workspace', workspace, options.now).length
+    const ledgerEntry = appendErasure(ledgerPath(folder), secrets, 'workspace', workspace, now).length
     const counts: Record<string, number> = {}
-    for (const { workspace: forget } of inErasingOrder(options.erasers)) Object.assign(counts, await forget?.(trx, workspace))
+    for (const { workspace: forget } of inErasingOrder(erasers)) Object.assign(counts, await forget?.(trx, workspace))
     const held = await sql`select from workspace_keys where workspace_id = ${workspace}`.execute(trx)
     await keys.destroy(trx, workspace)
     const queue = await sql<{ there: string | null }>`select to_regclass('pgboss.job')::text as there`.execute(trx)
     if (queue.rows[0]?.there) await sql`delete from pgboss.job where data->>'workspace' = ${workspace}`.execute(trx)
-    return { rows: { ...(await eraseWorkspaceRows(trx, workspace)), ...counts }, destroyed: held.rows.length, ledgerEntry }
+    return { rows: { ...(await eraseWorkspaceRows(trx, workspace)), ...counts }, keys: held.rows.length, ledgerEntry }
   })
-  forgetHead(installation, workspace)
+  forgetHead(place, workspace)
   const folders = foldersOf(workspace).map((path) => ({ path, ...measure(join(folder.path, path)) }))
   for (const { path } of folders) rmSync(join(folder.path, path), { recursive: true, force: true })
+  return { ...done, folders }
+}
+
+/**
+ * Erases a workspace alone, and then what is left of it in the database's own files. No server runs meanwhile.
+ * @returns the signed receipt
+ */
+export async function eraseWorkspace(installation: Installation, workspace: string, options: Forgetting): Promise<ErasureReceipt> {
+  const { folder, secrets, connection, database } = installation
+  const place = { folder, secrets, database, keys: createKeys(database, secrets) }
+  const { rows, keys, ledgerEntry, folders } = await forgetWorkspace(place, workspace, options)
   const rewritten = await withClient(connection, async (client) => {
     try {
       await rewriteTables(client)
@@ -130,7 +141,7 @@ export async function eraseWorkspace(
     ledgerEntry,
     rows,
     folders,
-    keys: destroyed,
+    keys,
     rewritten,
     backups: listBackups(backupsFolder(folder)).map(({ id }) => id),
   } as const

@@ -1,1 +1,3 @@
 export { contribution } from './contribution.ts'
+export { reviewRights } from './rights-review.ts'
+export { createWorkspace } from './workspaces.ts'

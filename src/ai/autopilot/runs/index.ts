@@ -1,1 +1,2 @@
 export { contribution } from './contribution.ts'
+export { runWithin } from './run-within.ts'
