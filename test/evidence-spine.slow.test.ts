@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict'
 import { createHash } from 'node:crypto'
-import { existsSync, readFileSync, rmSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { after, before, describe, it } from 'node:test'
 import { setTimeout as delay } from 'node:timers/promises'
-import { writeDemo } from '#demo'
 import { createRng } from '#kernel/sampling'
+import type { Filling, MadeExample } from '#schema/demo'
 import type { Progress, RequirementList, RequirementPage } from '#schema/programme/evidence'
 import { type Served, serveRumbo } from '#test/browser/served'
 import { administrator } from '#test/server'
@@ -14,6 +14,9 @@ const telco = join(process.env.RUMBO_TEST_DATA ?? '../shared/data', 'churn_telco
 const signed = '0.1.A.1.2'
 /** What training, a backup, a restore drill and a signature close: these, and nothing else. docs/coverage.md reads the same list. */
 const proven = JSON.parse(readFileSync('test/fixtures/example-closes.json', 'utf8')) as readonly string[]
+
+/** The example workspace checks its log besides; of 1.2.B.4.4 that is a part. */
+const verified = ['1.2.B.4.4', '1.4.B.4.3']
 
 type Table = Readonly<{ name: string; bytes: Buffer; target: string; protect: string }>
 type Session = Readonly<{ cookie: string; csrf: string; slug: string }>
@@ -126,31 +129,32 @@ describe('the evidence spine, by public calls to a real server', () => {
   })
 
   it('shows in the workspace of example data the same list as example, and leaves the real one at zero', async () => {
-    const out = join(served.data, 'tmp', 'demo')
-    await writeDemo({ customers: 3000, seed: 1, out })
-    const bytes = readFileSync(join(out, 'clientes_baja.csv'))
-    rmSync(out, { recursive: true })
-    const made = await ask<{ slug: string }>(real, 'POST', '/api/platform/workspaces', {
-      name: 'Tienda Aurora',
-      language: 'es',
-      example: true,
-    })
-    const example = await enter(real, 'workspace', { workspace: made.slug })
-    const run = await begin(example, { name: 'clientes_baja.csv', bytes, target: 'baja', protect: 'provincia' })
+    const { workspace } = await ask<MadeExample>(real, 'POST', '/api/demo/example', { language: 'es' })
+    const filled = await until(
+      () => ask<Filling>(real, 'GET', `/api/demo/example/${workspace.slug}`),
+      ({ job }) => job?.status !== 'queued' && job?.status !== 'running',
+    )
+    assert.equal(filled.job?.status, 'done')
+    const example = await enter(real, 'workspace', { workspace: workspace.slug })
+    const runs = await ask<{ items: { id: string }[] }>(example, 'GET', '/api/ai/autopilot/runs')
     const marked = ({ items }: RequirementList) => items.flatMap(({ id, exampleFacts }) => (exampleFacts > 0 ? [id] : [])).sort()
     const seen = await until(
       () => listed(example),
-      (list) => marked(list).length > proven.length,
+      (list) => marked(list).length >= proven.length + verified.length,
     )
-    assert.deepEqual(marked(seen), [...proven, signed].sort())
+    assert.deepEqual(marked(seen), [...proven, ...verified].sort())
     assert.deepEqual(inState(seen, 'proven', 'attested', 'in-progress', 'expired'), [])
-    await openFacts(example, proven, run)
+    await openFacts(example, proven, runs.items[0]!.id)
 
     real = await enter(example, 'workspace', { workspace: 'optica-sur' })
     const { counts } = await ask<Progress>(real, 'GET', '/api/programme/evidence/progress')
     assert.deepEqual({ ...counts, total: 0 }, { total: 0, proven: 0, attested: 0, expired: 0, inProgress: 0 })
     const there = await listed(real)
     assert.deepEqual([inState(there, 'proven', 'attested', 'in-progress', 'expired'), marked(there)], [[], []])
+
+    await ask(real, 'POST', '/api/demo/example/erase', { workspace: workspace.slug, name: workspace.name })
+    const { items } = await listed(real)
+    assert.equal(items.length, there.items.length)
   })
 
   /** In a workspace of its own: exactly these requirements are proven, one is attested, and no other was touched. */

@@ -3,7 +3,7 @@ import type { EvidenceRule } from '#platform/contributions'
 export const evidenceRules: readonly EvidenceRule[] = [
   {
     name: 'platform.activity-log.chain-verified',
-    closes: ['1.4.B.4.3'],
+    closes: ['1.4.B.4.3', '1.2.B.4.4'],
     kinds: ['activity.verified'],
     validDays: 90,
     read({ payload }) {

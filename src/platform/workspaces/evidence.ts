@@ -16,7 +16,7 @@ export const evidenceRules: readonly EvidenceRule[] = [
   },
   {
     name: 'platform.workspaces.rights-reviewed',
-    closes: ['1.4.B.4.1', '2.2.A.3.3'],
+    closes: ['1.4.B.4.1', '2.2.A.3.3', '1.2.B.4.4'],
     kinds: ['rights.reviewed'],
     validDays: 90,
     read({ payload: { people } }) {

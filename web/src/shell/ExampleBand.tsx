@@ -1,4 +1,5 @@
 import { Group, Text } from '@mantine/core'
+import { ExampleWork } from '../demo/ExampleWork.tsx'
 import { useTexts } from '../language.tsx'
 import classes from './ExampleBand.module.css'
 import { texts } from './texts.ts'
@@ -10,6 +11,7 @@ export function ExampleBand() {
     <Group component="section" className={classes.band} gap="sm" px="md" py={8} mb="md" aria-label={t('exampleBand')} data-example-band>
       <Text fw={600}>{t('exampleBand')}</Text>
       <Text size="sm">{t('exampleBandWhy')}</Text>
+      <ExampleWork />
     </Group>
   )
 }

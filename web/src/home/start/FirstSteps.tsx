@@ -1,5 +1,6 @@
 import { Anchor, Group, Paper, Stack, Text, Title } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
+import { SeeExample } from '../../demo/SeeExample.tsx'
 import { useTexts } from '../../language.tsx'
 import { pageAddress } from '../../pages.ts'
 import { StateChip } from '../../parts/StateChip.tsx'
@@ -38,6 +39,7 @@ export function FirstSteps({ steps, slug }: { steps: readonly FirstStep[]; slug:
           </li>
         ))}
       </Stack>
+      <SeeExample apart />
     </Paper>
   )
 }

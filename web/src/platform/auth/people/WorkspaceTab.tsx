@@ -3,6 +3,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
 import type { Workspace } from '#schema/platform/workspaces'
 import { api } from '../../../api.ts'
+import { SeeExample } from '../../../demo/SeeExample.tsx'
 import { useTexts } from '../../../language.tsx'
 import { Loading } from '../../../parts/Loading.tsx'
 import { ProblemView } from '../../../parts/ProblemView.tsx'
@@ -137,6 +138,7 @@ export function WorkspaceTab() {
     <Stack gap="xl">
       <Settings key={workspace.data.id} workspace={workspace.data} />
       {permissions.includes('platform.workspaces.create') && <NewWorkspace />}
+      <SeeExample />
     </Stack>
   )
 }
