@@ -8,12 +8,14 @@ import type { Bench } from './run.ts'
 const activities = 1_000_000
 const increments = 21
 
-/** Two in a hundred activities say something to a rule; the others are the jobs, sessions and readings of a busy workspace. */
-const kinds = `case n % 100
-  when 7 then 'run.finished'
-  when 57 then (array['backup.made', 'backup.drilled', 'workspace.changed', 'activity.verified', 'data-key.rotated', 'run.erased'])[1 + (n / 100) % 6]
+/** Two in a hundred activities say something to a rule, one in a thousand is a run; the others are a busy workspace's. */
+const kinds = `case when n % 1000 = 7 then 'run.finished' when n % 100 in (7, 57)
+  then (array['backup.made', 'backup.drilled', 'workspace.changed', 'activity.verified', 'webhook.tested', 'session.opened', 'rights.reviewed', 'evidence.measured'])[1 + (n / 50) % 8]
   else (array['job.done', 'job.queued', 'session.opened', 'rows.read', 'notice.preference-set'])[1 + n % 5] end`
-const payload = `'{"outcome":"delivered","metric":"auc","quality":0.8,"qualityLow":0.7,"rows":1200,"bytes":9,"checked":9,"faults":0,"after":{"secondStepRequired":true}}'`
+/** What each kind says; a run says all that rules ask of it. */
+const payload = `case when n % 1000 = 7 then '{"outcome":"delivered","metric":"auc","quality":0.8,"qualityLow":0.7,"rows":1200,"columns":20,"problem":"binary","algorithms":3,"trials":8,"gain":0.01,"folds":5,"groups":2,"stressTests":3,"leastKept":0.95,"modelSha256":"00","inputs":19,"recipeSteps":30,"cardSections":6}'
+  when n % 100 in (7, 57) then '{"bytes":9,"rows":9,"checked":9,"faults":0,"people":5,"failure":null,"status":200,"via":"single-sign-on","after":{"secondStepRequired":true},"rule":"platform.webhooks.week-accepted","value":1,"n":9}'
+  else '{"job":"platform.mail.send","via":"password","before":{"state":"waiting"},"after":{"state":"done"}}' end`
 
 /** Facts of a million activities, taken in from the start and then one by one. */
 export const bench: Bench = async (log) => {

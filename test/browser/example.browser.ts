@@ -63,7 +63,13 @@ describe('example data in a browser', { skip }, () => {
   it('show the requirements that they would close, as examples', async () => {
     await look('demo-example-filled')
     await page.goto(`${served.url}/w/tienda-aurora-2/programme/guide`)
-    await page.getByText('Ejemplo', { exact: true }).first().waitFor()
+    const made = page.getByRole('row', { name: /Entrenamiento del modelo de IA/ })
+    await made.getByText('Ejemplo', { exact: true }).waitFor()
+    await page
+      .getByRole('row', { name: /Evaluación de riesgos/ })
+      .getByText('Pendiente')
+      .waitFor()
+    await look('demo-example-requirements')
   })
 
   it('go when their name is entered, and not before', async () => {

@@ -36,8 +36,9 @@ function useColumns(): readonly TableColumn<RequirementLine>[] {
         id: 'state',
         label: t('state'),
         value: ({ state }) => state,
-        text: ({ state }) => t(`state_${state}`),
-        cell: ({ state }) => <StateChip tone={toneOf[state]} label={t(`state_${state}`)} />,
+        text: ({ state, exampleFacts }) => t(exampleFacts > 0 ? 'example' : `state_${state}`),
+        cell: ({ state, exampleFacts }) =>
+          exampleFacts > 0 ? <StateChip tone="off" label={t('example')} /> : <StateChip tone={toneOf[state]} label={t(`state_${state}`)} />,
         grow: 2,
       },
       { id: 'since', label: t('since'), value: ({ since }) => since, cell: ({ since }) => since && <TimeAgo at={since} /> },
