@@ -20,6 +20,8 @@ export type Consumer = Readonly<{
   kinds?: readonly Wanted[]
   /** How many are handed over in one transaction. */
   batch?: number
+  /** Called once in each workspace, in the transaction that gives it a place there, before anything is handed over. */
+  begin?(trx: Trx, workspace: Id<'workspace'>): Promise<void>
   handle(trx: Trx, workspace: Id<'workspace'>, activities: readonly Activity[]): Promise<void>
 }>
 
@@ -52,11 +54,13 @@ function isWanted(kinds: readonly Wanted[]) {
 /** One batch of one workspace; `more` tells that there is another, and is false when another process is at it. */
 async function advance(trx: Trx, consumer: Consumer, workspace: Id<'workspace'>): Promise<{ count: number; more: boolean }> {
   const batch = consumer.batch ?? defaultBatch
-  await tables(trx)
+  const made = await tables(trx)
     .insertInto('activity_cursors')
     .values({ workspace_id: workspace, consumer: consumer.name, seq: 0 })
     .onConflict((conflict) => conflict.doNothing())
-    .execute()
+    .returning('seq')
+    .executeTakeFirst()
+  if (made) await consumer.begin?.(trx, workspace)
   const cursor = await tables(trx)
     .selectFrom('activity_cursors')
     .select('seq')

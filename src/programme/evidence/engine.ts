@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { sql } from 'kysely'
 import type { Id } from '#base'
 import { type Activity, type Consumer, consumeActivities } from '#platform/activity'
@@ -39,11 +40,25 @@ async function reviewDue({ database, contributions }: Needs, now: Date): Promise
   })
 }
 
+/** Names a set of rules by what it claims: another set reads the whole log anew, and judges anew what the one before closed. */
+const nameOf = (rules: readonly EvidenceRule[]): string => {
+  const claims = rules.map(({ name, closes, kinds, validDays }) => [name, closes, kinds, validDays])
+  return `evidence ${createHash('sha256').update(JSON.stringify(claims)).digest('hex').slice(0, 16)}`
+}
+
+/** Judges every requirement that has a state or a rule, by the facts there are. */
+async function judgeAnew(trx: Trx, rules: readonly EvidenceRule[], workspace: Id<'workspace'>, now: Date): Promise<void> {
+  const { rows } = await sql<{ id: string }>`select requirement as id from evidence_states where workspace_id = ${workspace}`.execute(trx)
+  const ids = new Set([...rows.map(({ id }) => id), ...rules.flatMap(({ closes }) => closes)])
+  await recompute(trx, await systemPrincipal(trx, workspace), rules, [...ids], now)
+}
+
 /** One beat: everything sealed by now, then everything that is due. */
 export async function gatherEvidence(needs: Needs, now: Date): Promise<void> {
   const rules = rulesOf(needs)
   const consumer: Consumer = {
-    name: 'evidence',
+    name: nameOf(rules),
+    begin: (trx, workspace) => judgeAnew(trx, rules, workspace, now),
     kinds: rules.flatMap(({ kinds }) => kinds),
     batch: 20_000,
     handle: (trx, workspace, activities) => absorb(trx, rules, workspace, activities, now),

@@ -17,7 +17,7 @@ import { type Receiver, startReceiver } from '#test/receiver'
 import { firstAdministrator, localToken, type TestServer, type TestSession, testServer } from '#test/server'
 import { visitor } from '#test/visitor'
 import { contribution } from './contribution.ts'
-import { absorb } from './engine.ts'
+import { absorb, gatherEvidence } from './engine.ts'
 import { rulesOf } from './measure.ts'
 
 let server: TestServer
@@ -254,6 +254,18 @@ describe('rules of the connections', () => {
 })
 
 describe('the engine', () => {
+  it('judges anew what a rule closed that no longer claims it', async () => {
+    await reviewRights()
+    assert.equal(await state('2.2.A.3.3'), 'proven, facts')
+    const less = server.services.contributions.map(({ evidenceRules = [], ...rest }) => ({
+      ...rest,
+      evidenceRules: evidenceRules.map((rule) => ({ ...rule, closes: rule.closes.filter((id) => id !== '2.2.A.3.3') })),
+    }))
+    await gatherEvidence({ ...server.services, contributions: less }, new Date())
+    const { history } = await page('2.2.A.3.3')
+    assert.deepEqual([history[0]?.from, history[0]?.to, history[0]?.reason], ['proven', 'pending', 'nothing'])
+  })
+
   it('comes to the same facts and states in any order of delivery and with repetitions', async () => {
     const { database } = server.services
     const rules = rulesOf(server.services)
