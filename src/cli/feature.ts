@@ -20,8 +20,9 @@ export interface FeatureCommands {
 
 const below = (parent: Command, name: string): Command => parent.commands.find((command) => command.name() === name) ?? parent.command(name)
 
-/** The command `rumbo <area>`, made where it is missing; the text of that name describes it. */
-export const areaCommand = (program: Command, { t }: Context, area: CliKey): Command => below(program, area).description(t(area))
+/** The command `rumbo <area>`, made where it is missing; the text of that name describes it (`data` is the text of a flag). */
+export const areaCommand = (program: Command, { t }: Context, area: CliKey): Command =>
+  below(program, area).description(t(area === 'data' ? 'dataArea' : area))
 
 /** The command `rumbo <area> <feature>`, made where it is missing. */
 export function featureCommands(program: Command, context: Context, area: CliKey, feature: string, text: CliKey): FeatureCommands {

@@ -12,6 +12,7 @@ import { addDoctor } from './doctor.ts'
 import { addExample } from './example.ts'
 import { areaCommand } from './feature.ts'
 import { addJobs } from './jobs.ts'
+import { addMetrics } from './metrics.ts'
 import { addPeople } from './people.ts'
 import { addProblems } from './problems.ts'
 import { addRegistry } from './registry.ts'
@@ -44,6 +45,7 @@ for (const add of [
   addActivity,
   addAlerts,
   addJobs,
+  addMetrics,
   addSecrets,
   addWorkspaces,
   addPeople,

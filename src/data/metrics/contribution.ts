@@ -1,7 +1,10 @@
 import type { Contribution } from '#platform/contributions'
 import type { JobDefinition } from '#platform/jobs'
+import { alertRules } from './alerts.ts'
 import { metricEraser } from './erasure.ts'
+import { evidenceRules } from './evidence.ts'
 import { dailyEvaluation, evaluateJob } from './jobs.ts'
+import { measures } from './measures.ts'
 import { metricRoutes } from './metric-routes.ts'
 import { migrations } from './migrations.ts'
 import { queryRoutes } from './query-routes.ts'
@@ -15,6 +18,9 @@ export const contribution: Contribution = {
     { name: 'data.metrics.evaluate', roles: ['manager', 'analyst', 'engineer', 'administrator'] },
   ],
   migrations,
+  measures,
+  alertRules,
+  evidenceRules,
   jobs: (services) => [evaluateJob(services) as JobDefinition<unknown>],
   schedules: (services) => [dailyEvaluation(services)],
   erasers: [metricEraser],

@@ -6,6 +6,7 @@ import { settleGuardrail } from './goals.ts'
 import type { Queries } from './read-parts.ts'
 import type { ChangeMetric, Definition } from './schema.ts'
 import { addMetric, addVersion, holdMetric, setMetric } from './store.ts'
+import { tallyOf } from './tally.ts'
 
 /** @throws METRIC_FORMULA_…, METRIC_QUERY_UNKNOWN */
 export function checkFormula(queries: Queries, formula: string): void {
@@ -34,7 +35,7 @@ export async function defineMetric(trx: Trx, scope: Scope, queries: Queries, mad
   check(queries, made.definition)
   const id = await addMetric(trx, scope, made, now)
   if (id === null) return null
-  const payload = { version: 1, owner: made.owner, starter: made.starter, ...gist(made.definition) }
+  const payload = { version: 1, owner: made.owner, starter: made.starter, ...gist(made.definition), ...(await tallyOf(trx, scope)) }
   await record(trx, scope, { kind: 'metric.defined', subject: `metric:${id}`, payload })
   return id
 }
@@ -67,13 +68,13 @@ export async function changeMetric(trx: Trx, scope: Scope, queries: Queries, id:
     await record(trx, scope, {
       kind: 'metric.changed',
       subject: `metric:${id}`,
-      payload: { version, fields: Object.keys(given), before: gist(before), after: gist(after) },
+      payload: { version, fields: Object.keys(given), before: gist(before), after: gist(after), ...(await tallyOf(trx, scope)) },
     })
     await settleGuardrail(trx, scope, id, now)
   }
   if (owner !== undefined && owner !== metric.owner) {
     await setMetric(trx, scope, id, { owner, changed_at: now })
-    await record(trx, scope, { kind: 'metric.owner-set', subject: `metric:${id}`, payload: { owner } })
+    await record(trx, scope, { kind: 'metric.owner-set', subject: `metric:${id}`, payload: { owner, ...(await tallyOf(trx, scope)) } })
   }
 }
 
@@ -82,7 +83,8 @@ export async function retireMetric(trx: Trx, scope: Scope, id: string, retired: 
   const { state } = await holdMetric(trx, scope, id)
   if ((state === 'retired') === retired) return
   await setMetric(trx, scope, id, { state: retired ? 'retired' : 'active', changed_at: now })
-  if (retired) await record(trx, scope, { kind: 'metric.retired', subject: `metric:${id}` })
-  else await record(trx, scope, { kind: 'metric.resumed', subject: `metric:${id}` })
+  const payload = { ...(await tallyOf(trx, scope)) }
+  if (retired) await record(trx, scope, { kind: 'metric.retired', subject: `metric:${id}`, payload })
+  else await record(trx, scope, { kind: 'metric.resumed', subject: `metric:${id}`, payload })
   await settleGuardrail(trx, scope, id, now)
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { DomainError } from '#base'
+import { record } from '#platform/activity'
 import type { Services } from '#platform/contributions'
 import type { Scope, Trx } from '#platform/database'
 import type { JobDefinition, JobSchedule } from '#platform/jobs'
@@ -39,15 +40,19 @@ export const evaluateJob = (lent: Lent): JobDefinition<Work> => ({
     const all = await lent.database.inScope(scope, (trx) => activeMetrics(trx, scope))
     const due = all.filter(({ definition }) => !scheduled || definition.schedule !== 'on-request')
     let failed: DomainError | null = null
+    const round = { metrics: due.length, valued: 0, compared: 0 }
     for (const [done, { id, definition }] of due.entries()) {
       signal.throwIfAborted()
       await report({ share: done / due.length })
       const running = !scheduled || definition.schedule === 'daily'
       const asked = { scope, queries, asker: null, again: false, now: new Date() }
       try {
-        await lent.database.inScope(scope, (trx) =>
+        const rows = await lent.database.inScope(scope, (trx) =>
           evaluateMetric(trx, asked, id, (metric, today) => duePeriods(trx, scope, metric, today, running)),
         )
+        const valued = (rows.findLast(({ final }) => final)?.value ?? null) !== null
+        if (valued) round.valued++
+        if (valued && definition.baseline !== null) round.compared++
       } catch (error) {
         if (!(error instanceof DomainError)) throw error
         await log(error.code, error.params)
@@ -55,7 +60,7 @@ export const evaluateJob = (lent: Lent): JobDefinition<Work> => ({
       }
     }
     if (failed) throw failed
-    await complete(async () => {})
+    await complete((trx) => record(trx, scope, { kind: 'metrics.evaluated', subject: `workspace:${scope.workspace}`, payload: round }))
   },
 })
 

@@ -28,6 +28,27 @@ const ready: Readonly<Record<string, Ready>> = {
     guardrail: null,
     period: month,
   },
+  'backup-proven': {
+    formula: 'platform.backups.proven-age / 86400',
+    unit: 'days',
+    direction: 'lower',
+    guardrail: { bound: 'max', value: 35 },
+    period: { kind: 'day' },
+  },
+  'second-step': {
+    formula: 'platform.auth.second-step-share * 100',
+    unit: 'percent',
+    direction: 'higher',
+    guardrail: null,
+    period: { kind: 'day' },
+  },
+  'requirements-proven': {
+    formula: 'programme.evidence.proven-share * 100',
+    unit: 'percent',
+    direction: 'higher',
+    guardrail: null,
+    period: week,
+  },
   'models-delivered': { formula: 'ai.autopilot.delivered', unit: 'count', direction: 'higher', guardrail: null, period: month },
   'model-auc': {
     formula: 'ai.autopilot.newest-auc',

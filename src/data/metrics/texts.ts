@@ -2,6 +2,21 @@ import { defineTexts } from '#base'
 
 export const texts = defineTexts({
   es: {
+    'metric.starter.backup-proven': 'Días desde la última copia comprobada',
+    'metric.starter.backup-proven.about': 'Cuánto hace que una copia de seguridad se leyó entera o se restauró aparte.',
+    'metric.starter.second-step': 'Personas con verificación en dos pasos',
+    'metric.starter.second-step.about': 'De cada cien personas con acceso, cuántas usan un segundo paso al iniciar sesión.',
+    'metric.starter.requirements-proven': 'Requisitos comprobados',
+    'metric.starter.requirements-proven.about': 'De cada cien requisitos de la guía que aplican, cuántos están comprobados con hechos.',
+    'activity.metrics.evaluated': 'calculó las métricas en uso',
+    'measure.rumbo_metrics_outside_guardrail': 'Métricas que están fuera de su límite',
+    'alert.metric-outside': 'Una métrica está fuera del límite que se le puso',
+    'alert.metric-outside.mend': 'Abre Resultados › Métricas, mira de dónde sale su valor y actúa sobre la causa.',
+    'evidence.data.metrics.success-defined': 'Cuenta las métricas en uso con fórmula, valor de partida y meta con fecha: al menos tres.',
+    'evidence.data.metrics.criteria-agreed':
+      'Cuenta las métricas en uso con meta, límite que no se debe pasar y una persona que responde: al menos una.',
+    'evidence.data.metrics.compared':
+      'Lee el cálculo diario: al menos tres métricas con su valor de partida y su valor actual, calculados a la vez en los últimos 35 días.',
     'data.metrics.read': 'Ver las métricas y las cifras de las que salen',
     'data.metrics.define': 'Definir, cambiar y retirar métricas',
     'data.metrics.evaluate': 'Calcular las métricas cuando se pide',
@@ -127,6 +142,22 @@ export const texts = defineTexts({
     },
   },
   en: {
+    'metric.starter.backup-proven': 'Days since the last proven backup',
+    'metric.starter.backup-proven.about': 'How long ago a backup was read to its end or restored aside.',
+    'metric.starter.second-step': 'People with a second step',
+    'metric.starter.second-step.about': 'Of a hundred people with access, how many use a second step to sign in.',
+    'metric.starter.requirements-proven': 'Requirements proven',
+    'metric.starter.requirements-proven.about': 'Of a hundred guide requirements that apply, how many are proven by facts.',
+    'activity.metrics.evaluated': 'calculated the metrics in use',
+    'measure.rumbo_metrics_outside_guardrail': 'Metrics that are outside their limit',
+    'alert.metric-outside': 'A metric is outside the limit that was set for it',
+    'alert.metric-outside.mend': 'Open Results › Metrics, see where its value comes from and act on the cause.',
+    'evidence.data.metrics.success-defined':
+      'Counts the metrics in use with a formula, a baseline and a target with its date: at least three.',
+    'evidence.data.metrics.criteria-agreed':
+      'Counts the metrics in use with a target, a limit not to be passed and somebody who answers: at least one.',
+    'evidence.data.metrics.compared':
+      'Reads the daily calculation: at least three metrics with their baseline and present value, calculated together in the last 35 days.',
     'data.metrics.read': 'See metrics and the figures they are made of',
     'data.metrics.define': 'Define, change and retire metrics',
     'data.metrics.evaluate': 'Calculate metrics on request',

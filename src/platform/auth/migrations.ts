@@ -5,6 +5,7 @@ import { installation } from './installation-migration.ts'
 import { knownDevices } from './known-devices-migration.ts'
 import { passwordRequests } from './password-requests-migration.ts'
 import { people } from './people-migration.ts'
+import { secondStepOfPeople } from './second-step-migration.ts'
 
 /**
  * Accounts, links, sessions and failures are looked at before a workspace is known, so the unprivileged role has no right
@@ -74,4 +75,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0132-platform-auth-installation': installation,
   '0133-platform-auth-example': example,
   '0134-platform-auth-key-use': keyUse,
+  '0135-platform-auth-second-step': secondStepOfPeople,
 }

@@ -5,6 +5,8 @@ export const texts = defineTexts({
     'evidence.platform.auth.api-answered':
       'Mide cada noche las claves de API con permisos limitados y fecha de fin: la API respondió a al menos una en los últimos 30 días.',
     'query.platform.auth.keys-in-use': 'Las claves de API en vigor que se usaron en el periodo.',
+    'query.platform.auth.second-step-share':
+      'De las personas con acceso, las que tienen la verificación en dos pasos. Solo se sabe cómo está ahora.',
     'evidence.platform.auth.single-sign-on': 'Lee los inicios de sesión: hubo uno con tu proveedor en los últimos 30 días, y sigue activo.',
     'platform.auth.see-keys': 'Ver todas las claves de acceso del espacio',
     'platform.auth.revoke-keys': 'Anular claves de acceso de otras personas',
@@ -153,6 +155,7 @@ export const texts = defineTexts({
     'evidence.platform.auth.api-answered':
       'Measures every night the API keys with some permissions and an end: the API answered at least one of them in the last 30 days.',
     'query.platform.auth.keys-in-use': 'The API keys in force that were used in the period.',
+    'query.platform.auth.second-step-share': 'Of the people with access, those who have a second step. It is only known how it stands now.',
     'evidence.platform.auth.single-sign-on': 'Reads sign-ins: there was one by your provider in the last 30 days, and it is still on.',
     'platform.auth.see-keys': 'See every API key of the workspace',
     'platform.auth.revoke-keys': 'Revoke API keys of other people',

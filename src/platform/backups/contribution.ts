@@ -7,6 +7,7 @@ import { measures } from './measures.ts'
 import { migrations } from './migrations.ts'
 import { personRoutes } from './person-routes.ts'
 import { planLoop } from './plan.ts'
+import { queries } from './queries.ts'
 import { backupRoutes } from './routes.ts'
 import { texts } from './texts.ts'
 
@@ -24,5 +25,6 @@ export const contribution: Contribution = {
   routes: [backupRoutes, personRoutes].map((plugin) => ({ prefix: '/api/platform/backups', plugin })),
   loops: [planLoop],
   evidenceRules,
+  queries,
   texts,
 }

@@ -2,6 +2,8 @@ import { defineTexts } from '#base'
 
 export const texts = defineTexts({
   es: {
+    'query.platform.backups.proven-age':
+      'Los segundos desde que se comprobó una copia, leyéndola entera o restaurándola aparte, en este espacio.',
     'evidence.platform.backups.person-erased':
       'Lee las supresiones de personas: una terminada en los últimos 365 días, con recibo de cada almacén donde había algo suyo y nada encontrado al mirar otra vez en todos.',
     'evidence.platform.backups.made': 'Lee las copias de seguridad: hay una de los últimos siete días que se conserva.',
@@ -163,6 +165,8 @@ export const texts = defineTexts({
     'measure.rumbo_backup_overdue_seconds': 'Cuánto se pasa de un día la última copia, si hay un plan diario',
   },
   en: {
+    'query.platform.backups.proven-age':
+      'The seconds since a backup was proven, by reading all of it or restoring it aside, in this workspace.',
     'evidence.platform.backups.person-erased':
       'Reads erasures of people: one finished in the last 365 days, with a receipt of each store that held something of theirs and nothing found when each was asked again.',
     'evidence.platform.backups.made': 'Reads backups: there is one of the last seven days, and it is kept.',

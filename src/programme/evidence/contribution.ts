@@ -3,6 +3,7 @@ import { gatherEvidence } from './engine.ts'
 import { evidenceEraser } from './erasure.ts'
 import { evidenceJobs, nightlyMeasurement } from './measure.ts'
 import { migrations } from './migrations.ts'
+import { queries } from './queries.ts'
 import { evidenceRoutes } from './routes.ts'
 import { texts } from './texts.ts'
 
@@ -22,5 +23,6 @@ export const contribution: Contribution = {
   jobs: evidenceJobs,
   schedules: (lent) => [nightlyMeasurement(lent)],
   notices: [{ kind: 'requirement.reopened', level: 'warning', mail: true }],
+  queries,
   texts,
 }

@@ -2,6 +2,8 @@ import { defineTexts } from '#base'
 
 export const texts = defineTexts({
   es: {
+    'query.programme.evidence.proven-share':
+      'De los requisitos de la guía que aplican, los comprobados con hechos. Los datos de ejemplo no cuentan.',
     'programme.evidence.read': 'Ver los requisitos de la guía y su evidencia',
     'programme.evidence.attest': 'Declarar requisitos con firma y retirar declaraciones',
     'programme.evidence.manage': 'Elegir el alcance, decir qué no aplica y poner a alguien a cargo',
@@ -57,6 +59,7 @@ export const texts = defineTexts({
     'evidence.reason.marked': 'Se marcó como no aplicable.',
   },
   en: {
+    'query.programme.evidence.proven-share': 'Of the guide requirements that apply, those proven by facts. Example data do not count.',
     'programme.evidence.read': 'See the requirements of the guide and their evidence',
     'programme.evidence.attest': 'Attest requirements with a signature and withdraw attestations',
     'programme.evidence.manage': 'Choose the scope, say what does not apply and put people in charge',
