@@ -12,6 +12,15 @@ describe('examples', () => {
     ])
   })
 
+  it('calculate a metric and say where it comes from', async () => {
+    assert.deepEqual(await linesOf('metrics'), [
+      'People without a second step: 100 % = (1 - platform.auth.second-step-share) * 100',
+      'platform.auth.second-step-share = 0 (n 1): Of the people with access, those who have a second step. It is only known how it stands now.',
+      'guardrail: outside',
+      'ready metrics: Jobs that fail, Days since the last proven backup, People with a second step, Requirements proven, How well the newest model ranks',
+    ])
+  })
+
   it('find out who changes a sealed activity', async () => {
     assert.deepEqual(await linesOf('activity-chain'), [
       'sealed: 3 checked, all as sealed',
