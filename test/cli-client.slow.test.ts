@@ -101,6 +101,28 @@ describe('a command that needs a server', () => {
     assert.deepEqual([strange.code, /\(JOB_NOT_FOUND\)/.test(strange.stderr)], [2, true])
   })
 
+  it('adds ready metrics, calculates one and says where its value comes from', async () => {
+    await using _ = await serve()
+    const metrics = (...words: string[]) =>
+      rumbo(['data', 'metrics', ...words, '--data', data, '--language', 'es'], { env: { DATABASE_URL: databaseUrl, RUMBO_LOG: 'fatal' } })
+    assert.match((await metrics('list')).stderr, /^Todavía no hay métricas/)
+    assert.match((await metrics('starter')).stdout, /^jobs-failed +Trabajos que fallan$/m)
+    const added = await metrics('starter', 'second-step', 'jobs-failed')
+    const id = /^(\S+) {2}Personas con verificación/m.exec(added.stdout)?.[1] ?? ''
+    const days = (await metrics('evaluate', id, '--periods', '2')).stdout.trim().split('\n')
+    assert.equal(days.length, 3)
+    assert.match(days[0]!, / 0 {2}el periodo no ha terminado$/)
+    const shown = await metrics('show', id)
+    assert.match(shown.stdout, /^ {2}platform\.auth\.second-step-share = 0 \(n 1\) · De las personas con acceso/m, shown.stderr)
+    assert.match((await metrics('list')).stdout, /^\S+ +0 percent {2}Personas con verificación en dos pasos$/m)
+    const today = new Date().toISOString().slice(0, 10)
+    const file = await metrics('export', '--from', '2026-01-01', '--to', `${Number(today.slice(0, 4)) + 1}-01-01`)
+    assert.equal(file.stdout.trim().split('\r\n').length, 4, file.stderr)
+    const wrong = await metrics('evaluate', id, '--periods', '99')
+    assert.deepEqual([wrong.code, /\(USAGE_OPTION_INVALID\)/.test(wrong.stderr)], [2, true])
+    assert.match((await metrics('starter', 'nada')).stderr, /\(METRIC_STARTER_UNKNOWN\)/)
+  })
+
   it('changes the main key, after which everything still opens and no key was shown', async () => {
     const file = join(data, 'keys', 'main.key')
     const old = readFileSync(file, 'utf8').trim()

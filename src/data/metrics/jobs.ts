@@ -69,6 +69,6 @@ export const dailyEvaluation = (lent: Lent): JobSchedule => ({
   name: 'data.metrics.daily',
   job: evaluateJob(lent) as JobDefinition<unknown>,
   data: { scheduled: true },
-  cron: '20 4 * * *',
+  cron: '40 4 * * *',
   missed: 'run-once',
 })

@@ -317,6 +317,20 @@ export const terms: readonly GlossaryTerm[] = [
     'Lo que falta entre como estamos y como hay que estar.',
     'What is missing between how we are and how we should be.',
   ),
+  term(
+    'metric',
+    ['métrica', 'métricas'],
+    ['metric', 'metrics'],
+    'La medida de algo que se quiere: una fórmula, su unidad y su historia.',
+    'The measure of something wanted: a formula, its unit and its history.',
+  ),
+  term(
+    'target-value',
+    ['meta', 'metas'],
+    ['target value', 'target values'],
+    'El número al que hay que llegar en una fecha.',
+    'The number to reach by a date.',
+  ),
   term('baseline', 'valor de partida', 'baseline', 'Lo que valía una métrica antes de empezar.', 'What a metric was before starting.'),
   term(
     'ledger',
