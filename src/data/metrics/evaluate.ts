@@ -5,7 +5,7 @@ import { settleGuardrail, settleTarget } from './goals.ts'
 import { closedPeriods, type Days, runningPeriod } from './period.ts'
 import { type Queries, type Reckoned, reckon, todayIn } from './read-parts.ts'
 import { holdMetric, versionsOf } from './store.ts'
-import type { KeptPart, MetricRow, ValueRow } from './tables.ts'
+import type { KeptPart, KeptValue, MetricRow, ValueRow } from './tables.ts'
 import { currentValues, keepValue, periodKey } from './values.ts'
 
 /** A value calculated within this time after its period ended was calculated on time. */
@@ -15,16 +15,16 @@ const punctualMs = 48 * 3_600_000
 export type Asked = Readonly<{ scope: Scope; queries: Queries; asker: string | null; again: boolean; now: Date }>
 
 const plain = (parts: readonly KeptPart[]): string => JSON.stringify(parts.map(({ query, value, n, inputs }) => [query, value, n, inputs]))
-const saysTheSame = (row: ValueRow, { calculated, n, parts }: Reckoned): boolean =>
+const saysTheSame = (row: KeptValue, { calculated, n, parts }: Reckoned): boolean =>
   row.value === calculated.value && row.reason === (calculated.reason?.code ?? null) && row.n === n && plain(row.parts) === plain(parts)
 
-const onTime = (before: ValueRow | null, version: number, endsAt: Date, now: Date): boolean => {
+const onTime = (before: KeptValue | null, version: number, endsAt: Date, now: Date): boolean => {
   const first = before?.final && before.version === version ? before.on_time : null
   return first ?? now.getTime() - endsAt.getTime() <= punctualMs
 }
 
 /** One value of a metric that is held. What it finds as it was is left as it is. */
-async function evaluateOne(trx: Trx, asked: Asked, metric: MetricRow, days: Days, before: ValueRow | null): Promise<ValueRow> {
+async function evaluateOne(trx: Trx, asked: Asked, metric: MetricRow, days: Days, before: KeptValue | null): Promise<KeptValue> {
   const { scope, queries, asker, now } = asked
   const reckoned = await reckon(trx, scope, queries, metric.definition.formula, days)
   const { calculated, n, parts, endsAt } = reckoned
@@ -44,7 +44,7 @@ async function evaluateOne(trx: Trx, asked: Asked, metric: MetricRow, days: Days
     payload: { value: row.value, n, version: row.version, from: days.from, to: days.to, final, onTime: row.on_time, id: row.id },
   })
   if (final) await settleTarget(trx, scope, metric, row)
-  return row
+  return { ...row, method: metric.definition.formula }
 }
 
 /** Versions that give the same value for the same period. */
@@ -66,13 +66,13 @@ export async function evaluateMetric(
   asked: Asked,
   id: string,
   choose: (metric: MetricRow, today: string) => readonly Days[] | Promise<readonly Days[]>,
-): Promise<ValueRow[]> {
+): Promise<KeptValue[]> {
   const { scope, again, now } = asked
   const metric = await holdMetric(trx, scope, id)
   const days = await choose(metric, await todayIn(trx, scope, now))
   const there = await currentValues(trx, scope, id, periodKey(metric.definition.period), days)
   const versions = await sameFigure(trx, scope, metric)
-  const rows: ValueRow[] = []
+  const rows: KeptValue[] = []
   for (const each of days) {
     const before = there.find(({ from_on, to_on }) => from_on === each.from && to_on === each.to) ?? null
     const stands = before?.final && versions.has(before.version) && !again

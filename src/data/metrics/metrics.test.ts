@@ -179,6 +179,15 @@ it('makes a version of each change, says which one gave a value, and calculates 
   )
 })
 
+it('takes whatever words, and no day that the calendar lacks', async () => {
+  const { title } = await define({ name: { es: `¿${'\ud800'}?` } })
+  assert.equal(title, '¿\ufffd?')
+  for (const on of ['0000-01-01', '2026-02-30']) {
+    const target = { value: 1, on }
+    assert.equal((await ask('POST', '', { ...weekly, target })).code, 'REQUEST_INVALID', on)
+  }
+})
+
 it('freezes the baseline, and refuses what cannot be meant', async () => {
   const { id } = await define({ baseline: { value: 5, on: '2026-11-01' } })
   for (const [change, code] of [

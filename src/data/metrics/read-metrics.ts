@@ -1,9 +1,9 @@
 import { principalNames } from '#platform/auth'
 import type { Services } from '#platform/contributions'
 import type { Scope, Trx } from '#platform/database'
-import type { Metric, MetricValue, ValueOrigin } from './schema.ts'
+import type { Metric, ValueOrigin } from './schema.ts'
 import { findMetric, listMetrics, versionsOf } from './store.ts'
-import type { MetricRow, ValueRow } from './tables.ts'
+import type { MetricRow } from './tables.ts'
 import { findValue, newestValues, periodKey } from './values.ts'
 import { metricView, type Names, partsView, type Reader, valueView } from './view.ts'
 
@@ -14,40 +14,18 @@ const namesOf = ({ database }: Database, scope: Scope, ids: readonly (string | n
   return database.asSystem((trx) => principalNames(trx, scope.workspace, asked))
 }
 
-/** Values as they are shown: each with the formula of the version that gave it. */
-export async function showValues(
-  trx: Trx,
-  scope: Scope,
-  reader: Reader,
-  metric: string,
-  rows: readonly ValueRow[],
-): Promise<MetricValue[]> {
-  if (rows.length === 0) return []
-  const formulas = new Map((await versionsOf(trx, scope, metric)).map(({ version, definition }) => [version, definition.formula]))
-  return rows.map((row) => valueView(reader, row, formulas.get(row.version) ?? ''))
-}
-
 async function showAll(services: Database, scope: Scope, reader: Reader, read: (trx: Trx) => Promise<MetricRow[]>): Promise<Metric[]> {
   const found = await services.database.inScope(scope, async (trx) => {
     const rows = await read(trx)
-    const newest = await newestValues(
-      trx,
-      scope,
-      rows.map(({ id, definition }) => ({ id, period: periodKey(definition.period) })),
-    )
-    const shown: { row: MetricRow; values: ValueRow[]; views: MetricValue[] }[] = []
-    for (const row of rows) {
-      const values = newest.get(row.id) ?? []
-      shown.push({ row, values, views: await showValues(trx, scope, reader, row.id, values) })
-    }
-    return shown
+    const asked = rows.map(({ id, definition }) => ({ id, period: periodKey(definition.period) }))
+    return { rows, newest: await newestValues(trx, scope, asked) }
   })
   const names = await namesOf(
     services,
     scope,
-    found.map(({ row }) => row.owner),
+    found.rows.map(({ owner }) => owner),
   )
-  return found.map(({ row, values, views }) => metricView(reader, row, views, values, names))
+  return found.rows.map((row) => metricView(reader, row, found.newest.get(row.id) ?? [], names))
 }
 
 export const readMetrics = (
@@ -97,7 +75,7 @@ export async function readOrigin(services: Database, scope: Scope, reader: Reade
   })
   const names = await namesOf(services, scope, [row.asked_by])
   return {
-    ...valueView(reader, row, definition.formula),
+    ...valueView(reader, row),
     parts: partsView(reader, row.parts),
     by: row.asked_by === null ? null : (names.get(row.asked_by)?.name ?? null),
     definition,

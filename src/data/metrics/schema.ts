@@ -25,9 +25,17 @@ export const bounds = ['min', 'max'] as const
 export const schedules = ['daily', 'period-end', 'on-request'] as const
 export const metricStates = ['active', 'retired'] as const
 
+// JSON of the database takes no half characters.
+const sentence = (longest: number) =>
+  z
+    .string()
+    .overwrite((text) => text.toWellFormed())
+    .trim()
+    .min(1)
+    .max(longest)
 const words = (longest: number) =>
   z
-    .strictObject({ es: z.string().trim().min(1).max(longest).optional(), en: z.string().trim().min(1).max(longest).optional() })
+    .strictObject({ es: sentence(longest).optional(), en: sentence(longest).optional() })
     .refine(({ es, en }) => es !== undefined || en !== undefined, { error: 'es | en' })
 /** Days of the workspace's zone. A rolling period ends with yesterday. */
 export const MetricPeriod = z.discriminatedUnion('kind', [
@@ -38,7 +46,9 @@ export type MetricPeriod = z.infer<typeof MetricPeriod>
 
 export const Formula = z.string().trim().min(1).max(500)
 const Figure = z.number().min(-1e15).max(1e15)
-const Point = z.strictObject({ value: Figure, on: z.iso.date() })
+/** A day that the database has too: there is no year 0. */
+export const Day = z.iso.date().refine((day) => day >= '0001-01-01', { error: '0001-01-01 …' })
+const Point = z.strictObject({ value: Figure, on: Day })
 /** What a version of a metric says. */
 export const Definition = z.strictObject({
   name: words(80),

@@ -41,6 +41,8 @@ export type ValueRow = {
   superseded_at: Date | null
   superseded_by: string | null
 }
+/** A value with the formula that gave it. */
+export type KeptValue = ValueRow & { method: string }
 /** A metric with the definition that counts now. */
 export type MetricRow = Omit<MetricsTable, 'workspace_id'> & { definition: Definition }
 type Tables = { metrics: MetricsTable; metric_versions: VersionRow; metric_values: ValueRow }

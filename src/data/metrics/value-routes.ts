@@ -8,18 +8,18 @@ import { evaluateMetric, newestPeriods } from './evaluate.ts'
 import { csvHead, csvLine } from './export.ts'
 import { evaluateJob } from './jobs.ts'
 import { closedPeriods } from './period.ts'
-import { readOrigin, showValues } from './read-metrics.ts'
+import { readOrigin } from './read-metrics.ts'
 import { queriesIn, reckon, todayIn } from './read-parts.ts'
-import { EvaluateAsked, Evaluated, MetricValue, Preview, Previewed, ValueOrigin } from './schema.ts'
+import { Day, EvaluateAsked, Evaluated, MetricValue, Preview, Previewed, ValueOrigin } from './schema.ts'
 import { findMetric } from './store.ts'
 import { listValues, periodKey, valuesBetween } from './values.ts'
-import { partsView, reasonView } from './view.ts'
+import { partsView, reasonView, valueView } from './view.ts'
 
 const params = z.object({ id: z.uuid() })
 const Empty = z.strictObject({})
 const ValueQuery = PageQuery.extend({ superseded: z.enum(['true', 'false']).default('false') })
-const Between = z.strictObject({ from: z.iso.date(), to: z.iso.date() })
-const Position = z.tuple([z.iso.date(), z.uuid()])
+const Between = z.strictObject({ from: Day, to: Day })
+const Position = z.tuple([Day, z.uuid()])
 
 /** `/api/data/metrics`: the values of metrics, where they come from, and calculating them. */
 export const valueRoutes: FastifyPluginAsyncZod<Services> = async (app, services) => {
@@ -86,7 +86,7 @@ export const valueRoutes: FastifyPluginAsyncZod<Services> = async (app, services
         const page = { period: periodKey(definition.period), superseded: superseded === 'true', before, limit: limit + 1 }
         const rows = await listValues(trx, scope, id, page)
         const last = rows.length > limit ? rows[limit - 1] : undefined
-        const items = await showValues(trx, scope, reader(language), id, rows.slice(0, limit))
+        const items = rows.slice(0, limit).map((row) => valueView(reader(language), row))
         return { items, next: last ? encodeCursor([last.to_on, last.id]) : null }
       }),
   )
@@ -115,7 +115,7 @@ export const valueRoutes: FastifyPluginAsyncZod<Services> = async (app, services
         if (state === 'retired') throw new DomainError('METRIC_RETIRED', { metric: id })
         const asked = { scope, queries, asker: scope.principal, again: body.again, now: new Date() }
         const rows = await evaluateMetric(trx, asked, id, newestPeriods(body.periods))
-        return { items: await showValues(trx, scope, reader(language), id, rows.toReversed()) }
+        return { items: rows.toReversed().map((row) => valueView(reader(language), row)) }
       }),
   )
 }

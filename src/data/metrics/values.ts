@@ -3,11 +3,19 @@ import { DomainError } from '#base'
 import type { Scope, Trx } from '#platform/database'
 import type { Days } from './period.ts'
 import type { Definition, MetricPeriod } from './schema.ts'
-import { tables, type ValueRow } from './tables.ts'
+import { type KeptValue, tables, type ValueRow } from './tables.ts'
 
 export const periodKey = (period: MetricPeriod): string => (period.kind === 'rolling' ? `rolling-${period.days}` : period.kind)
 
-const values = (trx: Trx, { workspace }: Scope) => tables(trx).selectFrom('metric_values').selectAll().where('workspace_id', '=', workspace)
+const values = (trx: Trx, { workspace }: Scope) =>
+  tables(trx)
+    .selectFrom('metric_values as v')
+    .innerJoin('metric_versions as d', (join) =>
+      join.onRef('d.workspace_id', '=', 'v.workspace_id').onRef('d.metric_id', '=', 'v.metric_id').onRef('d.version', '=', 'v.version'),
+    )
+    .selectAll('v')
+    .select(sql<string>`d.definition ->> 'formula'`.as('method'))
+    .where('v.workspace_id', '=', workspace)
 
 type Place = readonly [to: string, id: string]
 /** Newest period first: those that count for the present kind of period, or all that were ever kept. */
@@ -16,22 +24,22 @@ export function listValues(
   scope: Scope,
   metric: string,
   page: { period: string; superseded: boolean; before: Place | null; limit: number },
-): Promise<ValueRow[]> {
-  let query = values(trx, scope).where('metric_id', '=', metric).orderBy('to_on', 'desc').orderBy('id', 'desc').limit(page.limit)
-  if (!page.superseded) query = query.where('superseded_at', 'is', null).where('period', '=', page.period)
-  if (page.before !== null) query = query.where(sql<boolean>`(to_on, id) < (${page.before[0]}::date, ${page.before[1]}::uuid)`)
+): Promise<KeptValue[]> {
+  let query = values(trx, scope).where('v.metric_id', '=', metric).orderBy('v.to_on', 'desc').orderBy('v.id', 'desc').limit(page.limit)
+  if (!page.superseded) query = query.where('v.superseded_at', 'is', null).where('v.period', '=', page.period)
+  if (page.before !== null) query = query.where(sql<boolean>`(v.to_on, v.id) < (${page.before[0]}::date, ${page.before[1]}::uuid)`)
   return query.execute()
 }
 
 /** The value that counts for each of some periods. */
-export async function currentValues(trx: Trx, scope: Scope, metric: string, period: string, days: readonly Days[]): Promise<ValueRow[]> {
+export async function currentValues(trx: Trx, scope: Scope, metric: string, period: string, days: readonly Days[]): Promise<KeptValue[]> {
   if (days.length === 0) return []
   const rows = await values(trx, scope)
-    .where('metric_id', '=', metric)
-    .where('period', '=', period)
-    .where('superseded_at', 'is', null)
+    .where('v.metric_id', '=', metric)
+    .where('v.period', '=', period)
+    .where('v.superseded_at', 'is', null)
     .where(
-      'to_on',
+      'v.to_on',
       'in',
       days.map(({ to }) => to),
     )
@@ -44,19 +52,21 @@ export async function newestValues(
   trx: Trx,
   scope: Scope,
   asked: readonly { id: string; period: string }[],
-): Promise<ReadonlyMap<string, ValueRow[]>> {
+): Promise<ReadonlyMap<string, KeptValue[]>> {
   if (asked.length === 0) return new Map()
   const { rows } =
-    await sql<ValueRow>`select v.* from unnest(${asked.map(({ id }) => id)}::uuid[], ${asked.map(({ period }) => period)}::text[])
+    await sql<KeptValue>`select v.*, d.definition ->> 'formula' as method from unnest(${asked.map(({ id }) => id)}::uuid[], ${asked.map(({ period }) => period)}::text[])
       as a (id, period) cross join lateral (
       select * from metric_values v where v.workspace_id = ${scope.workspace} and v.metric_id = a.id and v.period = a.period
-        and v.superseded_at is null order by v.to_on desc limit 2) v`.execute(trx)
+        and v.superseded_at is null order by v.to_on desc limit 2) v
+      join metric_versions d on d.workspace_id = v.workspace_id and d.metric_id = v.metric_id and d.version = v.version
+      order by v.to_on desc`.execute(trx)
   return Map.groupBy(rows, ({ metric_id }) => metric_id)
 }
 
 /** @throws METRIC_VALUE_NOT_FOUND */
-export async function findValue(trx: Trx, scope: Scope, metric: string, id: string): Promise<ValueRow> {
-  const row = await values(trx, scope).where('metric_id', '=', metric).where('id', '=', id).executeTakeFirst()
+export async function findValue(trx: Trx, scope: Scope, metric: string, id: string): Promise<KeptValue> {
+  const row = await values(trx, scope).where('v.metric_id', '=', metric).where('v.id', '=', id).executeTakeFirst()
   if (!row) throw new DomainError('METRIC_VALUE_NOT_FOUND', { value: id })
   return row
 }
@@ -76,20 +86,14 @@ export async function keepValue(trx: Trx, row: ValueRow, before: ValueRow | null
     .execute()
 }
 
-/** A value with what its version calls the metric. */
-export type NamedValue = ValueRow & { definition: Definition }
+/** A value with what its version says of the metric. */
+export type NamedValue = KeptValue & { definition: Definition }
 const mostLines = 50_000
 
 /** The values that count, of periods that begin in a range of days; by metric, oldest first. */
 export const valuesBetween = (trx: Trx, scope: Scope, { from, to }: Days): Promise<NamedValue[]> =>
-  tables(trx)
-    .selectFrom('metric_values as v')
-    .innerJoin('metric_versions as d', (join) =>
-      join.onRef('d.workspace_id', '=', 'v.workspace_id').onRef('d.metric_id', '=', 'v.metric_id').onRef('d.version', '=', 'v.version'),
-    )
-    .selectAll('v')
+  values(trx, scope)
     .select('d.definition')
-    .where('v.workspace_id', '=', scope.workspace)
     .where('v.superseded_at', 'is', null)
     .where('v.from_on', '>=', from)
     .where('v.from_on', '<', to)

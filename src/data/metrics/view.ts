@@ -6,7 +6,7 @@ import { courseOf } from './goals.ts'
 import { linkOf } from './links.ts'
 import type { Queries } from './read-parts.ts'
 import type { Definition, Metric, MetricValue, ValueOrigin } from './schema.ts'
-import type { KeptPart, MetricRow, ValueRow } from './tables.ts'
+import type { KeptPart, KeptValue, MetricRow } from './tables.ts'
 
 export type Names = Awaited<ReturnType<typeof principalNames>>
 /** Who reads, and in whose words. */
@@ -21,8 +21,7 @@ const countsOf = ({ registry, language, queries }: Reader, query: string): strin
 export const reasonView = ({ registry, language }: Reader, code: string | null, query: string | null): MetricValue['reason'] =>
   code === null ? null : { code, what: registry.say(language, `metric.reason.${code}`, { query: query ?? '' }) }
 
-/** A value of a version whose formula is known. */
-export const valueView = (reader: Reader, row: ValueRow, formula: string): MetricValue => ({
+export const valueView = (reader: Reader, row: KeptValue): MetricValue => ({
   id: row.id,
   metric: row.metric_id,
   version: row.version,
@@ -31,7 +30,7 @@ export const valueView = (reader: Reader, row: ValueRow, formula: string): Metri
   value: row.value,
   reason: reasonView(reader, row.reason, row.reason_query),
   n: row.n,
-  method: formula,
+  method: row.method,
   final: row.final,
   onTime: row.on_time,
   evaluatedAt: row.evaluated_at.toISOString(),
@@ -53,15 +52,10 @@ export const partsView = (reader: Reader, parts: readonly KeptPart[]): ValueOrig
     }
   })
 
-export function metricView(
-  reader: Reader,
-  row: MetricRow,
-  newest: readonly MetricValue[],
-  rows: readonly ValueRow[],
-  names: Names,
-): Metric {
+/** @param newest  the newest two values */
+export function metricView(reader: Reader, row: MetricRow, newest: readonly KeptValue[], names: Names): Metric {
   const { definition, judged, outside_since: since } = row
-  const [latest = null, previous = null] = newest
+  const [latest = null, previous = null] = newest.map((value) => valueView(reader, value))
   return {
     id: row.id,
     title: titleOf(reader.language, definition),
@@ -79,7 +73,7 @@ export function metricView(
     standing: {
       guardrail: definition.guardrail === null || (latest?.value ?? null) === null ? null : since === null ? 'inside' : 'outside',
       outsideSince: since?.toISOString() ?? null,
-      target: courseOf(definition, judged, rows[0]),
+      target: courseOf(definition, judged, newest[0]),
       change:
         latest?.value === null || latest?.value === undefined || definition.baseline === null
           ? null
