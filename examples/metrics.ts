@@ -30,8 +30,6 @@ try {
   const { parts, method } = (await (await call(`data/metrics/${id}/values/${items[0]!.id}`)).json()) as ValueOrigin
   console.log(`${title}: ${items[0]!.value} % = ${method}`)
   for (const { query, value, n, counts } of parts) console.log(`${query} = ${value} (n ${n}): ${counts}`)
-  const { standing } = (await (await call(`data/metrics/${id}`)).json()) as Metric
-  console.log(`guardrail: ${standing.guardrail}`)
 
   const keys = ['jobs-failed', 'backup-proven', 'second-step', 'requirements-proven', 'model-auc']
   const ready = (await (await call('data/metrics/starter', { keys })).json()) as { items: Metric[] }
