@@ -31,8 +31,9 @@ export function readObjective(text: string | undefined): NumberAim | undefined {
 export function readMonotone(text: string | undefined): Readonly<Record<string, 1 | -1>> | undefined {
   if (text === undefined) return undefined
   const ways = text.split(',').map((part): [string, 1 | -1] => {
-    const [, column, way] = /^\s*(.+?)\s*:\s*([+-]?1)\s*$/.exec(part) ?? []
-    if (column === undefined) throw new DomainError('MONOTONE_UNREADABLE', { got: part })
+    const colon = part.lastIndexOf(':')
+    const [column, way] = [part.slice(0, Math.max(0, colon)).trim(), part.slice(colon + 1).trim()]
+    if (column === '' || !['1', '+1', '-1'].includes(way)) throw new DomainError('MONOTONE_UNREADABLE', { got: part })
     return [column, way === '-1' ? -1 : 1]
   })
   return Object.fromEntries(ways)

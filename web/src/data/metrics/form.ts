@@ -28,6 +28,7 @@ export const periodIds = (metric?: Metric): string[] => [
   ...new Set(['day', 'week', 'month', 'rolling28', 'rolling90', ...(metric ? [idOf(metric.period)] : [])]),
 ]
 
+const usualUnit: Metric['unit'] = 'count'
 /** What the form shows at first: the metric, or what is most often wanted. */
 export function typedOf(metric: Metric | undefined, me: string): Typed {
   const value = (of: number | undefined) => (of === undefined || !metric ? '' : typedAs(of, metric.unit))
@@ -36,7 +37,7 @@ export function typedOf(metric: Metric | undefined, me: string): Typed {
     en: metric?.name.en ?? '',
     description: metric?.description?.[currentLanguage()] ?? '',
     formula: metric?.formula ?? '',
-    unit: metric?.unit ?? 'count',
+    unit: metric?.unit ?? usualUnit,
     direction: metric?.direction ?? 'higher',
     period: metric ? idOf(metric.period) : 'week',
     schedule: metric?.schedule ?? 'daily',
