@@ -1,5 +1,5 @@
 import { availableParallelism } from 'node:os'
-import { effectsOf, explainModel, figuresOf, testReport } from '#ai/evaluation'
+import { effectsOf, explainModel, figuresOf, findWeakSlices, testReport } from '#ai/evaluation'
 import { fairnessOf } from '#ai/fairness'
 import { answersOfMargins, formatOf, type ModelFile, predictModel } from '#ai/registry'
 import {
@@ -151,6 +151,10 @@ class Run {
       : { importance: [], dependence: [], decisionChanges: [], stability: [] }
     const told = delivered ? effectsOf(fitted.model, table, split.test, y) : { effects: null, decisions: [] }
     journal.decide(told.decisions)
+    const ranked = [...explained.importance.map(({ column }) => column), ...protect]
+    const weak = delivered
+      ? findWeakSlices({ table, rows: split.test, columns: [...new Set(ranked)], kind: problem.kind, y, answers: test, seed })
+      : null
 
     const withoutSuspects = found.suspects.length > 0 ? await this.#secondRun(ready, found.suspects, learnt, priced.worth, y) : null
 
@@ -202,6 +206,7 @@ class Run {
       ...explained,
       effects: told.effects,
       fairness: fairness.report,
+      weakSlices: weak,
       value: priced.worth ? valueReport(priced.worth, { ...fitted.outOfFold, p: fitted.outOfFold.answers }, tested.profit) : null,
       withoutSuspects,
       timings: {},

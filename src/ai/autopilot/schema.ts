@@ -146,6 +146,27 @@ export const FairnessReport = z.object({
    */
   gaps: Figures,
 })
+/** Groups of rows by one or two columns where the model errs more: found on one half of the test sample, checked on the other. */
+export const WeakSlices = z.object({
+  /** What is lost: log loss in nats, or the mean absolute error of a number. */
+  measure: z.enum(['logLoss', 'error']),
+  looked: z.int(),
+  checked: z.int(),
+  checkedRows: z.int(),
+  leastRows: z.int(),
+  slices: z.array(
+    z.object({
+      /** A level of null is: not known. */
+      conditions: z.array(z.object({ column: z.string(), level: z.string().nullable() })),
+      n: z.int(),
+      loss: z.number(),
+      rest: z.number(),
+      /** The bounds hold for all checked slices at once. */
+      difference: Figure,
+      adjustedP: z.number(),
+    }),
+  ),
+})
 export const StabilityReport = z.object({
   kind: z.enum(['missing', 'noise', 'unseen']),
   share: z.number(),
@@ -231,6 +252,8 @@ export const RunReport = z.object({
   decisionChanges: z.array(DecisionChanges).default([]),
   fairness: z.array(FairnessReport),
   stability: z.array(StabilityReport),
+  /** Null without a model, with too few rows, and in runs of versions that did not look for it. */
+  weakSlices: WeakSlices.nullable().default(null),
   /** Money, in minor units; null when no value was given. */
   value: z
     .object({

@@ -1,4 +1,6 @@
 export { effectsOf } from './effects.ts'
 export { type Explained, explainModel } from './explain.ts'
 export { type FigureOptions, type Figures, figure, figuresOf } from './figures.ts'
+export { findWeakSlices } from './find-weak.ts'
+export { groupsOf } from './groups.ts'
 export { testReport } from './test-report.ts'

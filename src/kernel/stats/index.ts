@@ -1,4 +1,5 @@
 export { type BootstrapOptions, bootstrapIntervals, bootstrapWeights } from './bootstrap.ts'
+export { holmAdjusted } from './holm.ts'
 export { correctedResampledTTest, wilsonInterval } from './intervals.ts'
 export { type Compared, largestGap } from './largest-gap.ts'
 export { type Estimate, mean, quantile, quantileSorted, variance } from './moments.ts'

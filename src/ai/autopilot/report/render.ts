@@ -20,6 +20,7 @@ import {
 import { questionSection } from './section-question.ts'
 import { trialsSection } from './section-trials.ts'
 import { turnedSection } from './section-turned.ts'
+import { weakSection } from './section-weak.ts'
 import { style } from './style.ts'
 import { Voice } from './voice.ts'
 
@@ -39,6 +40,7 @@ const detail = (voice: Voice, run: RunReport, say: (decision: RunReport['decisio
     delivered && dependenceSection(voice, run),
     delivered && effectsSection(voice, run),
     delivered && turnedSection(voice, run),
+    delivered && weakSection(voice, run),
     fairnessSection(voice, run),
     delivered && stabilitySection(voice, run),
     suspectsSection(voice, run),

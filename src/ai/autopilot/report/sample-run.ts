@@ -327,6 +327,23 @@ export function sampleRun(changes: Partial<RunReport> = {}): RunReport {
         },
       },
     ],
+    weakSlices: {
+      measure: 'logLoss',
+      ...{ looked: 412, checked: 8, checkedRows: 5 * n, leastRows: 38 },
+      slices: [
+        {
+          conditions: [
+            { column: 'canal_de_alta', level: 'anuncio en redes sociales' },
+            { column: 'pedidos_ultimo_semestre', level: '0 – 1' },
+          ],
+          ...{ n: 214, loss: 0.631, rest: 0.402, difference: { value: 0.229, low: 0.121, high: 0.337 }, adjustedP: 0.0002 },
+        },
+        {
+          conditions: [{ column: 'devoluciones', level: null }],
+          ...{ n: 171, loss: 0.548, rest: 0.409, difference: { value: 0.139, low: 0.018, high: 0.26 }, adjustedP: 0.021 },
+        },
+      ],
+    },
     stability: [
       { kind: 'missing', share: 0.05, value: 0.838, undisturbed: 0.846 },
       { kind: 'missing', share: 0.2, value: 0.812, undisturbed: 0.846 },
@@ -379,6 +396,7 @@ export function sampleWithoutSignal(): RunReport {
     dependence: [],
     decisionChanges: [],
     fairness: [],
+    weakSlices: null,
     stability: [],
     value: null,
     withoutSuspects: null,
@@ -419,6 +437,7 @@ export function sampleNumber(): RunReport {
       byPrediction: Array.from({ length: 10 }, (_, i) => ({ predicted: 20 + 55 * i, observed: around(22 + 54 * i + (i % 3), 9), n })),
     },
     fairness: [],
+    weakSlices: { measure: 'error', looked: 96, checked: 8, checkedRows: 300, leastRows: 30, slices: [] },
     stability: [{ kind: 'missing', share: 0.05, value: 0.7, undisturbed: 0.718 }],
     value: null,
     withoutSuspects: null,

@@ -168,6 +168,23 @@ export const texts = defineTexts({
     brierMeaning_resolution: 'Cuánto separan unas filas de otras. Más es mejor.',
     brier_uncertainty: 'Incertidumbre',
     brierMeaning_uncertainty: 'El error de decir siempre la media: lo que tiene la pregunta, sin modelo.',
+    weak: '¿Dónde se equivoca más?',
+    weakUnknown: 'sin dato',
+    weakCondition: '«{column}»: {level}',
+    weakNone:
+      'No aparece ningún grupo donde el modelo se equivoque claramente más que en el resto. Se han mirado {looked:integer} grupos de una y de dos columnas, de {least} filas o más, y los que más destacaban se han comprobado en otras {rows:integer} filas.',
+    weakFound:
+      'En {n} {n|grupo|grupos} el modelo se equivoca más que en el resto. Se buscaron entre {looked:integer} grupos de una y de dos columnas en media muestra de prueba, y se comprobaron en la otra media ({rows:integer} filas), que no intervino en la búsqueda.',
+    weakItem: 'Con {where}, pierde {times} veces lo que en el resto.',
+    weakItemError: 'Con {where}, se equivoca de media en {loss}; en el resto, en {rest}.',
+    weakLoss: 'Pérdida',
+    weakError: 'Error medio',
+    weakRest: 'En el resto',
+    weakDifference: 'Diferencia',
+    weakHow:
+      'Los márgenes valen para todos los grupos comprobados a la vez (95 %): si los errores no dependieran de las columnas, saldría algún grupo en 5 de cada 100 informes como mucho. Mira con más cuidado las decisiones sobre estos grupos y busca datos que los describan mejor.',
+    weakHowLoss:
+      'La pérdida es mayor cuanto más lejos queda la probabilidad de lo que pasó; donde el resultado es más incierto pierde más cualquier modelo.',
     separation: 'Cuánto separa',
     rocTitle: 'Separa unos casos de otros mejor que el azar ([[auc|AUC]] {auc})',
     rocLabel: 'Curva ROC: separa unos casos de otros mejor que el azar (AUC {auc})',
@@ -577,6 +594,23 @@ export const texts = defineTexts({
     brierMeaning_resolution: 'How well rows are told apart. More is better.',
     brier_uncertainty: 'Uncertainty',
     brierMeaning_uncertainty: 'The error of always telling the mean: that of the question, without a model.',
+    weak: 'Where does it err more?',
+    weakUnknown: 'not known',
+    weakCondition: '“{column}”: {level}',
+    weakNone:
+      'No group shows where the model clearly errs more than elsewhere. {looked:integer} groups of one and of two columns, of {least} rows or more, were looked at, and those that stood out most were checked on another {rows:integer} rows.',
+    weakFound:
+      'In {n} {n|group|groups} the model errs more than elsewhere. They were sought among {looked:integer} groups of one and of two columns on half of the test sample, and checked on the other half ({rows:integer} rows), which had no part in the search.',
+    weakItem: 'With {where}, it loses {times} times as much as elsewhere.',
+    weakItemError: 'With {where}, it errs by {loss} on average; elsewhere by {rest}.',
+    weakLoss: 'Loss',
+    weakError: 'Mean error',
+    weakRest: 'Elsewhere',
+    weakDifference: 'Difference',
+    weakHow:
+      'The margins hold for all checked groups at once (95 %): if errors had nothing to do with the columns, some group would show in at most 5 of 100 reports. Look more carefully at decisions about these groups, and find data that describe them better.',
+    weakHowLoss:
+      'The loss is larger the farther the probability lies from what happened; where the outcome is less certain every model loses more.',
     separation: 'How well it separates',
     rocTitle: 'It tells cases apart better than chance ([[auc|AUC]] {auc})',
     rocLabel: 'ROC curve: it tells cases apart better than chance (AUC {auc})',
