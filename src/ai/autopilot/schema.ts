@@ -126,8 +126,13 @@ export const DecisionChanges = z.object({
   examples: z.array(z.object({ before: z.number(), after: z.number(), changes: z.array(DecisionChange) })),
 })
 export const FairnessReport = z.object({
+  /** The name of a column, or of two, with « × » between them. */
   column: z.string(),
+  /** Two columns whose groups are crossed; absent for one, and in runs of earlier versions. */
+  columns: z.array(z.string()).optional(),
   minimumGroup: z.int(),
+  /** Groups that are too small to be judged, and their rows. Absent in runs of earlier versions. */
+  small: z.object({ groups: z.int(), rows: z.int() }).optional(),
   groups: z.array(
     z.object({
       level: z.string(),
@@ -138,6 +143,9 @@ export const FairnessReport = z.object({
       truePositiveRate: Figure.nullable(),
       falsePositiveRate: Figure.nullable(),
       meanScore: Figure.nullable(),
+      /** Share of positives among the selected, and positives less scores. Absent in runs of earlier versions. */
+      precision: Figure.nullable().optional(),
+      outcomeMinusScore: Figure.nullable().optional(),
     }),
   ),
   /**

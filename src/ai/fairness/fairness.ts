@@ -1,15 +1,19 @@
-import { figure, groupsOf } from '#ai/evaluation'
-import { columnNamed } from '#ai/problems'
+import { figure } from '#ai/evaluation'
 import type { Kind } from '#ai/training'
 import { type Decision, decided, warned } from '#base'
 import type { Table } from '#data/sources'
 import { fairnessGaps, groupRates } from '#kernel/fairness'
 import { createRng, deriveSeed } from '#kernel/sampling'
+import type { Estimate } from '#kernel/stats'
 import type { RunReport } from '#schema/ai/autopilot'
+import { groupings } from './groupings.ts'
 
 /** Below so many rows a group gets no rates: they would be noise, or show a person. */
 export const minimumGroup = 30
 const mostGroups = 12
+const mostLevels = 200
+
+const orNull = (estimate: Estimate | null) => (estimate ? figure(estimate) : null)
 
 export type FairnessInput = Readonly<{
   table: Table
@@ -33,32 +37,32 @@ export function fairnessOf({ table, rows, columns, kind, y, answers, threshold, 
   if (kind !== 'binary') return { report: [], decisions: [decided('FAIRNESS_ONLY_BINARY', { columns: columns.join(', ') })] }
   const selected = answers.map((p) => (p >= (threshold ?? 0.5) ? 1 : 0))
   const report: RunReport['fairness'] = []
-  for (const name of columns) {
-    const { group, levels } = groupsOf(columnNamed(table, name), rows)
-    if (levels.length > 200) {
+  for (const { name, columns: crossed, group, levels } of groupings(table, rows, columns)) {
+    if (levels.length > mostLevels) {
       decisions.push(warned('FAIRNESS_TOO_MANY_GROUPS', { column: name, groups: levels.length }))
       continue
     }
     const judged = { group, groups: levels.length, y, selected, score: answers }
     const rates = groupRates(judged, { minimumGroup })
     const gaps = fairnessGaps(judged, { minimumGroup, rng: createRng(deriveSeed(seed, 'fairness', name)) })
-    const small = rates.filter((rate) => rate.n < minimumGroup).length
-    if (small > 0) decisions.push(decided('FAIRNESS_SMALL_GROUPS', { column: name, n: small, least: minimumGroup }))
+    const small = rates.filter((rate) => rate.n < minimumGroup)
+    if (small.length > 0) decisions.push(decided('FAIRNESS_SMALL_GROUPS', { column: name, n: small.length, least: minimumGroup }))
     const ratio = gaps.demographicParityRatio
     if (ratio && ratio.high < 0.8) decisions.push(warned('FAIRNESS_GAP', { column: name, ratio: ratio.value }))
-    const orNull = (estimate: Parameters<typeof figure>[0] | null) => (estimate ? figure(estimate) : null)
     report.push({
       column: name,
+      ...(crossed.length > 1 ? { columns: crossed } : {}),
       minimumGroup,
+      small: { groups: small.length, rows: small.reduce((sum, { n }) => sum + n, 0) },
       groups: rates
-        .map((rate) => ({
-          level: levels[rate.group]!,
-          n: rate.n,
-          positives: rate.positives,
-          selectionRate: orNull(rate.selectionRate),
-          truePositiveRate: orNull(rate.truePositiveRate),
-          falsePositiveRate: orNull(rate.falsePositiveRate),
-          meanScore: orNull(rate.meanScore),
+        .map(({ group: own, n, positives, ...figures }) => ({
+          ...{ level: levels[own]!, n, positives },
+          selectionRate: orNull(figures.selectionRate),
+          truePositiveRate: orNull(figures.truePositiveRate),
+          falsePositiveRate: orNull(figures.falsePositiveRate),
+          meanScore: orNull(figures.meanScore),
+          precision: orNull(figures.precision),
+          outcomeMinusScore: orNull(figures.outcomeMinusScore),
         }))
         .sort((a, b) => b.n - a.n)
         .slice(0, mostGroups),

@@ -45,6 +45,8 @@ describe('groupRates', () => {
     near(first!.falsePositiveRate?.value, 0.5)
     assert.deepEqual(first!.truePositiveRate, wilsonInterval(15, 22))
     assert.deepEqual([first!.n, first!.positives, second!.n], [36, 22, 35])
+    // 15 of the 22 selected, 18 of the 24
+    assert.deepEqual([first!.precision, second!.precision], [wilsonInterval(15, 22), wilsonInterval(18, 24)])
   })
 
   it('keeps quiet about small groups and rates without rows', () => {
@@ -56,6 +58,8 @@ describe('groupRates', () => {
     assert.equal(large!.truePositiveRate, null)
     near(large!.falsePositiveRate?.value, 0.1)
     near(large!.meanScore?.value, 0.1)
+    near(large!.outcomeMinusScore?.value, -0.1)
+    assert.equal(large!.precision?.value, 0)
     assert.deepEqual(small, {
       group: 1,
       n: 10,
@@ -64,6 +68,8 @@ describe('groupRates', () => {
       truePositiveRate: null,
       falsePositiveRate: null,
       meanScore: null,
+      precision: null,
+      outcomeMinusScore: null,
     })
   })
 

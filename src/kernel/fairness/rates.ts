@@ -27,6 +27,10 @@ export type GroupRates = {
   /** Share of the negatives that is selected. */
   falsePositiveRate: Estimate | null
   meanScore: Estimate | null
+  /** Share of positives among the selected (predictive parity). */
+  precision: Estimate | null
+  /** By how much positives are more, or fewer, than the scores say (calibration by group). */
+  outcomeMinusScore: Estimate | null
 }
 
 export function checkJudged({ group, groups, y, selected, score, weights }: Judged): void {
@@ -53,36 +57,35 @@ export function sizesOf({ group, groups }: Judged): Int32Array {
   return sizes
 }
 
-/** Selected share of some rows; with weights on as many rows as they are worth (Kish 1965, effective sample size). */
-function rateOf({ selected, weights }: Judged, rows: readonly number[], level: number): Estimate | null {
-  let [sum, squares, held] = [0, 0, 0]
+/** Share of some rows for which `held` is 1; with weights on as many rows as they are worth (Kish 1965, effective sample size). */
+function rateOf(held: ArrayLike<number>, { weights }: Judged, rows: readonly number[], level: number): Estimate | null {
+  let [sum, squares, share] = [0, 0, 0]
   for (const row of rows) {
     const w = weights ? weights[row]! : 1
     sum += w
     squares += w * w
-    held += w * selected[row]!
+    share += w * held[row]!
   }
   if (sum === 0) return null
   const effective = (sum * sum) / squares
-  return wilsonInterval(Math.min(effective, (held / sum) * effective), effective, level)
+  return wilsonInterval(Math.min(effective, (share / sum) * effective), effective, level)
 }
 
-/** Mean score of some rows with the interval of the normal approximation. */
-function meanOf({ score, weights }: Judged, rows: readonly number[], level: number): Estimate | null {
-  if (!score) return null
+/** Mean of some rows with the interval of the normal approximation. */
+function meanOf(of: (row: number) => number, { weights }: Judged, rows: readonly number[], level: number): Estimate | null {
   const weight = (row: number): number => (weights ? weights[row]! : 1)
   const total = rows.reduce((sum, row) => sum + weight(row), 0)
   if (total === 0) return null
-  const value = rows.reduce((sum, row) => sum + weight(row) * score[row]!, 0) / total
+  const value = rows.reduce((sum, row) => sum + weight(row) * of(row), 0) / total
   // Variance of a weighted mean; n / (n − 1) as for the unweighted one
-  const squares = rows.reduce((sum, row) => sum + (weight(row) * (score[row]! - value)) ** 2, 0)
+  const squares = rows.reduce((sum, row) => sum + (weight(row) * (of(row) - value)) ** 2, 0)
   const half = twoSidedZ(level) * Math.sqrt((squares / total ** 2) * (rows.length / Math.max(1, rows.length - 1)))
   return { value, low: value - half, high: value + half }
 }
 
 /**
- * How a model treats each group: share selected, share selected among positives and among negatives (Wilson's
- * intervals), and mean score.
+ * How a model treats each group: share selected, share selected among positives and among negatives, share of positives
+ * among the selected (Wilson's intervals), mean score, and how far it is from what came.
  * @param minimumGroup rows below which a group gets no rates, so that nobody reads noise or recognises a person
  * @returns one entry per group, in order of code
  * @throws INVALID_ARGUMENT, LENGTH_MISMATCH, SAMPLE_TOO_SMALL
@@ -97,18 +100,28 @@ export function groupRates(
   judged.group.forEach((g, row) => {
     if (g >= 0) rowsOf[g]!.push(row)
   })
+  const { y, selected, score } = judged
   return rowsOf.map((rows, group) => {
-    const positive = rows.filter((row) => judged.y[row] === 1)
-    const negative = rows.filter((row) => judged.y[row] === 0)
+    const positive = rows.filter((row) => y[row] === 1)
     const large = rows.length >= minimumGroup
+    const rate = (held: ArrayLike<number>, some: readonly number[]) => (large ? rateOf(held, judged, some, level) : null)
+    const mean = (of: (row: number) => number) => (large && score ? meanOf(of, judged, rows, level) : null)
     return {
       group,
       n: rows.length,
       positives: positive.length,
-      selectionRate: large ? rateOf(judged, rows, level) : null,
-      truePositiveRate: large ? rateOf(judged, positive, level) : null,
-      falsePositiveRate: large ? rateOf(judged, negative, level) : null,
-      meanScore: large ? meanOf(judged, rows, level) : null,
+      selectionRate: rate(selected, rows),
+      truePositiveRate: rate(selected, positive),
+      falsePositiveRate: rate(
+        selected,
+        rows.filter((row) => y[row] === 0),
+      ),
+      meanScore: mean((row) => score![row]!),
+      precision: rate(
+        y,
+        rows.filter((row) => selected[row] === 1),
+      ),
+      outcomeMinusScore: mean((row) => y[row]! - score![row]!),
     }
   })
 }

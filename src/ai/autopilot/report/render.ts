@@ -5,8 +5,9 @@ import { Html, html } from './html.ts'
 import { type Section, section } from './parts.ts'
 import { renderDecision } from './render-decision.ts'
 import { answerSection, answerSentence } from './section-answer.ts'
-import { columnsSection, dependenceSection, fairnessSection, stabilitySection, suspectsSection } from './section-columns.ts'
+import { columnsSection, dependenceSection, stabilitySection, suspectsSection } from './section-columns.ts'
 import { effectsSection } from './section-effects.ts'
+import { fairnessSection } from './section-fairness.ts'
 import { candidatesSection, decisionsSection, glossarySection, methodSection } from './section-method.ts'
 import {
   confusionSection,

@@ -310,6 +310,7 @@ export function sampleRun(changes: Partial<RunReport> = {}): RunReport {
       {
         column: 'grupo_edad',
         minimumGroup: 100,
+        small: { groups: 1, rows: 48 },
         groups: ['18–29', '30–44', '45–59', '60–74', '75 o más'].map((level, i) => ({
           level,
           n: [710, 1240, 1130, 640, 48][i]!,
@@ -318,6 +319,8 @@ export function sampleRun(changes: Partial<RunReport> = {}): RunReport {
           truePositiveRate: i === 4 ? null : around([0.68, 0.64, 0.62, 0.61][i]!, 0.06),
           falsePositiveRate: i === 4 ? null : around([0.19, 0.13, 0.12, 0.12][i]!, 0.025),
           meanScore: i === 4 ? null : around([0.29, 0.24, 0.23, 0.22][i]!, 0.02),
+          precision: i === 4 ? null : around([0.59, 0.57, 0.59, 0.58][i]!, 0.06),
+          outcomeMinusScore: i === 4 ? null : around([0.006, 0.002, 0, -0.003][i]!, 0.02),
         })),
         gaps: {
           demographicParityDifference: around(0.11, 0.04),

@@ -6,7 +6,7 @@ import { drawRows } from './chart-rows.ts'
 import { drawXy } from './chart-xy.ts'
 import { type Html, html } from './html.ts'
 import { measureFormat, measureName, measureText } from './measures.ts'
-import { figure, type Section, smallFigure, table } from './parts.ts'
+import { type Section, smallFigure, table } from './parts.ts'
 import type { Voice } from './voice.ts'
 
 type Dependence = RunReport['dependence'][number]
@@ -93,66 +93,6 @@ export function dependenceSection(voice: Voice, run: RunReport): Section | null 
     id: 'dependence',
     title: voice.t('dependence'),
     body: html`<p>${voice.t('dependenceNote')}</p><div class="multiples">${usable.map((d) => dependenceFigure(voice, run, d))}</div>`,
-  }
-}
-
-export function fairnessSection(voice: Voice, run: RunReport): Section | null {
-  if (run.fairness.length === 0) return null
-  const fine = (x: number) => voice.percent(x, 1)
-  const blocks = run.fairness.map(({ column, groups, gaps }) => {
-    const ratio = gaps.demographicParityRatio?.value ?? 1
-    const title = voice.t(ratio < 0.8 ? 'fairnessTitleGap' : 'fairnessTitleEven', { column })
-    const cell = (value: RunReport['test']['figures'][string] | null) => ({
-      number:
-        value === null
-          ? voice.t('tooSmall')
-          : value.low === null
-            ? fine(value.value)
-            : `${fine(value.value)} (${fine(value.low)} – ${fine(value.high!)})`,
-    })
-    const data = table(
-      title,
-      [
-        voice.t('group'),
-        { number: voice.t('rows') },
-        { number: voice.t('cases') },
-        { number: voice.t('selected') },
-        { number: voice.t('foundCases') },
-        { number: voice.t('falseAlarms') },
-        { number: voice.t('meanScore') },
-      ],
-      groups.map((g) => [
-        g.level,
-        { number: voice.integer(g.n) },
-        { number: voice.integer(g.positives) },
-        cell(g.selectionRate),
-        cell(g.truePositiveRate),
-        cell(g.falsePositiveRate),
-        cell(g.meanScore),
-      ]),
-    )
-    const rows = groups.flatMap((g) => (g.selectionRate ? [{ label: g.level, ...g.selectionRate }] : []))
-    const chart =
-      rows.length > 0
-        ? figure(
-            voice,
-            title,
-            (width, className) =>
-              drawRows({ rows, draw: 'points', axis: { title: voice.t('selectedAxis'), format: fine }, label: title }, width, className),
-            data,
-          )
-        : data
-    const gapRows = Object.entries(gaps).map(([key, gap]) => {
-      const format = (x: number) => (key.endsWith('Ratio') ? voice.fixed(x, 2) : voice.percent(x, 1))
-      const name = voice.has(`gap_${key}`) ? voice.t(`gap_${key}` as 'gap_demographicParityRatio') : key
-      return [name, { number: format(gap.value) }, { number: gap.low === null ? '–' : `${format(gap.low)} – ${format(gap.high!)}` }]
-    })
-    return html`${chart}${table(column, [voice.t('measure'), { number: voice.t('value') }, { number: voice.t('interval') }], gapRows)}`
-  })
-  return {
-    id: 'fairness',
-    title: voice.t('fairness'),
-    body: html`<p>${voice.t('fairnessNote', { n: run.fairness[0]!.minimumGroup })}</p>${blocks}`,
   }
 }
 
