@@ -16,6 +16,7 @@ type Flags = {
   group?: string
   drop?: string
   protect?: string
+  mitigate?: string
   missing?: string
   dates?: string
   value?: string
@@ -47,6 +48,7 @@ export const addAutopilot: AddCommand = (program, { terminal, language, t, signa
     .option('--known <columns>', t('autopilot.known'))
     .option('--window <days>', t('autopilot.window'))
     .option('--delay <days>', t('autopilot.delay'))
+    .option('--mitigate <reweighing|thresholds>', t('autopilot.mitigate'))
     .option('--missing <spellings>', t('autopilot.missing'))
     .option('--dates <dmy|mdy>', t('autopilot.dates'))
     .option('--value <column|number>', t('autopilot.value'))
@@ -79,6 +81,7 @@ export const addAutopilot: AddCommand = (program, { terminal, language, t, signa
           known: optional(flags.known, listOf),
           windowDays: optional(flags.window, (got) => wholeNumber('--window', got, 0, 3650)),
           delayDays: optional(flags.delay, (got) => wholeNumber('--delay', got, 0, 3650)),
+          mitigate: optional(flags.mitigate, (got) => oneOf('--mitigate', got, ['reweighing', 'thresholds'])),
           missing: optional(flags.missing, listOf),
           dates: optional(flags.dates, (got) => oneOf('--dates', got, ['dmy', 'mdy'])),
           value: flags.value,

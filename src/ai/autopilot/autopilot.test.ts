@@ -98,6 +98,58 @@ describe('autopilot', () => {
     const other = await run({ ...options, seed: 2 })
     assert.notEqual(read(other.out, 'model.json'), read(first.out, 'model.json'))
   })
+  it('measures what would treat groups more alike, and does it only when asked', async () => {
+    const text = customers(1600, 1)
+    const options = { text, protect: ['ciudad'], value: '40', valueIs: 'margin', cost: '9' } as const
+    const plain = await run(options)
+    const { mitigation } = plain.report
+    assert.equal(mitigation!.applied, 'none')
+    assert.deepEqual(
+      mitigation!.ways.map(({ way }) => way),
+      ['none', 'reweighing', 'thresholds'],
+    )
+    const gap = (i: number) => mitigation!.ways[i]!.gaps.demographicParityDifference!.value
+    assert.ok(gap(1) < gap(0), `${gap(1)} against ${gap(0)}`)
+    assert.ok(mitigation!.ways[1]!.accuracyChange && mitigation!.ways[1]!.profitChange && !mitigation!.ways[0]!.profitChange)
+    assert.equal('groupThresholds' in JSON.parse(read(plain.out, 'model.json')), false)
+
+    const weighed = await run({ ...options, mitigate: 'reweighing' })
+    assert.equal(weighed.report.mitigation!.applied, 'reweighing')
+    assert.equal(weighed.report.options.mitigate, 'reweighing')
+    assert.ok(weighed.report.decisions.some(({ code }) => code === 'MITIGATED_BY_WEIGHTS'))
+    assert.notEqual(read(weighed.out, 'scores.csv'), read(plain.out, 'scores.csv'))
+    assert.deepEqual(weighed.report.mitigation!.ways, mitigation!.ways)
+
+    const apart = await run({ ...options, mitigate: 'thresholds' })
+    const { groupThresholds, threshold } = JSON.parse(read(apart.out, 'model.json'))
+    assert.ok(groupThresholds.groups.length >= 2 && groupThresholds.columns[0] === 'ciudad')
+    assert.ok(apart.report.decisions.some(({ code, level }) => code === 'MITIGATED_BY_THRESHOLDS' && level === 'warning'))
+    const cities = text
+      .trim()
+      .split('\n')
+      .slice(1)
+      .map((line) => line.split(';')[3]!)
+    const own = new Map<string, number>(
+      groupThresholds.groups.map((each: { levels: string[]; threshold: number }) => [each.levels[0], each.threshold]),
+    )
+    const [head, ...rows] = read(apart.out, 'scores.csv').replace('\uFEFF', '').trim().split('\n')
+    const columns = head!.split(/[;,]/)
+    for (const [i, line] of rows.slice(0, 300).entries()) {
+      const cells = line.split(head!.includes(';') ? ';' : ',')
+      const score = Number(cells[columns.indexOf('score')]!.replace(',', '.'))
+      const limit = own.get(cities[i]!) ?? threshold
+      if (Math.abs(score - limit) > 1e-4) assert.equal(cells[columns.indexOf('prediction')], score >= limit ? 'Sí' : 'No', line)
+    }
+    const [all] = apart.report.mitigation!.ways.slice(2)
+    const { counts } = apart.report.test.confusion!
+    assert.ok(Math.abs((counts[0]![1]! + counts[1]![1]!) / apart.report.test.rows - all!.selected) < 1e-9)
+  })
+  it('refuses to treat groups alike without groups, and says where it cannot', async () => {
+    await assert.rejects(run({ mitigate: 'thresholds' }), { code: 'MITIGATE_NEEDS_PROTECT', params: { got: 'thresholds' } })
+    const { report } = await run({ target: 'importe', drop: ['baja', 'plan'], protect: ['ciudad'], mitigate: 'reweighing' })
+    assert.equal(report.mitigation, null)
+    assert.ok(report.decisions.some(({ code, level }) => code === 'MITIGATION_NOT_POSSIBLE' && level === 'warning'))
+  })
   it('foretells several classes and numbers', async () => {
     const many = await run({ target: 'plan', drop: ['baja', 'importe'] })
     assert.equal(many.report.problem.kind, 'multiclass')

@@ -16,8 +16,9 @@ const blocksAtOnce = 4
 /** Scores of the whole table by the worker threads, part by part in the order of its rows. */
 async function* scoresByPool(pool: Pool, context: ScoreContext, { signal, onProgress }: WriteOptions): AsyncGenerator<Scores> {
   const { model, table } = context
+  const used = new Set([...model.features, ...(model.groupThresholds?.columns ?? [])])
   // Names of rows stay here: a worker would hold a copy of each.
-  const features = { rows: table.rows, columns: table.columns.filter(({ name }) => model.features.includes(name)) }
+  const features = { rows: table.rows, columns: table.columns.filter(({ name }) => used.has(name)) }
   const shared = pool.share({ ...context, table: features } satisfies ScoreContext)
   const blocks = rowBlocks(table.rows)
   try {

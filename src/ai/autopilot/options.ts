@@ -1,3 +1,4 @@
+import type { Mitigation } from '#ai/fairness'
 import { DomainError, type Language } from '#base'
 import type { Table } from '#data/sources'
 import type { QuestionKey } from '#schema/ai/problems/wizard'
@@ -19,6 +20,8 @@ export type AutopilotOptions = Readonly<{
   /** How long the outcome was looked at, and how many of the first days do not count: told in the report. */
   windowDays?: number | undefined
   delayDays?: number | undefined
+  /** What is done about gaps between groups of the protected columns; nothing unless told. */
+  mitigate?: Mitigation | undefined
   missing?: readonly string[] | undefined
   dates?: 'dmy' | 'mdy' | undefined
   /** Worth of a positive that is reached: an amount in major units, or the column that holds it. */
@@ -74,7 +77,7 @@ export function amountOrColumn(value: AutopilotOptions['value'], table: Table): 
   return Number.isNaN(amount) ? value : amount
 }
 
-/** @throws OPTION_INVALID naming the option */
+/** @throws OPTION_INVALID naming the option, MITIGATE_NEEDS_PROTECT */
 export function checkOptions(options: AutopilotOptions): void {
   checkNumber('--seed', options.seed, 0, 2 ** 32 - 1, true)
   checkNumber('--trials', options.trials, 1, 1000, true)
@@ -82,6 +85,7 @@ export function checkOptions(options: AutopilotOptions): void {
   checkNumber('--cost', costOf(options), 0, 1e9, false, options.cost)
   if (typeof options.value === 'number') checkNumber('--value', options.value, 0, 1e9, false)
   checkNumber('--workers', options.workers, 0, 64, true)
+  if (options.mitigate && !options.protect?.length) throw new DomainError('MITIGATE_NEEDS_PROTECT', { got: options.mitigate })
 }
 
 /** The options as `run.json` keeps them: what changes the result, without places and threads. */

@@ -11,6 +11,7 @@ import {
   judgeSignal,
   type Learnt,
   learn,
+  learnAgain,
   meanOf,
   outcomesOf,
   type Suspect,
@@ -23,6 +24,7 @@ import { version } from '#platform/config'
 import type { RunReport } from '#schema/ai/autopilot'
 import { lossOfAim } from './aims.ts'
 import { writeFindings, writeModel } from './deliver.ts'
+import { FairWays } from './fair-ways.ts'
 import { type AutopilotOptions, checkOptions, defaultTrials, keptOptions } from './options.ts'
 import { openOutput, outputError } from './output-folder.ts'
 import { type Prepared, prepare } from './prepare.ts'
@@ -108,22 +110,38 @@ class Run {
     })
     for (const { stage, decision } of learnt.decisions) journal.decide([decision], stage)
     journal.enter('calibration')
-    const fitted = await this.#fit(bench, learnt, ready, priced.worth, (decisions) => journal.decide([...priced.decisions, ...decisions]))
+    const plain = await this.#fit(bench, learnt, ready, priced.worth, (decisions) => journal.decide([...priced.decisions, ...decisions]))
+    const { protect = [] } = this.#options
+    const fair = new FairWays(this.#options, ready, plain.outOfFold, plain.threshold?.value ?? null)
+    const reweighed = async () => {
+      const own = new Bench(this.#pool, { ...bench.data, weight: fair.weights() }, { signal: this.#signal })
+      const again = { ...learnt, chosen: await learnAgain(own, learnt.chosen) }
+      const found = await this.#fit(own, again, ready, priced.worth, () => {})
+      own.close()
+      return found
+    }
+    let other = fair.applied === 'reweighing' ? await reweighed() : null
+    const base = other ?? plain
+    const groupThresholds = fair.applied === 'thresholds' ? fair.thresholds : null
+    const fitted = groupThresholds ? { ...base, model: fair.withThresholds(base.model, groupThresholds) } : base
+    journal.decide(fair.decisions)
 
     journal.enter('evaluation')
     const y = outcomesOf(problem.y, split.test)
     const test = predictModel(fitted.model, table, split.test)
     const { hasSignal: delivered, decision } = judgeSignal(bench, learnt, split.train, { rows: split.test, answers: test })
     journal.decide([decision])
+    if (delivered && fair.possible) other ??= await reweighed()
     bench.close()
-    const figureOptions = this.#figureOptions(fitted, split.test.length)
+    const mitigation = delivered ? fair.report({ plain, reweighed: other }, y, priced.worth, seed) : null
+    const decideBy = groupThresholds ? fair.decideBy(fitted.model, table, test) : undefined
+    const figureOptions = { ...this.#figureOptions(fitted, split.test.length), ...(decideBy ? { decideBy } : {}) }
     const payoff = priced.worth && {
       gain: Float64Array.from(split.test, (row) => priced.worth!.perRow[row]!),
       cost: priced.worth.costPerContact,
     }
     const tested = testReport({ kind: problem.kind, classes: problem.classes, y, answers: test }, figureOptions, payoff)
     const outOfFold = this.#outOfFoldFigures(fitted, problem.kind)
-    const { protect = [] } = this.#options
     const fairness = delivered
       ? fairnessOf({
           table,
@@ -133,6 +151,7 @@ class Run {
           y,
           answers: test,
           threshold: fitted.model.threshold,
+          decideBy,
           seed,
         })
       : { report: [], decisions: [] }
@@ -206,6 +225,7 @@ class Run {
       ...explained,
       effects: told.effects,
       fairness: fairness.report,
+      mitigation,
       weakSlices: weak,
       value: priced.worth ? valueReport(priced.worth, { ...fitted.outOfFold, p: fitted.outOfFold.answers }, tested.profit) : null,
       withoutSuspects,
@@ -248,7 +268,9 @@ class Run {
     const threshold = problem.kind === 'binary' ? chooseThreshold(worth, bench.y, choice.answers) : null
     say([...decisions, ...(threshold?.decisions ?? [])])
     const parts = await bench.fit(chosen, ready.split.train)
-    const used = new Set([...bench.data.features, ...(roles.id === null ? [] : [roles.id])])
+    const { protect = [] } = this.#options
+    // Groups with thresholds of their own need their columns read
+    const used = new Set([...bench.data.features, ...(roles.id === null ? [] : [roles.id]), ...(this.#options.mitigate ? protect : [])])
     const y = outcomesOf(problem.y, bench.rows)
     const errors = problem.kind === 'regression' ? y.map((value, i) => value - choice.answers[i]!) : null
     const model: ModelFile = {

@@ -154,6 +154,29 @@ export const FairnessReport = z.object({
    */
   gaps: Figures,
 })
+/** What would make the treatment of groups more alike, and what it costs: on the test sample, beside doing nothing. */
+export const MitigationReport = z.object({
+  /** What the delivered model does. */
+  applied: z.enum(['none', 'reweighing', 'thresholds']),
+  columns: z.array(z.string()),
+  ways: z.array(
+    z.object({
+      way: z.enum(['none', 'reweighing', 'thresholds']),
+      auc: Figure,
+      accuracy: Figure,
+      /** Against doing nothing, on the same rows. */
+      accuracyChange: Figure.nullable(),
+      /** Of 1,000 rows, in minor units; null without a value. */
+      profit: Figure.nullable(),
+      profitChange: Figure.nullable(),
+      /** Share of the rows that is selected. */
+      selected: z.number(),
+      /** Between the groups of all protected columns together; keys as in the fairness report. */
+      gaps: Figures,
+    }),
+  ),
+  thresholds: z.array(z.object({ levels: z.array(z.string()), threshold: z.number() })),
+})
 /** Groups of rows by one or two columns where the model errs more: found on one half of the test sample, checked on the other. */
 export const WeakSlices = z.object({
   /** What is lost: log loss in nats, or the mean absolute error of a number. */
@@ -259,6 +282,8 @@ export const RunReport = z.object({
   /** Empty without a threshold, and in runs of versions that did not look for it. */
   decisionChanges: z.array(DecisionChanges).default([]),
   fairness: z.array(FairnessReport),
+  /** Null without protected columns, and in runs of earlier versions. */
+  mitigation: MitigationReport.nullable().default(null),
   stability: z.array(StabilityReport),
   /** Null without a model, with too few rows, and in runs of versions that did not look for it. */
   weakSlices: WeakSlices.nullable().default(null),

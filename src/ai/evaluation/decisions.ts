@@ -46,7 +46,8 @@ export async function decisionChanges(
   base: MapOptions,
 ): Promise<RunReport['decisionChanges']> {
   const { threshold } = model
-  if (model.problem.kind !== 'binary' || threshold === null) return []
+  // Which threshold a row has would change with what is changed in it
+  if (model.problem.kind !== 'binary' || threshold === null || model.groupThresholds) return []
   const changeable = open
     .filter((name) => table.columns.some((column) => column.name === name && column.type !== 'date' && column.type !== 'text'))
     .slice(0, mostColumns)

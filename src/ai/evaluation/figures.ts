@@ -32,6 +32,8 @@ export type Figures = Record<string, Figure>
 export type FigureOptions = Readonly<{
   /** Probability from which a row counts as positive. */
   threshold: number | null
+  /** Answers by which rows are told apart at the threshold, where that is not the answers themselves. */
+  decideBy?: Float64Array
   /** Numbers: what is added to a prediction for its 10th and 90th percentile. */
   spread: readonly [number, number] | null
   /** Numbers: what is foretold when it is not the mean. */
@@ -66,7 +68,7 @@ function binary(y: Float64Array, p: Float64Array, options: FigureOptions): Figur
     y.length,
     names,
     (weights) => {
-      const at = confusionAt(y, p, options.threshold ?? 0.5, weights)
+      const at = confusionAt(y, options.decideBy ?? p, options.threshold ?? 0.5, weights)
       return [
         rankedAveragePrecision(ranked, weights),
         logLoss(y, p, weights),

@@ -103,7 +103,7 @@ export function testReport({ kind, classes, y, answers }: Outcomes, options: Fig
     const counts = confusionMatrix(y, mostProbableClass(y.length, answers), classes.length)
     return { ...report, confusion: { labels: [...classes], counts } }
   }
-  const at = confusionAt(y, answers, options.threshold ?? 0.5)
+  const at = confusionAt(y, options.decideBy ?? answers, options.threshold ?? 0.5)
   const deciles = y.length >= 10 ? decilesOf(y, answers, options) : []
   return {
     ...report,

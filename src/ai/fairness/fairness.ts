@@ -26,16 +26,19 @@ export type FairnessInput = Readonly<{
   y: Float64Array
   answers: Float64Array
   threshold: number | null
+  /** Answers by which rows are told apart at the threshold, where that is not the answers themselves. */
+  decideBy?: Float64Array | undefined
   seed: number
 }>
 export type FairnessResult = { report: RunReport['fairness']; decisions: Decision[] }
 
 /** How the model treats the groups of each protected column, on rows that it has not learnt from. */
-export function fairnessOf({ table, rows, columns, kind, y, answers, threshold, seed }: FairnessInput): FairnessResult {
+export function fairnessOf(input: FairnessInput): FairnessResult {
+  const { table, rows, columns, kind, y, answers, threshold, seed } = input
   const decisions: Decision[] = []
   if (columns.length === 0) return { report: [], decisions }
   if (kind !== 'binary') return { report: [], decisions: [decided('FAIRNESS_ONLY_BINARY', { columns: columns.join(', ') })] }
-  const selected = answers.map((p) => (p >= (threshold ?? 0.5) ? 1 : 0))
+  const selected = (input.decideBy ?? answers).map((p) => (p >= (threshold ?? 0.5) ? 1 : 0))
   const report: RunReport['fairness'] = []
   for (const { name, columns: crossed, group, levels } of groupings(table, rows, columns)) {
     if (levels.length > mostLevels) {

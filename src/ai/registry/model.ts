@@ -44,6 +44,8 @@ export type ModelFile = Readonly<{
   calibration: Calibration
   /** Probability from which a row is predicted positive; null where the problem has none. */
   threshold: number | null
+  /** Thresholds of groups by protected columns, where a run was told to set them; other rows have the common one. */
+  groupThresholds?: Readonly<{ columns: readonly string[]; groups: readonly Readonly<{ levels: readonly string[]; threshold: number }>[] }>
   /** Hash of the file that it was trained on. */
   dataSha256: string
   seed: number

@@ -117,6 +117,9 @@ export const ModelFileShape = z
     parts: z.array(part).min(1),
     calibration,
     threshold: z.number().nullable(),
+    groupThresholds: z
+      .object({ columns: z.array(z.string()).min(1), groups: z.array(z.object({ levels: z.array(z.string()), threshold: z.number() })) })
+      .optional(),
     dataSha256: z.string(),
     seed: z.int(),
   })
@@ -127,5 +130,5 @@ export const ModelFileShape = z
   .refine((m) => m.parts.every(({ fitted }) => fitted.format <= m.format), 'sets in format 1')
   .refine((m) => {
     const read = new Set(m.reading.map(({ name }) => name))
-    return [...m.features, ...(m.id === null ? [] : [m.id])].every((name) => read.has(name))
+    return [...m.features, ...(m.id === null ? [] : [m.id]), ...(m.groupThresholds?.columns ?? [])].every((name) => read.has(name))
   }, 'a column without its reading')

@@ -32,7 +32,7 @@ export async function score(options: ScoreOptions): Promise<ScoreResult> {
     if (out === (await placeOf(path))) throw new DomainError('SCORES_OVER_INPUT', { path })
   const model = await readModelFile(options.model)
   const read = (id: string | null) => {
-    const used = new Set([...model.features, ...(id === null ? [] : [id])])
+    const used = new Set([...model.features, ...(model.groupThresholds?.columns ?? []), ...(id === null ? [] : [id])])
     const formats = model.reading.filter(({ name }) => used.has(name))
     return readTable(options.file, { language, formats, onProgress: (share) => onProgress?.(share * 0.3) })
   }

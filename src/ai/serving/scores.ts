@@ -1,4 +1,4 @@
-import { explainMatrices, type ModelFile, predictMatrices, topClasses } from '#ai/registry'
+import { explainMatrices, type ModelFile, predictMatrices, thresholdsOf, topClasses } from '#ai/registry'
 import type { Language } from '#base'
 import { applyRecipe } from '#data/recipes'
 import type { Table } from '#data/sources'
@@ -40,21 +40,30 @@ export function idsOf(table: Table, rows: Int32Array, id: string | null): Pick<S
   return { idName: reserved.test(column.name) ? 'id' : column.name, ids: Array.from(rows, text) }
 }
 
+<<<<<<< HEAD
 /** The class that a probability stands for at the model's threshold. */
 function binaryPrediction(model: Pick<ModelFile, 'problem' | 'threshold'>, p: number): string {
+=======
+/** The class that a probability stands for at a threshold. */
+function binaryPrediction(model: ModelFile, p: number, threshold: number): string {
+>>>>>>> a480980 (feat(ai/fairness): reweighing and group thresholds, measured with their price and applied when asked)
   const { classes, positive } = model.problem
-  return p >= (model.threshold ?? 0.5) ? positive! : (classes.find((name) => name !== positive) ?? '')
+  return p >= threshold ? positive! : (classes.find((name) => name !== positive) ?? '')
 }
 
 /** Classes and probability that follow from the answers of a model (as `predictModel` gives them). */
 export function predictionsOf(
   model: Pick<ModelFile, 'problem' | 'threshold'>,
   answers: Float64Array,
-  n: number,
+  table: Table,
+  rows: Int32Array,
 ): Pick<Scores, 'score' | 'prediction' | 'classes' | 'probabilities'> {
+  const n = rows.length
   if (model.problem.kind === 'regression') return { score: answers, prediction: Array.from(answers), classes: [], probabilities: null }
   if (model.problem.kind === 'binary') {
-    return { score: answers, prediction: Array.from(answers, (p) => binaryPrediction(model, p)), classes: [], probabilities: null }
+    const thresholds = thresholdsOf(model, table, rows)
+    const prediction = Array.from(answers, (p, i) => binaryPrediction(model, p, thresholds[i]!))
+    return { score: answers, prediction, classes: [], probabilities: null }
   }
   const top = topClasses(answers, n)
   return {
@@ -75,7 +84,7 @@ export function scoreTable(model: ModelFile, table: Table, options: { language: 
   const matrices = model.parts.map(({ recipe }) => applyRecipe(recipe, table, rows))
   return {
     ...idsOf(table, rows, model.id),
-    ...predictionsOf(model, predictMatrices(model, matrices), rows.length),
+    ...predictionsOf(model, predictMatrices(model, matrices), table, rows),
     reasons: reasonsInWords(explainMatrices(model, matrices), table, rows, options.language),
   }
 }

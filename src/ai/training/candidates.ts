@@ -307,6 +307,26 @@ export async function treesCandidate(bench: Bench, options: TuningOptions): Prom
   return { candidate, search: found }
 }
 
+/** A candidate learnt anew on the folds of a bench, with the settings that it has. */
+export async function learnAgain(bench: Bench, candidate: Candidate): Promise<Candidate> {
+  const folds = bench.data.folds.map((_, fold) => fold)
+  const parts: Float64Array[] = []
+  for (const part of candidate.plan) {
+    const found =
+      part.family === 'trees'
+        ? await bench.trees(folds.map((fold) => ({ fold, options: part.options })))
+        : await bench.linear(folds.map((fold) => ({ fold, path: part.path, pick: part.pick })))
+    parts.push(
+      joinMargins(
+        found.map(({ margins }) => margins),
+        bench.outputs,
+      ),
+    )
+  }
+  const margins = parts[0]!.map((_, i) => parts.reduce((sum, own, k) => sum + candidate.plan[k]!.weight * own[i]!, 0))
+  return bench.candidate(candidate.name, candidate.params, margins, candidate.plan)
+}
+
 /** The mix of two candidates' margins of least held-out loss, in tenths; null when one of them alone is as good. */
 export function blendCandidate(bench: Bench, linear: Candidate, trees: Candidate): Candidate | null {
   let best: Candidate | null = null

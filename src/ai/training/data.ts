@@ -18,10 +18,15 @@ export type TrainingData = Readonly<{
   /** Outcome per row of the table. */
   y: Float64Array
   features: readonly string[]
+<<<<<<< HEAD
   /** What is foretold of a number; its mean when absent. */
   aim?: NumberAim
   /** Columns of numbers with which the answer must never fall (1) or never rise (−1). */
   monotone?: Readonly<Record<string, 1 | -1>>
+=======
+  /** How often each row of the table counts in learning; once when absent. */
+  weight?: Float64Array
+>>>>>>> a480980 (feat(ai/fairness): reweighing and group thresholds, measured with their price and applied when asked)
   /** Moment against which dates are read, ms. */
   referenceTime?: number
   /** Group of each row of the table, where rows come in groups: they count as one when doubt is measured. */
@@ -38,6 +43,12 @@ export const objectiveOf = { binary: 'binary', multiclass: 'multiclass', regress
 export const familyOf = { binary: 'binomial', multiclass: 'multinomial', regression: 'gaussian' } as const
 /** Margins per row. */
 export const outputsOf = ({ kind, classes }: Pick<TrainingData, 'kind' | 'classes'>): number => (kind === 'multiclass' ? classes : 1)
+
+/** Outcomes of the given rows, and how often each counts. */
+export const labelledRows = ({ y, weight }: TrainingData, rows: Int32Array): { y: Float64Array; weight?: Float64Array } => ({
+  y: outcomesOf(y, rows),
+  ...(weight ? { weight: outcomesOf(weight, rows) } : {}),
+})
 
 /** Outcomes of the given rows of the table. */
 export const outcomesOf = (y: Float64Array, rows: Int32Array): Float64Array => Float64Array.from(rows, (row) => y[row]!)

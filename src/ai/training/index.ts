@@ -1,5 +1,5 @@
 export { type CalibrationChoice, chooseCalibration } from './calibrate.ts'
-export { Bench, type Candidate, type PartPlan } from './candidates.ts'
+export { Bench, type Candidate, learnAgain, type PartPlan } from './candidates.ts'
 export { type Fold, type Kind, outcomesOf, type TrainingData } from './data.ts'
 export { judgeSignal, type Learnt, learn } from './learn.ts'
 export { answers, meanOf, rowLosses } from './loss.ts'

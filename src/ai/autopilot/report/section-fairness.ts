@@ -2,6 +2,7 @@ import type { RunReport } from '#schema/ai/autopilot'
 import { drawRows } from './chart-rows.ts'
 import { html } from './html.ts'
 import { figure, type Section, table } from './parts.ts'
+import { mitigationBlock } from './section-mitigation.ts'
 import type { Voice } from './voice.ts'
 
 type Group = RunReport['fairness'][number]['groups'][number]
@@ -64,12 +65,14 @@ export function fairnessSection(voice: Voice, run: RunReport): Section | null {
       return [name, { number: format(gap.value) }, { number: gap.low === null ? '–' : `${format(gap.low)} – ${format(gap.high!)}` }]
     })
     const unjudged =
-      small !== undefined && small.groups > 0 && html`<p class="small muted">${voice.t('fairnessSmall', { n: small.groups, rows: small.rows })}</p>`
+      small !== undefined &&
+      small.groups > 0 &&
+      html`<p class="small muted">${voice.t('fairnessSmall', { n: small.groups, rows: small.rows })}</p>`
     return html`${chart}${unjudged}${table(column, [voice.t('measure'), { number: voice.t('value') }, { number: voice.t('interval') }], gapRows)}`
   })
   return {
     id: 'fairness',
     title: voice.t('fairness'),
-    body: html`<p>${voice.t('fairnessNote', { n: run.fairness[0]!.minimumGroup })}</p>${blocks}`,
+    body: html`<p>${voice.t('fairnessNote', { n: run.fairness[0]!.minimumGroup })}</p>${blocks}${mitigationBlock(voice, run)}`,
   }
 }

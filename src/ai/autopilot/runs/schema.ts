@@ -37,6 +37,8 @@ export const NewRun = z.strictObject({
   group: text.optional(),
   drop: list.optional(),
   protect: list.optional(),
+  /** What is done about gaps between groups of the protected columns. */
+  mitigate: z.enum(['reweighing', 'thresholds']).optional(),
   missing: list.optional(),
   dates: z.enum(['dmy', 'mdy']).optional(),
   /** A column's name or an amount in euros. */

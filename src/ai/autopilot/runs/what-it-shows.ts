@@ -15,7 +15,9 @@ function gainOf({ history }: RunReport['tuning']): number | null {
 export function whatItShows({ candidates, tuning, fairness, columns, stability, problem }: RunReport) {
   // Neither the prior nor a blend of others is an algorithm of its own.
   const algorithms = candidates.filter(({ name }) => name !== 'prior' && name !== 'blend')
-  const measured = fairness.map(({ groups }) => groups.filter(({ truePositiveRate }) => truePositiveRate !== null).length)
+  const measured = fairness
+    .filter(({ columns }) => !columns)
+    .map(({ groups }) => groups.filter(({ truePositiveRate }) => truePositiveRate !== null).length)
   return {
     algorithms: algorithms.length,
     trials: tuning.trialsDone,

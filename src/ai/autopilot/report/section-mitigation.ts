@@ -1,0 +1,57 @@
+import type { Figure, RunReport } from '#schema/ai/autopilot'
+import { type Html, html } from './html.ts'
+import { type Cell, table } from './parts.ts'
+import type { Voice } from './voice.ts'
+
+type Mitigation = NonNullable<RunReport['mitigation']>
+
+const signed = (text: (x: number) => string, value: number): string => (value > 0 ? `+${text(value)}` : text(value).replace('-', '−'))
+
+/** A figure, and under it how it changes against doing nothing. */
+function priced(voice: Voice, value: Figure, change: Figure | null, format: (x: number) => string): Cell {
+  if (!change) return format(value.value)
+  const [low, high] = [change.low ?? change.value, change.high ?? change.value]
+  const told = voice.t('mitigationChange', { change: signed(format, change.value), low: signed(format, low), high: signed(format, high) })
+  return html`${format(value.value)}<span class="note">${told}</span>`
+}
+
+function notesOf(voice: Voice, { thresholds, columns }: Mitigation): Html {
+  const own = thresholds.map(({ levels, threshold }) => `${levels.join(' · ')}: ${voice.percent(threshold, 1)}`).join('; ')
+  const told = thresholds.length > 0 && html` ${voice.t('mitigationThresholds', { columns: voice.list(columns), thresholds: own })}`
+  return html`<p class="small muted">${voice.t('mitigationHow')}${told}</p><p class="small muted">${voice.t('mitigationLaw')}</p>`
+}
+
+/** What would make the treatment of groups more alike, and its price: nothing in runs that did not ask. */
+export function mitigationBlock(voice: Voice, run: RunReport): Html | null {
+  const { mitigation } = run
+  if (!mitigation || mitigation.ways.length < 2) return null
+  const fine = (x: number) => voice.percent(x, 1)
+  const money = (x: number) => voice.money(x, run.value?.currency ?? 'EUR')
+  const hasProfit = mitigation.ways.every(({ profit }) => profit !== null)
+  const gap = (value: Figure | undefined, format: (x: number) => string): Cell =>
+    value
+      ? html`${format(value.value)}<span class="note">${value.low === null ? '' : `${format(value.low)} – ${format(value.high!)}`}</span>`
+      : '–'
+  const rows = mitigation.ways.map(({ way, accuracy, accuracyChange, profit, profitChange, selected, gaps }) => [
+    voice.t(`mitigation_${way}`),
+    priced(voice, accuracy, accuracyChange, fine),
+    ...(hasProfit ? [priced(voice, profit!, profitChange, money)] : []),
+    fine(selected),
+    gap(gaps.demographicParityRatio, (x) => voice.fixed(x, 2)),
+    gap(gaps.equalOpportunityDifference, fine),
+    gap(gaps.equalizedOddsDifference, fine),
+  ])
+  const head = [
+    voice.t('mitigationWay'),
+    voice.t('mitigationAccuracy'),
+    ...(hasProfit ? [voice.t('mitigationProfit')] : []),
+    voice.t('selected'),
+    voice.t('mitigationRatio'),
+    voice.t('mitigationOpportunity'),
+    voice.t('mitigationOdds'),
+  ]
+  const title = voice.t('mitigation')
+  const isApplied = (i: number) => mitigation.ways[i]!.way === mitigation.applied
+  const applied = voice.t(`mitigationApplied_${mitigation.applied}`)
+  return html`<h3>${title}</h3><p>${applied}</p>${table(title, head, rows, isApplied)}${notesOf(voice, mitigation)}`
+}
