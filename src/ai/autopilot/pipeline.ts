@@ -1,5 +1,16 @@
 import { availableParallelism } from 'node:os'
-import { effectsOf, explainModel, figuresOf, findWeakSlices, testReport } from '#ai/evaluation'
+import {
+  effectsOf,
+  explainModel,
+  figuresOf,
+  findWeakSlices,
+  labelCheck,
+  type Measured,
+  robustnessOf,
+  testReport,
+  timeCheck,
+  wrongOutcomes,
+} from '#ai/evaluation'
 import { fairnessOf } from '#ai/fairness'
 import { answersOfMargins, formatOf, type ModelFile, predictModel } from '#ai/registry'
 import {
@@ -132,6 +143,7 @@ class Run {
     const { hasSignal: delivered, decision } = judgeSignal(bench, learnt, split.train, { rows: split.test, answers: test })
     journal.decide([decision])
     if (delivered && fair.possible) other ??= await reweighed()
+    const learningChecks = delivered ? await this.#learningChecks(bench, learnt, fitted, ready, { y, answers: test }) : []
     bench.close()
     const mitigation = delivered ? fair.report({ plain, reweighed: other }, y, priced.worth, seed) : null
     const decideBy = groupThresholds ? fair.decideBy(fitted.model, table, test) : undefined
@@ -167,7 +179,8 @@ class Run {
           signal: this.#signal,
           onProgress: (share) => journal.at(share),
         })
-      : { importance: [], dependence: [], decisionChanges: [], stability: [] }
+      : { importance: [], dependence: [], decisionChanges: [], stability: [], checks: [] }
+    const { checks, ...explanations } = explained
     const told = delivered ? effectsOf(fitted.model, table, split.test, y) : { effects: null, decisions: [] }
     journal.decide(told.decisions)
     const ranked = [...explained.importance.map(({ column }) => column), ...protect]
@@ -222,7 +235,8 @@ class Run {
       threshold: fitted.threshold,
       outOfFold,
       test: tested,
-      ...explained,
+      ...explanations,
+      robustness: delivered ? robustnessOf(problem.kind, [...checks, ...learningChecks]) : null,
       effects: told.effects,
       fairness: fairness.report,
       mitigation,
@@ -247,6 +261,24 @@ class Run {
     const found = await findSuspects(plain)
     plain.close()
     return found
+  }
+
+  /** How a model stands up to wrong outcomes in its training rows, and to the time that follows them. */
+  async #learningChecks(
+    bench: Bench,
+    learnt: Learnt,
+    fitted: Fitted,
+    { problem, split }: Prepared,
+    test: { y: Float64Array; answers: Float64Array },
+  ): Promise<Measured[]> {
+    const { kind, classes } = problem
+    const y = wrongOutcomes(kind, classes.length, bench.data.y, split.train, this.#options.seed)
+    const own = new Bench(this.#pool, { ...bench.data, y }, { signal: this.#signal })
+    const parts = await own.fit(learnt.chosen, split.train)
+    own.close()
+    const wrong = predictModel({ ...fitted.model, parts }, bench.data.table, split.test)
+    const { rows: _rows, ...outOfFold } = fitted.outOfFold
+    return [labelCheck(kind, test.y, wrong, test.answers), ...(split.method === 'time' ? [timeCheck(kind, test, outOfFold)] : [])]
   }
 
   #figureOptions(fitted: Fitted, n: number) {

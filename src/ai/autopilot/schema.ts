@@ -206,6 +206,24 @@ export const StabilityReport = z.object({
   undisturbed: z.number(),
 })
 
+/** How much of the model's advantage over chance is left when something goes wrong; the worst first. */
+export const RobustnessReport = z.object({
+  verdict: z.enum(['robust', 'careful', 'fragile']),
+  /** How many of the checks, from the first on, are reasons for the verdict. */
+  reasons: z.int(),
+  checks: z.array(
+    z.object({
+      kind: z.enum(['noise', 'missing', 'unseen', 'shift', 'edits', 'labels', 'time', 'column', 'unit', 'point']),
+      column: z.string().nullable(),
+      /** A share, or the factor of a wrong unit. */
+      amount: z.number().nullable(),
+      /** AUC, macro AUC or R². */
+      value: z.number(),
+      kept: z.number(),
+    }),
+  ),
+})
+
 /** run.json: everything a run found, as figures and codes. Sentences are made from it in the reader's language. */
 export const RunReport = z.object({
   format: z.literal(1),
@@ -285,6 +303,8 @@ export const RunReport = z.object({
   /** Null without protected columns, and in runs of earlier versions. */
   mitigation: MitigationReport.nullable().default(null),
   stability: z.array(StabilityReport),
+  /** Null without a model, and in runs of earlier versions. */
+  robustness: RobustnessReport.nullable().default(null),
   /** Null without a model, with too few rows, and in runs of versions that did not look for it. */
   weakSlices: WeakSlices.nullable().default(null),
   /** Money, in minor units; null when no value was given. */

@@ -23,7 +23,8 @@ export const withColumn = (table: Table, replaced: Column): Table => ({
   columns: table.columns.map((column) => (column.name === replaced.name ? replaced : column)),
 })
 
-function spreadOf(values: Float64Array): number {
+/** Standard deviation of the known values. */
+export function spreadOf(values: Float64Array): number {
   let [n, mean, squares] = [0, 0, 0]
   for (const value of values) {
     if (!Number.isFinite(value)) continue

@@ -51,6 +51,19 @@ const explained = (workers: number) =>
   })()
 
 describe('explaining a model', () => {
+  it('tries what can go wrong with the strongest columns', async () => {
+    const { checks } = await explained(0)
+    const checkOf = (kind: string, column: string | null = null, amount: number | null = null) =>
+      checks.find((check) => check.kind === kind && check.column === column && check.amount === amount)!
+    const { against } = checks[0]!
+    assert.ok(checkOf('column', 'fuerza').value < against - 0.1)
+    assert.ok(checkOf('unit', 'fuerza', 1000).value < against - 0.1)
+    assert.ok(checkOf('point', 'fuerza').value < against - 0.1)
+    const edits = checkOf('edits', null, 0.02).value
+    assert.ok(edits < against && edits > checkOf('column', 'fuerza').value)
+    assert.ok(Math.abs(checkOf('shift', 'plan').value - against) < 0.1)
+    assert.equal(new Set(checks.map((check) => check.against)).size, 1)
+  })
   it('puts first what the outcome was made of, and noise last', async () => {
     const { importance } = await explained(0)
     assert.deepEqual(

@@ -11,14 +11,18 @@ import { decisionChanges } from './decisions.ts'
 import { takeTable } from './disturb.ts'
 import type { ExplainContext, FollowedPoint } from './explain-task.ts'
 import { headlineOf } from './figures.ts'
+import type { Measured } from './robustness.ts'
+import type { RobustnessTask } from './robustness-task.ts'
+import { robustnessTasks } from './robustness-tasks.ts'
 
 const taskModule = new URL('./explain-task.ts', import.meta.url)
+const robustnessModule = new URL('./robustness-task.ts', import.meta.url)
 const mostRows = 4000
 const dependenceRows = 1000
 const dependenceColumns = 6
 const gridPoints = 12
 
-export type Explained = Pick<RunReport, 'importance' | 'dependence' | 'decisionChanges' | 'stability'>
+export type Explained = Pick<RunReport, 'importance' | 'dependence' | 'decisionChanges' | 'stability'> & { checks: Measured[] }
 
 function sharedFloats(values: Float64Array): Float64Array {
   const copy = new Float64Array(new SharedArrayBuffer(values.byteLength))
@@ -68,6 +72,9 @@ export async function explainModel(
   const kinds = (['missing', 'noise', 'unseen'] as const).flatMap((kindOf) => [0.1, 0.2].map((share) => ({ kind: kindOf, share })))
   const values = await pool.map<(typeof kinds)[number], number>(taskModule, 'figureUnder', kinds, { ...base, shared })
   const undisturbed = headlineOf(kind, outcomes, predictModel(model, sample), model.problem.aim)
+  const strongest = importance.filter(({ loss }) => loss.value > 0).map(({ column }) => column)
+  const tasks = robustnessTasks(sample, strongest)
+  const after = await pool.map<RobustnessTask, number>(robustnessModule, 'figureAfter', tasks, { ...base, shared })
   shared.drop()
   options.onProgress?.(0.8)
   const dependence = await dependenceOf(pool, context, importance, base)
@@ -80,6 +87,10 @@ export async function explainModel(
     dependence,
     decisionChanges: turned,
     stability: kinds.map((each, i) => ({ ...each, value: values[i]!, undisturbed })),
+    checks: [
+      ...kinds.map(({ kind: what, share }, i) => ({ kind: what, column: null, amount: share, value: values[i]!, against: undisturbed })),
+      ...tasks.map(({ columns: _columns, ...task }, i) => ({ ...task, value: after[i]!, against: undisturbed })),
+    ],
   }
 }
 

@@ -19,6 +19,7 @@ import {
   separationSection,
 } from './section-quality.ts'
 import { questionSection } from './section-question.ts'
+import { robustnessSection } from './section-robustness.ts'
 import { trialsSection } from './section-trials.ts'
 import { turnedSection } from './section-turned.ts'
 import { weakSection } from './section-weak.ts'
@@ -43,6 +44,7 @@ const detail = (voice: Voice, run: RunReport, say: (decision: RunReport['decisio
     delivered && turnedSection(voice, run),
     delivered && weakSection(voice, run),
     fairnessSection(voice, run),
+    delivered && robustnessSection(voice, run),
     delivered && stabilitySection(voice, run),
     suspectsSection(voice, run),
     candidatesSection(voice, run),

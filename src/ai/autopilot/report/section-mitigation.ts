@@ -5,14 +5,16 @@ import type { Voice } from './voice.ts'
 
 type Mitigation = NonNullable<RunReport['mitigation']>
 
-const signed = (text: (x: number) => string, value: number): string => (value > 0 ? `+${text(value)}` : text(value).replace('-', '−'))
+/** The sign stays with its number where a line ends. */
+const signed = (text: (x: number) => string, value: number): string =>
+  `${value > 0 ? '+' : value < 0 ? '−' : ''}\u2060${text(Math.abs(value))}`
 
 /** A figure, and under it how it changes against doing nothing. */
 function priced(voice: Voice, value: Figure, change: Figure | null, format: (x: number) => string): Cell {
   if (!change) return format(value.value)
   const [low, high] = [change.low ?? change.value, change.high ?? change.value]
-  const told = voice.t('mitigationChange', { change: signed(format, change.value), low: signed(format, low), high: signed(format, high) })
-  return html`${format(value.value)}<span class="note">${told}</span>`
+  const range = voice.t('mitigationRange', { low: signed(format, low), high: signed(format, high) })
+  return html`${format(value.value)}<span class="note">${signed(format, change.value)}</span><span class="note">${range}</span>`
 }
 
 function notesOf(voice: Voice, { thresholds, columns }: Mitigation): Html {
