@@ -68,6 +68,8 @@ export const Decile = z.object({
   rate: Figure,
   lift: Figure,
   gain: z.number(),
+  /** The gain with its interval. Absent in runs of earlier versions. */
+  gained: Figure.optional(),
 })
 
 export const TestReport = z.object({

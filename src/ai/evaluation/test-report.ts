@@ -35,7 +35,7 @@ function decilesOf(y: Float64Array, p: Float64Array, options: FigureOptions): Te
       const sums = rankedSums(ranked, ends, weights)
       const rate = sums[9]! / y.length
       const own = Array.from(sums, (sum, i) => ((sum - (sums[i - 1] ?? 0)) / y.length) * 10)
-      return Float64Array.from([...own, ...own.map((each) => each / rate)])
+      return Float64Array.from([...own, ...own.map((each) => each / rate), ...sums.map((sum) => sum / sums[9]!)])
     },
     { draws: options.draws, rng },
   )
@@ -43,6 +43,7 @@ function decilesOf(y: Float64Array, p: Float64Array, options: FigureOptions): Te
     ...{ decile, n, positives, gain },
     rate: { ...figure(found[i]!), value: rate },
     lift: { ...figure(found[10 + i]!), value: lift },
+    gained: { ...figure(found[20 + i]!), value: gain },
   }))
 }
 

@@ -52,7 +52,15 @@ export function sampleRun(changes: Partial<RunReport> = {}): RunReport {
     const positives = Math.round(rate * n)
     found += positives
     const half = 1.96 * Math.sqrt((rate * (1 - rate)) / n)
-    return { decile: i + 1, n, positives, rate: around(rate, half), lift: around(rate / base, half / base), gain: found / cases }
+    return {
+      decile: i + 1,
+      n,
+      positives,
+      rate: around(rate, half),
+      lift: around(rate / base, half / base),
+      gain: found / cases,
+      gained: around(found / cases, 0.004 * (i + 1) * (9 - i)),
+    }
   })
   let reached = 0
   const profit = rates.flatMap((rate, i) => {

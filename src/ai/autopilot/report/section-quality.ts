@@ -38,7 +38,8 @@ export function liftSection(voice: Voice, run: RunReport): Section | null {
   const gains = deciles.map((d) => {
     seenRows += d.n
     seenCases += d.positives
-    return { x: seenRows / rows, y: cases > 0 ? seenCases / cases : 0 }
+    const y = cases > 0 ? seenCases / cases : 0
+    return { x: seenRows / rows, y, low: d.gained?.low ?? y, high: d.gained?.high ?? y }
   })
   const percent = (x: number) => voice.percent(x)
   const fine = (x: number) => voice.percent(x, 1)
@@ -56,7 +57,7 @@ export function liftSection(voice: Voice, run: RunReport): Section | null {
         { number: fine(d.rate.value) },
         { number: voice.between(d.rate, fine) },
         { number: voice.fixed(d.lift.value, 2) },
-        { number: fine(gains[i]!.y) },
+        { number: d.gained ? `${fine(gains[i]!.y)} (${voice.between(d.gained, fine)})` : fine(gains[i]!.y) },
       ]),
     )
   const liftTitle = voice.t('liftTitle', { times: voice.fixed(deciles[0]!.lift.value, 1) })
@@ -96,7 +97,7 @@ export function liftSection(voice: Voice, run: RunReport): Section | null {
               { x: 1, y: 1 },
             ],
           },
-          { draw: 'line', kind: 'main', points: [{ x: 0, y: 0 }, ...gains] },
+          { draw: 'line', kind: 'main', band: true, points: [{ x: 0, y: 0, low: 0, high: 0 }, ...gains] },
         ],
         mark: { ...at, text: percent(at.y) },
         label: gainTitle,
