@@ -59,7 +59,7 @@ export function sampleRun(changes: Partial<RunReport> = {}): RunReport {
       rate: around(rate, half),
       lift: around(rate / base, half / base),
       gain: found / cases,
-      gained: around(found / cases, 0.004 * (i + 1) * (9 - i)),
+      gained: around(found / cases, 0.0012 * (i + 1) * (9 - i)),
     }
   })
   let reached = 0
