@@ -42,7 +42,11 @@ export class FairWays {
     return fairWeights(reading.table, split.train, this.#columns, learntFrom)
   }
 
-  withThresholds = (model: ModelFile, groupThresholds: GroupThresholds): ModelFile => ({ ...model, groupThresholds })
+  withThresholds = (model: ModelFile, groupThresholds: GroupThresholds): ModelFile => ({
+    ...model,
+    format: 2,
+    groupThresholds,
+  })
 
   /** Answers on the test sample by which the common threshold decides as the thresholds of the groups do. */
   decideBy(model: Pick<ModelFile, 'threshold' | 'groupThresholds'>, table: Table, answers: Float64Array): Float64Array {

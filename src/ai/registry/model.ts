@@ -44,7 +44,7 @@ export type ModelFile = Readonly<{
   calibration: Calibration
   /** Probability from which a row is predicted positive; null where the problem has none. */
   threshold: number | null
-  /** Thresholds of groups by protected columns, where a run was told to set them; other rows have the common one. */
+  /** Thresholds of groups by protected columns, where a run was told to set them; other rows have the common one. Format 2. */
   groupThresholds?: Readonly<{ columns: readonly string[]; groups: readonly Readonly<{ levels: readonly string[]; threshold: number }>[] }>
   /** Hash of the file that it was trained on. */
   dataSha256: string
@@ -52,7 +52,7 @@ export type ModelFile = Readonly<{
 }>
 
 type Fitted = Readonly<{ fitted: Readonly<{ format: 1 | 2 }> }>
-/** 2 where trees split by sets of categories, which a Rumbo that knows format 1 only would misread; else 1. */
+/** 2 where trees split by sets of categories (or, see `groupThresholds`, groups have thresholds), which a Rumbo that knows format 1 only would misread; else 1. */
 export const formatOf = (parts: readonly Fitted[]): ModelFile['format'] => (parts.some(({ fitted }) => fitted.format === 2) ? 2 : 1)
 
 /** Outputs per row: classes of a multi-class problem, else one. */
