@@ -1,3 +1,3 @@
 export { fairnessOf } from './fairness.ts'
-export { fairThresholds, fairWeights, type Mitigation, mitigations, movedAnswers, protectedGroups } from './mitigate.ts'
+export { fairThresholds, fairWeights, type Mitigation, movedAnswers, protectedGroups } from './mitigate.ts'
 export { tradeOff, type Way } from './trade-off.ts'

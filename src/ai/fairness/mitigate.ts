@@ -7,8 +7,7 @@ import { minimumGroup } from './fairness.ts'
 import { crossed } from './groupings.ts'
 
 /** What can be done about a gap between groups: before learning, or after it. */
-export const mitigations = ['reweighing', 'thresholds'] as const
-export type Mitigation = (typeof mitigations)[number]
+export type Mitigation = 'reweighing' | 'thresholds'
 
 /** Most levels of a column whose groups get thresholds of their own. */
 const mostLevels = 20
