@@ -7,7 +7,6 @@ export const texts = defineTexts({
       expected: 'un número entre {low} y {high}',
       mend: 'Corrige la opción.',
     },
-<<<<<<< HEAD
     OBJECTIVE_UNKNOWN: {
       what: 'La opción --objective vale «{got}».',
       expected: 'mean, median, poisson o quantile: con una parte entre 0,01 y 0,99, como quantile:0.9',
@@ -44,13 +43,11 @@ export const texts = defineTexts({
     MONOTONE_UP: 'A igualdad de lo demás, la respuesta nunca baja cuando sube {columns}.',
     MONOTONE_DOWN: 'A igualdad de lo demás, la respuesta nunca sube cuando sube {columns}.',
     MONOTONE_UNUSED: 'La condición sobre {columns} no se aplica: el modelo no usa {n|esa columna|esas columnas}.',
-=======
     MITIGATE_NEEDS_PROTECT: {
       what: 'Se pide --mitigate {got} sin columnas protegidas.',
       expected: 'las columnas cuyos grupos se quieren igualar, en --protect',
       mend: 'Indica --protect (por ejemplo, sexo) o quita --mitigate.',
     },
->>>>>>> a480980 (feat(ai/fairness): reweighing and group thresholds, measured with their price and applied when asked)
     VALUE_NOT_NUMBER: {
       what: 'La columna «{column}», indicada en --value, no contiene importes.',
       expected: 'una columna de números, o un importe',
@@ -114,7 +111,6 @@ export const texts = defineTexts({
       expected: 'a number between {low} and {high}',
       mend: 'Mend the option.',
     },
-<<<<<<< HEAD
     OBJECTIVE_UNKNOWN: {
       what: 'The option --objective is “{got}”.',
       expected: 'mean, median, poisson, or quantile: with a share from 0.01 to 0.99, as in quantile:0.9',
@@ -151,13 +147,11 @@ export const texts = defineTexts({
     MONOTONE_UP: 'With all else equal, the answer never falls as {columns} rises.',
     MONOTONE_DOWN: 'With all else equal, the answer never rises as {columns} rises.',
     MONOTONE_UNUSED: 'The condition on {columns} does not apply: the model does not use {n|that column|those columns}.',
-=======
     MITIGATE_NEEDS_PROTECT: {
       what: '--mitigate {got} is asked for without protected columns.',
       expected: 'the columns whose groups should be treated alike, in --protect',
       mend: 'Give --protect (for example, sex) or leave --mitigate out.',
     },
->>>>>>> a480980 (feat(ai/fairness): reweighing and group thresholds, measured with their price and applied when asked)
     VALUE_NOT_NUMBER: {
       what: 'The column “{column}”, named in --value, does not hold amounts.',
       expected: 'a column of numbers, or an amount',

@@ -13,6 +13,6 @@ export async function askRows(
   await using running = await OnnxProcess.start(bytes)
   const rows = Int32Array.from({ length: table.rows }, (_, i) => i)
   const like = { problem: { ...model, target: '' }, threshold: model.threshold }
-  const { score, prediction } = predictionsOf(like, await askImported(model, running, table, rows), table.rows)
+  const { score, prediction } = predictionsOf(like, await askImported(model, running, table, rows), table, rows)
   return Array.from(score, (own, i) => ({ score: own, prediction: prediction[i]! }))
 }

@@ -17,7 +17,7 @@ async function* scoresOf(model: ImportedModel, bytes: Uint8Array, table: Table):
   await using running = await OnnxProcess.start(bytes)
   for (const rows of rowBlocks(table.rows)) {
     const answers = await askImported(model, running, table, rows)
-    yield { ...idsOf(table, rows, null), ...predictionsOf(like, answers, rows.length), reasons: Array.from(rows, () => []) }
+    yield { ...idsOf(table, rows, null), ...predictionsOf(like, answers, table, rows), reasons: Array.from(rows, () => []) }
   }
 }
 

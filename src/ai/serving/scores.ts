@@ -40,20 +40,15 @@ export function idsOf(table: Table, rows: Int32Array, id: string | null): Pick<S
   return { idName: reserved.test(column.name) ? 'id' : column.name, ids: Array.from(rows, text) }
 }
 
-<<<<<<< HEAD
-/** The class that a probability stands for at the model's threshold. */
-function binaryPrediction(model: Pick<ModelFile, 'problem' | 'threshold'>, p: number): string {
-=======
 /** The class that a probability stands for at a threshold. */
-function binaryPrediction(model: ModelFile, p: number, threshold: number): string {
->>>>>>> a480980 (feat(ai/fairness): reweighing and group thresholds, measured with their price and applied when asked)
+function binaryPrediction(model: Pick<ModelFile, 'problem'>, p: number, threshold: number): string {
   const { classes, positive } = model.problem
   return p >= threshold ? positive! : (classes.find((name) => name !== positive) ?? '')
 }
 
 /** Classes and probability that follow from the answers of a model (as `predictModel` gives them). */
 export function predictionsOf(
-  model: Pick<ModelFile, 'problem' | 'threshold'>,
+  model: Pick<ModelFile, 'problem' | 'threshold' | 'groupThresholds'>,
   answers: Float64Array,
   table: Table,
   rows: Int32Array,

@@ -18,15 +18,12 @@ export type TrainingData = Readonly<{
   /** Outcome per row of the table. */
   y: Float64Array
   features: readonly string[]
-<<<<<<< HEAD
   /** What is foretold of a number; its mean when absent. */
   aim?: NumberAim
   /** Columns of numbers with which the answer must never fall (1) or never rise (−1). */
   monotone?: Readonly<Record<string, 1 | -1>>
-=======
   /** How often each row of the table counts in learning; once when absent. */
   weight?: Float64Array
->>>>>>> a480980 (feat(ai/fairness): reweighing and group thresholds, measured with their price and applied when asked)
   /** Moment against which dates are read, ms. */
   referenceTime?: number
   /** Group of each row of the table, where rows come in groups: they count as one when doubt is measured. */

@@ -4,21 +4,8 @@ import { applyRecipe, fitRecipe, type Recipe } from '#data/recipes'
 import { additiveLinear, fitLinearPath, type LinearModel, type LinearOptions } from '#kernel/linear'
 import { additiveTrees, type BinnedMatrix, explainTrees, fitTrees, prepareBins, type TreeOptions } from '#kernel/trees'
 import { toShared } from '#platform/compute'
-<<<<<<< HEAD
 import { aimedLinear, binsPerColumn, treesAim } from './aim.ts'
-import { type FoldContext, familyOf, outcomesOf, outputsOf, type PreparedFold, type TrainingData } from './data.ts'
-=======
-import {
-  type FoldContext,
-  familyOf,
-  labelledRows,
-  objectiveOf,
-  outcomesOf,
-  outputsOf,
-  type PreparedFold,
-  type TrainingData,
-} from './data.ts'
->>>>>>> a480980 (feat(ai/fairness): reweighing and group thresholds, measured with their price and applied when asked)
+import { type FoldContext, familyOf, labelledRows, outcomesOf, outputsOf, type PreparedFold, type TrainingData } from './data.ts'
 import { answers, meanOf, rowLosses } from './loss.ts'
 
 const recipeOptions = ({ features, referenceTime }: TrainingData, purpose: 'trees' | 'linear') => ({
@@ -91,20 +78,13 @@ export type LinearTask = Readonly<{
 }>
 export type LinearFold = { losses: number[]; margins: Float64Array }
 
-<<<<<<< HEAD
 function pathOf(data: TrainingData, recipe: Recipe, rows: Int32Array, path: LinearTask['path']): LinearModel[] {
-  const [x, y] = [applyRecipe(recipe, data.table, rows), outcomesOf(data.y, rows)]
+  const x = applyRecipe(recipe, data.table, rows)
+  const labelled = labelledRows(data, rows)
   const several = data.kind === 'multiclass' ? { classes: data.classes } : {}
-  const models = fitLinearPath({ x, y }, { ...path, family: path.family ?? familyOf[data.kind], ...several })
-  return models.map((model) => aimedLinear(data, recipe, model, x, y))
+  const models = fitLinearPath({ x, ...labelled }, { ...path, family: path.family ?? familyOf[data.kind], ...several })
+  return models.map((model) => aimedLinear(data, recipe, model, x, labelled.y))
 }
-=======
-const pathOf = (data: TrainingData, recipe: Recipe, rows: Int32Array, path: LinearTask['path']): LinearModel[] =>
-  fitLinearPath(
-    { x: applyRecipe(recipe, data.table, rows), ...labelledRows(data, rows) },
-    { ...path, family: path.family ?? familyOf[data.kind], ...(data.kind === 'multiclass' ? { classes: data.classes } : {}) },
-  )
->>>>>>> a480980 (feat(ai/fairness): reweighing and group thresholds, measured with their price and applied when asked)
 
 /** Fits a path of elastic nets on a fold and foretells its other rows. */
 export function linearOnFold({ fold, path, pick }: LinearTask, data: TrainingData): LinearFold {
@@ -130,11 +110,6 @@ export function fitPart(task: FinalTask, data: TrainingData): Omit<ModelPart, 'w
     return { recipe, fitted: models[Math.min(task.pick, models.length - 1)]! }
   }
   const x = prepareBins(applyRecipe(recipe, data.table, task.rows), { bins: binsPerColumn, seed: data.seed })
-<<<<<<< HEAD
   const options = { ...task.options, ...treesAim(data, recipe) }
-  return { recipe, fitted: fitTrees({ x, y: outcomesOf(data.y, task.rows) }, options) }
-=======
-  const options = { ...task.options, objective: objectiveOf[kind], bins: binsPerColumn, ...(kind === 'multiclass' ? { classes } : {}) }
   return { recipe, fitted: fitTrees({ x, ...labelledRows(data, task.rows) }, options) }
->>>>>>> a480980 (feat(ai/fairness): reweighing and group thresholds, measured with their price and applied when asked)
 }
