@@ -272,13 +272,14 @@ class Run {
     test: { y: Float64Array; answers: Float64Array },
   ): Promise<Measured[]> {
     const { kind, classes } = problem
+    const { aim } = bench.data
     const y = wrongOutcomes(kind, classes.length, bench.data.y, split.train, this.#options.seed)
     const own = new Bench(this.#pool, { ...bench.data, y }, { signal: this.#signal })
     const parts = await own.fit(learnt.chosen, split.train)
     own.close()
     const wrong = predictModel({ ...fitted.model, parts }, bench.data.table, split.test)
     const { rows: _rows, ...outOfFold } = fitted.outOfFold
-    return [labelCheck(kind, test.y, wrong, test.answers), ...(split.method === 'time' ? [timeCheck(kind, test, outOfFold)] : [])]
+    return [labelCheck(kind, test.y, wrong, test.answers, aim), ...(split.method === 'time' ? [timeCheck(kind, test, outOfFold, aim)] : [])]
   }
 
   #figureOptions(fitted: Fitted, n: number) {

@@ -73,7 +73,9 @@ export async function explainModel(
   const values = await pool.map<(typeof kinds)[number], number>(taskModule, 'figureUnder', kinds, { ...base, shared })
   const undisturbed = headlineOf(kind, outcomes, predictModel(model, sample), model.problem.aim)
   const strongest = importance.filter(({ loss }) => loss.value > 0).map(({ column }) => column)
-  const tasks = robustnessTasks(sample, strongest)
+  const all = robustnessTasks(sample, strongest)
+  // The weighed figure of another population is R², which is not what an aim is measured by.
+  const tasks = model.problem.aim ? all.filter((task) => task.kind !== 'shift') : all
   const after = await pool.map<RobustnessTask, number>(robustnessModule, 'figureAfter', tasks, { ...base, shared })
   shared.drop()
   options.onProgress?.(0.8)

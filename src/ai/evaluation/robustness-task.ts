@@ -29,7 +29,7 @@ function rescaled(column: Column, of: (value: number) => number): Column {
 
 /** Each number a little off, in whichever direction hurts its row. */
 function edited({ model, table, kind, y }: ExplainContext, names: readonly string[], share: number): Table {
-  const losses = (own: Table) => rowLosses(kind, y, predictModel(model, own))
+  const losses = (own: Table) => rowLosses(kind, y, predictModel(model, own), model.problem.aim)
   const before = losses(table)
   return names.reduce((changed, name) => {
     const column = columnOf(table, name)
@@ -44,10 +44,13 @@ function edited({ model, table, kind, y }: ExplainContext, names: readonly strin
   }, table)
 }
 
+/** A gross mistake may take an exponential beyond all numbers, and its square sooner. */
+const bounded = (answer: number): number => Math.max(-1e100, Math.min(1e100, answer))
+
 /** The headline figure when something goes wrong with the file, or when other people come. */
 export function figureAfter(task: RobustnessTask, context: ExplainContext): number {
   const { model, table, kind, y } = context
-  const foretold = (own: Table) => headlineOf(kind, y, predictModel(model, own))
+  const foretold = (own: Table) => headlineOf(kind, y, predictModel(model, own).map(bounded), model.problem.aim)
   const { column: name, amount } = task
   if (task.kind === 'edits') return foretold(edited(context, task.columns, amount!))
   const column = columnOf(table, name!)

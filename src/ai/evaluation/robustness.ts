@@ -1,3 +1,4 @@
+import type { NumberAim } from '#ai/registry'
 import type { Kind } from '#ai/training'
 import { createRng, deriveSeed } from '#kernel/sampling'
 import type { RunReport } from '#schema/ai/autopilot'
@@ -54,8 +55,9 @@ export function wrongOutcomes(kind: Kind, classes: number, y: Float64Array, rows
 }
 
 /** What a model that learnt from wrong outcomes foretells, held against one that learnt from right ones. */
-export function labelCheck(kind: Kind, y: Float64Array, wrong: Float64Array, right: Float64Array): Measured {
-  return { kind: 'labels', column: null, amount: wrongShare, value: headlineOf(kind, y, wrong), against: headlineOf(kind, y, right) }
+export function labelCheck(kind: Kind, y: Float64Array, wrong: Float64Array, right: Float64Array, aim?: NumberAim): Measured {
+  const [value, against] = [wrong, right].map((answers) => headlineOf(kind, y, answers, aim))
+  return { kind: 'labels', column: null, amount: wrongShare, value: value!, against: against! }
 }
 
 /** The time that follows the training rows, held against rows of their own time that were out of fold. */
@@ -63,7 +65,8 @@ export function timeCheck(
   kind: Kind,
   later: { y: Float64Array; answers: Float64Array },
   outOfFold: { y: Float64Array; answers: Float64Array },
+  aim?: NumberAim,
 ): Measured {
-  const [value, against] = [later, outOfFold].map(({ y, answers }) => headlineOf(kind, y, answers))
+  const [value, against] = [later, outOfFold].map(({ y, answers }) => headlineOf(kind, y, answers, aim))
   return { kind: 'time', column: null, amount: null, value: value!, against: against! }
 }

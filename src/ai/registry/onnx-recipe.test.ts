@@ -99,6 +99,12 @@ describe('the graph prepares raw columns as the recipe does', { skip: withoutRun
     )
     assert.equal(new Set(labels).size, 2)
   })
+  it('and names none where groups have thresholds of their own', async () => {
+    const groups = [{ levels: ['a'], threshold: 0.2 }]
+    const mitigated = { ...trees, groupThresholds: { columns: ['plan'], groups } }
+    const { score, labels, classes } = await answersOfOnnx(mitigated, fresh)
+    assert.deepEqual([score.length, labels, classes], [fresh.rows, null, null])
+  })
 })
 
 describe('the inputs', () => {

@@ -62,6 +62,8 @@ function addOutputs(graph: Graph, margins: string, model: ModelFile): ValueInfo[
     return [score, valueInfo('probabilities', element.float, outputsOf(model)), ...nameClasses(graph, classes)]
   }
   flatten(graph, p, 'score')
+  // Which threshold holds depends on the row's group, which is no input: no class rather than a wrong one.
+  if (model.groupThresholds) return [score]
   const reached = graph.add('GreaterOrEqual', [graph.toDouble('score'), graph.doubles([model.threshold ?? 0.5], [])])
   const numbers = [classes.indexOf(positive!), classes.findIndex((name) => name !== positive)]
   graph.add('Where', [reached, ...numbers.map((k) => graph.integer(k))], {}, 'class')
@@ -88,7 +90,7 @@ const inputCard = ({ name, column, kind }: ModelInput) => ({
  *   inputs               one per column of the file that the recipes read, n × 1: number → float32, category → string,
  *                        date → int64 days since 1970 (and int64 ms of the day where it has a time), text → float32 [N, 18]
  *   output score         float32 [N]: probability of the positive class, of the most probable class, or the number
- *   outputs class, label int64 and string [N], with classes only
+ *   outputs class, label int64 and string [N], with classes only; none where groups have thresholds of their own
  *   output probabilities float32 [N, classes], multi-class only
  * metadata_props: rumbo.inputs, rumbo.recipes, rumbo.recipe.format, rumbo.problem, rumbo.threshold, rumbo.model (SHA-256 of
  * model.json). Same model, same bytes.
@@ -104,6 +106,7 @@ export function toOnnx(model: ModelFile): Uint8Array {
     'rumbo.recipe.format': model.parts[0]!.recipe.format,
     'rumbo.problem': model.problem,
     'rumbo.threshold': model.threshold,
+    ...(model.groupThresholds ? { 'rumbo.groupThresholds': model.groupThresholds } : {}),
     'rumbo.model': createHash('sha256').update(modelText(model)).digest('hex'),
   }
   return encodeModel({
