@@ -17,7 +17,9 @@ import {
   answers,
   Bench,
   type Candidate,
+  type ChosenColumns,
   chooseCalibration,
+  chooseColumns,
   findSuspects,
   judgeSignal,
   type Learnt,
@@ -100,14 +102,18 @@ class Run {
     const { problem, split } = ready
     const { table } = ready.reading
 
-    const bench = new Bench(this.#pool, dataOf(ready, ready.features, seed), { signal: this.#signal })
-    const found = await this.#suspects(bench, ready)
+    const whole = new Bench(this.#pool, dataOf(ready, ready.features, seed), { signal: this.#signal })
+    const found = await this.#suspects(whole, ready)
     journal.decide(found.decisions)
     journal.enter('splitting')
     journal.decide(ready.splitting)
 
     journal.enter('candidates')
     journal.decide(ready.aims.decisions)
+    const { chosen, decisions: selection } = await chooseColumns(whole, split.train)
+    journal.decide(selection)
+    const bench = chosen ? whole.withColumns(chosen) : whole
+    if (bench !== whole) whole.close()
     const priced = worthOf(this.#options, table, problem, split.train)
     const trials = this.#options.trials ?? defaultTrials(split.train.length)
     const budget = this.#options.budgetSeconds
@@ -188,7 +194,7 @@ class Run {
       ? findWeakSlices({ table, rows: split.test, columns: [...new Set(ranked)], kind: problem.kind, y, answers: test, seed })
       : null
 
-    const withoutSuspects = found.suspects.length > 0 ? await this.#secondRun(ready, found.suspects, learnt, priced.worth, y) : null
+    const withoutSuspects = found.suspects.length > 0 ? await this.#secondRun(ready, found.suspects, chosen, learnt, priced.worth, y) : null
 
     journal.enter('writing')
     if (delivered) {
@@ -217,7 +223,7 @@ class Run {
         mean: problem.kind === 'regression' ? meanOf(outcomesOf(problem.y, problem.rows)) : null,
       },
       ...(ready.question === null ? {} : { question: ready.question }),
-      columns: columnReports(ready, protect),
+      columns: columnReports(ready, protect, chosen),
       duplicates: ready.duplicates,
       decisions: journal.decisions,
       leaks: [...ready.leaks, ...found.suspects.map(suspectReport)],
@@ -303,7 +309,7 @@ class Run {
     const parts = await bench.fit(chosen, ready.split.train)
     const { protect = [] } = this.#options
     // Groups with thresholds of their own need their columns read
-    const used = new Set([...bench.data.features, ...(roles.id === null ? [] : [roles.id]), ...(this.#options.mitigate ? protect : [])])
+    const used = new Set([...bench.features, ...(roles.id === null ? [] : [roles.id]), ...(this.#options.mitigate ? protect : [])])
     const y = outcomesOf(problem.y, bench.rows)
     const errors = problem.kind === 'regression' ? y.map((value, i) => value - choice.answers[i]!) : null
     const model: ModelFile = {
@@ -314,7 +320,7 @@ class Run {
         ...(bench.data.aim ? { aim: bench.data.aim } : {}),
       },
       id: roles.id,
-      features: [...bench.data.features],
+      features: [...bench.features],
       reading: reading.formats.filter((format) => used.has(format.name)),
       parts,
       calibration: choice.calibration,
@@ -335,6 +341,7 @@ class Run {
   async #secondRun(
     ready: Prepared,
     suspects: readonly Suspect[],
+    chosen: ChosenColumns | null,
     first: Learnt,
     worth: Worth | null,
     y: Float64Array,
@@ -348,7 +355,9 @@ class Run {
       return null
     }
     journal.decide([decided('SECOND_RUN', { columns: columns.join(', ') })])
-    const bench = new Bench(this.#pool, dataOf(ready, features, this.#options.seed), { signal: this.#signal })
+    const whole = new Bench(this.#pool, dataOf(ready, features, this.#options.seed), { signal: this.#signal })
+    const left = chosen && without(chosen, columns)
+    const bench = left ? whole.withColumns(left) : whole
     const trials = Math.max(2, Math.ceil(first.search.history.length / 4))
     const learnt = await learn(bench, {
       trials,
@@ -401,17 +410,29 @@ function dataOf({ reading, problem, split, learntFrom, aims }: Prepared, feature
   }
 }
 
+/** The columns chosen, less those that are left out; null where a fold would have none. */
+function without(chosen: ChosenColumns, columns: readonly string[]): ChosenColumns | null {
+  const keep = (names: readonly string[]) => names.filter((name) => !columns.includes(name))
+  const left = { folds: chosen.folds.map(keep), all: keep(chosen.all) }
+  return [...left.folds, left.all].some((names) => names.length === 0) ? null : left
+}
+
 const suspectReport = ({ column, reason, alone, others, all }: Suspect): RunReport['leaks'][number] => ({
   column,
   certain: false,
   evidence: { kind: 'far-ahead', reason, alone, others, all },
 })
 
-function columnReports({ reading, profiles, roles, leaks }: Prepared, protect: readonly string[]): RunReport['columns'] {
+function columnReports(
+  { reading, profiles, roles, leaks, features }: Prepared,
+  protect: readonly string[],
+  chosen: ChosenColumns | null,
+): RunReport['columns'] {
   const leaky = new Set(leaks.map((leak) => leak.column))
+  const useless = new Set(chosen === null ? [] : features.filter((name) => !chosen.all.includes(name)))
   return reading.table.columns.map(({ name, type }, j) => ({
     ...{ name, type },
-    role: leaky.has(name) ? 'leak' : roles.roleOf.get(name)!,
+    role: leaky.has(name) ? 'leak' : useless.has(name) ? 'useless' : roles.roleOf.get(name)!,
     missing: profiles[j]!.missing,
     distinct: profiles[j]!.distinct,
     protected: protect.includes(name),

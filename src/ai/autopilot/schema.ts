@@ -30,7 +30,7 @@ export type Stage = (typeof stages)[number]
 export const ColumnReport = z.object({
   name: z.string(),
   type: z.enum(['number', 'date', 'category', 'boolean', 'text']),
-  role: z.enum(['target', 'feature', 'id', 'constant', 'time', 'group', 'value', 'dropped', 'empty', 'leak']),
+  role: z.enum(['target', 'feature', 'id', 'constant', 'time', 'group', 'value', 'dropped', 'empty', 'leak', 'useless']),
   missing: z.int(),
   distinct: z.int(),
   protected: z.boolean(),

@@ -5,6 +5,7 @@ import { deriveSeed } from '#kernel/sampling'
 import { quantile } from '#kernel/stats'
 import type { MapOptions, Pool, SharedHandle } from '#platform/compute'
 import {
+  type ChosenColumns,
   type Fold,
   type FoldContext,
   joinMargins,
@@ -18,7 +19,9 @@ import {
 } from './data.ts'
 import type { FinalTask, LinearFold, LinearTask, TreesFold, TreesTask } from './fold-task.ts'
 import { answers, headline, meanOf, rowLosses } from './loss.ts'
+import type { SelectionTask } from './select-task.ts'
 
+const selectModule = new URL('./select-task.ts', import.meta.url)
 const taskModule = new URL('./fold-task.ts', import.meta.url)
 
 type WithoutRows<T> = T extends unknown ? Omit<T, 'rows'> : never
@@ -60,6 +63,11 @@ export class Bench {
     this.y = outcomesOf(data.y, rows)
     this.outputs = outputsOf(data)
     this.clusters = data.clusters && Int32Array.from(rows, (row) => data.clusters![row]!)
+  }
+
+  /** Columns that the delivered model learns from. */
+  get features(): readonly string[] {
+    return this.data.chosen?.all ?? this.data.features
   }
 
   get kind(): Kind {
@@ -115,6 +123,16 @@ export class Bench {
     const rowLoss = rowLosses(this.kind, this.y, answers(this.kind, margins, this.outputs), aim)
     const foldLosses = this.data.folds.map((_, f) => headline(this.kind, meanOf(rowLoss.filter((_loss, i) => this.foldOf[i] === f)), aim))
     return { name, params, margins, rowLoss, foldLosses, plan }
+  }
+
+  /** Columns that the given rows select, task by task. */
+  select(tasks: readonly SelectionTask[]): Promise<string[][]> {
+    return this.#pool.map(selectModule, 'selectOnRows', tasks, { ...this.#options, shared: this.#handle() })
+  }
+
+  /** The same rows and folds with a part of the columns. */
+  withColumns(chosen: ChosenColumns): Bench {
+    return new Bench(this.#pool, { ...this.data, chosen }, this.#options)
   }
 
   /** The same bench with fewer rows in its folds, or itself where there are few enough. */

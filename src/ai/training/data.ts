@@ -6,6 +6,12 @@ import { createRng, deriveSeed, shuffledRows } from '#kernel/sampling'
 import type { BinnedMatrix, Objective } from '#kernel/trees'
 
 export type Kind = 'binary' | 'multiclass' | 'regression'
+export type ChosenColumns = Readonly<{
+  /** Columns that each fold learns from, chosen by its own training rows. */
+  folds: readonly (readonly string[])[]
+  /** Columns that the delivered model learns from. */
+  all: readonly string[]
+}>
 /** Rows (of the table) to learn from, and rows that tell how well. */
 export type Fold = Readonly<{ train: Int32Array; validation: Int32Array }>
 
@@ -18,6 +24,8 @@ export type TrainingData = Readonly<{
   /** Outcome per row of the table. */
   y: Float64Array
   features: readonly string[]
+  /** A part of the features, where one was chosen. */
+  chosen?: ChosenColumns
   /** What is foretold of a number; its mean when absent. */
   aim?: NumberAim
   /** Columns of numbers with which the answer must never fall (1) or never rise (−1). */

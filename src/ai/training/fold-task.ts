@@ -8,16 +8,18 @@ import { aimedLinear, binsPerColumn, treesAim } from './aim.ts'
 import { type FoldContext, familyOf, labelledRows, outcomesOf, outputsOf, type PreparedFold, type TrainingData } from './data.ts'
 import { answers, meanOf, rowLosses } from './loss.ts'
 
-const recipeOptions = ({ features, referenceTime }: TrainingData, purpose: 'trees' | 'linear') => ({
+const recipeOptions = ({ referenceTime }: TrainingData, purpose: 'trees' | 'linear', columns: readonly string[]) => ({
   purpose,
-  columns: [...features],
+  columns: [...columns],
   ...(referenceTime === undefined ? {} : { referenceTime }),
 })
+
+const columnsOfFold = ({ chosen, features }: TrainingData, fold: number): readonly string[] => chosen?.folds[fold] ?? features
 
 /** Fits the recipe for trees on the fold's training rows and cuts them into bins. */
 export function prepareFold(fold: number, data: TrainingData): PreparedFold {
   const { train, validation } = data.folds[fold]!
-  const recipe = fitRecipe(data.table, train, recipeOptions(data, 'trees'))
+  const recipe = fitRecipe(data.table, train, recipeOptions(data, 'trees', columnsOfFold(data, fold)))
   const binned = prepareBins(applyRecipe(recipe, data.table, train), { bins: binsPerColumn, seed: data.seed })
   const apart = applyRecipe(recipe, data.table, validation)
   return { recipe, train: { ...binned, bins: toShared(binned.bins) }, validation: { ...apart, values: toShared(apart.values) } }
@@ -89,7 +91,7 @@ function pathOf(data: TrainingData, recipe: Recipe, rows: Int32Array, path: Line
 /** Fits a path of elastic nets on a fold and foretells its other rows. */
 export function linearOnFold({ fold, path, pick }: LinearTask, data: TrainingData): LinearFold {
   const { train, validation } = data.folds[fold]!
-  const recipe = fitRecipe(data.table, train, recipeOptions(data, 'linear'))
+  const recipe = fitRecipe(data.table, train, recipeOptions(data, 'linear', columnsOfFold(data, fold)))
   const models = pathOf(data, recipe, train, path)
   const x = applyRecipe(recipe, data.table, validation)
   if (pick !== null) return { losses: [], margins: additiveLinear(models[Math.min(pick, models.length - 1)]!, x) }
@@ -104,7 +106,7 @@ export type FinalTask = Readonly<{ rows: Int32Array }> &
 
 /** Fits one part of the delivered model: its recipe and its learner, on all the given rows. */
 export function fitPart(task: FinalTask, data: TrainingData): Omit<ModelPart, 'weight'> {
-  const recipe = fitRecipe(data.table, task.rows, recipeOptions(data, task.family))
+  const recipe = fitRecipe(data.table, task.rows, recipeOptions(data, task.family, data.chosen?.all ?? data.features))
   if (task.family === 'linear') {
     const models = pathOf(data, recipe, task.rows, task.path)
     return { recipe, fitted: models[Math.min(task.pick, models.length - 1)]! }

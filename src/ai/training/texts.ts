@@ -52,6 +52,9 @@ export const texts = defineTexts({
     BLEND_DOES_NOT_HELP: 'Mezclar el modelo lineal y los árboles no mejora más de lo que explica el azar ({z:decimal} errores estándar).',
     SIMPLER_AS_GOOD:
       'El modelo que se entrega es «{candidate}» y no «{best}»: es más sencillo y acierta lo mismo, dentro del margen de error.',
+    COLUMNS_WITHOUT_USE:
+      'De {of} columnas, {n} no {n|aporta|aportan} y no se {n|usa|usan}: sin ellas se pierde menos en filas no vistas ({after:decimal} frente a {before:decimal}). Son: {columns}.',
+    COLUMNS_ALL_KEPT: 'Se probó a quitar las columnas que menos dicen; sin ellas no se acierta más, así que se usan las {n}.',
     CANDIDATE_CHOSEN: 'El modelo que se entrega es «{candidate}»: es el que menos pierde en filas que no había visto ({loss:decimal}).',
     CALIBRATION_CHOSEN: 'Corrección de las probabilidades: {method} (pérdida {logLoss:decimal} en filas apartadas).',
     TREES_TUNED:
@@ -109,6 +112,9 @@ export const texts = defineTexts({
     BLEND_HELPS: 'Blending the linear model (weight {share:percent}) and the trees helps beyond chance ({z:decimal} standard errors).',
     BLEND_DOES_NOT_HELP: 'Blending the linear model and the trees does not help beyond chance ({z:decimal} standard errors).',
     SIMPLER_AS_GOOD: 'The model delivered is “{candidate}”, not “{best}”: it is simpler and as good within the margin of error.',
+    COLUMNS_WITHOUT_USE:
+      'Of {of} columns, {n} {n|adds|add} nothing and {n|is|are} not used: without {n|it|them} less is lost on unseen rows ({after:decimal} against {before:decimal}). {n|It is|They are}: {columns}.',
+    COLUMNS_ALL_KEPT: 'Leaving out the columns that say least was tried; without them the model is no better, so all {n} are used.',
     CANDIDATE_CHOSEN: 'The model delivered is “{candidate}”: it loses least on rows that it had not seen ({loss:decimal}).',
     CALIBRATION_CHOSEN: 'Correction of the probabilities: {method} (loss {logLoss:decimal} on rows set apart).',
     TREES_TUNED:
