@@ -34,6 +34,7 @@ function readsOf(step: Step): [column: string, kind: 'number' | 'category' | 'te
     case 'boolean':
     case 'category':
     case 'frequency':
+    case 'target':
       return [[step.column, 'category']]
     case 'text':
       return [[step.column, 'text']]

@@ -57,7 +57,7 @@ const y = Float64Array.from(every, (i) => {
 })
 
 function partOf(purpose: Recipe['purpose'], weight = 1): ModelPart {
-  const recipe = fitRecipe(train, every, { purpose, columns: train.columns.map(({ name }) => name) })
+  const recipe = fitRecipe(train, every, { purpose, columns: train.columns.map(({ name }) => name), outcome: y })
   const data = { x: applyRecipe(recipe, train), y }
   const options = { learningRate: 0.2, leaves: 12, minRowsPerLeaf: 10, l2: 1, bins: 127, rowShare: 1, columnShare: 1, seed: 1 }
   const fitted =

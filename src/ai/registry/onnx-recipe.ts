@@ -6,7 +6,7 @@ import type { Graph } from './onnx-graph.ts'
 import type { InputKind, ModelInput } from './onnx-inputs.ts'
 
 type Step = Recipe['steps'][number]
-type LevelStep = Extract<Step, { kind: 'boolean' | 'category' | 'frequency' | 'missing' }>
+type LevelStep = Extract<Step, { kind: 'boolean' | 'category' | 'frequency' | 'target' | 'missing' }>
 type DatePart = (typeof dateParts)[number]
 
 const largestFloat = 3.4028234663852886e38

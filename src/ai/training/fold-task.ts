@@ -1,6 +1,6 @@
 // Runs in worker threads: every function takes plain data, gives plain data, and depends on nothing else.
 import type { ModelPart } from '#ai/registry'
-import { applyRecipe, fitRecipe, type Recipe } from '#data/recipes'
+import { applyRecipe, applyToTraining, fitRecipe, type Recipe } from '#data/recipes'
 import { additiveLinear, fitLinearPath, type LinearModel, type LinearOptions } from '#kernel/linear'
 import { additiveTrees, type BinnedMatrix, explainTrees, fitTrees, prepareBins, type TreeOptions } from '#kernel/trees'
 import { toShared } from '#platform/compute'
@@ -8,9 +8,11 @@ import { aimedLinear, binsPerColumn, treesAim } from './aim.ts'
 import { type FoldContext, familyOf, labelledRows, outcomesOf, outputsOf, type PreparedFold, type TrainingData } from './data.ts'
 import { answers, meanOf, rowLosses } from './loss.ts'
 
-const recipeOptions = ({ referenceTime }: TrainingData, purpose: 'trees' | 'linear', columns: readonly string[]) => ({
+const recipeOptions = ({ referenceTime, kind, y }: TrainingData, purpose: 'trees' | 'linear', columns: readonly string[]) => ({
   purpose,
   columns: [...columns],
+  // Trees find which categories go together by themselves
+  ...(purpose === 'linear' && kind !== 'multiclass' ? { outcome: y } : {}),
   ...(referenceTime === undefined ? {} : { referenceTime }),
 })
 
@@ -81,7 +83,7 @@ export type LinearTask = Readonly<{
 export type LinearFold = { losses: number[]; margins: Float64Array }
 
 function pathOf(data: TrainingData, recipe: Recipe, rows: Int32Array, path: LinearTask['path']): LinearModel[] {
-  const x = applyRecipe(recipe, data.table, rows)
+  const x = applyToTraining(recipe, data.table, rows, { outcome: data.y, seed: data.seed })
   const labelled = labelledRows(data, rows)
   const several = data.kind === 'multiclass' ? { classes: data.classes } : {}
   const models = fitLinearPath({ x, ...labelled }, { ...path, family: path.family ?? familyOf[data.kind], ...several })

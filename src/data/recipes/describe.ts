@@ -34,6 +34,7 @@ export function describeRecipe(recipe: Recipe): Decision[] {
     ...each(ofKind(recipe, 'category'), (columns, n) => decided('RECIPE_CATEGORIES', { columns, n, outputs: levels })),
     ...each(others, (columns, n) => decided('RECIPE_OTHER_LEVELS', { columns, n })),
     ...each(ofKind(recipe, 'frequency'), (columns, n) => decided('RECIPE_FREQUENCIES', { columns, n })),
+    ...each(ofKind(recipe, 'target'), (columns, n) => decided('RECIPE_TARGET_MEANS', { columns, n })),
     ...each(ofKind(recipe, 'text'), (columns, n) => decided('RECIPE_TEXTS', { columns, n })),
     ...each(ofKind(recipe, 'missing'), (columns, n) => decided('RECIPE_MISSING_MARKED', { columns, n })),
     ...(constant.length > 0

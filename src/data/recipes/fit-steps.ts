@@ -1,4 +1,5 @@
 import type { CategoryColumn, Column, DateColumn } from '#data/sources'
+import { targetMeans } from '#kernel/encoding'
 import { dateParts, type Recipe, type Step, textParts, wordBuckets } from './schema.ts'
 
 /** A level that fewer people hold is not kept: it says too little, and may say who they are. */
@@ -10,6 +11,10 @@ const mostIntervals = 10
 /** Rows outside the levels that have their own output; above this share, how often a level is seen is an output too. */
 const restShare = 0.05
 
+/** Rows of the mean of all that the mean of a level is drawn by. */
+export const targetSmoothing = 20
+
+type Learning = { referenceTime?: number | undefined; outcome?: Float64Array | undefined }
 /** An output that a step could make, before it is known whether it is worth keeping. */
 export type Candidate = Readonly<{
   at: number
@@ -45,7 +50,24 @@ function booleanSteps(column: CategoryColumn, rows: Int32Array): CandidateStep[]
   return [{ step: { kind: 'boolean', column: column.name, one, zero }, candidates: flag(`${column.name} = ${one}`) }]
 }
 
-function categorySteps(column: CategoryColumn, rows: Int32Array): CandidateStep[] {
+/** The mean outcome of each level, whose rows are many enough to be named. */
+function targetStep(column: CategoryColumn, rows: Int32Array, levels: readonly number[], outcome: Float64Array): CandidateStep {
+  const codes = Int32Array.from(rows, (row) => column.codes[row]!)
+  const y = Float64Array.from(rows, (row) => outcome[row]!)
+  const { prior, values } = targetMeans(codes, column.levels.length, y, targetSmoothing)
+  return {
+    step: {
+      kind: 'target',
+      column: column.name,
+      levels: levels.map((level) => column.levels[level]!),
+      values: levels.map((level) => values[level]!),
+      other: prior,
+    },
+    candidates: value(`${column.name} (outcome)`),
+  }
+}
+
+function categorySteps(column: CategoryColumn, rows: Int32Array, outcome?: Float64Array): CandidateStep[] {
   const { name } = column
   const { counts, missing } = countLevels(column, rows)
   const steps: CandidateStep[] = []
@@ -74,6 +96,7 @@ function categorySteps(column: CategoryColumn, rows: Int32Array): CandidateStep[
       },
       candidates: value(`${name} (frequency)`),
     })
+    if (outcome) steps.push(targetStep(column, rows, most, outcome))
   }
   steps.push({ step: { kind: 'missing', column: name, of: 'category' }, candidates: flag(`${name} (missing)`) })
   return steps
@@ -121,7 +144,7 @@ function intervalSteps(dates: readonly DateColumn[]): CandidateStep[] {
   return steps
 }
 
-function stepsOf(column: Column, rows: Int32Array, referenceTime: number | undefined): CandidateStep[] {
+function stepsOf(column: Column, rows: Int32Array, { referenceTime, outcome }: Learning): CandidateStep[] {
   switch (column.type) {
     case 'number':
       return [{ step: { kind: 'number', column: column.name }, candidates: value(column.name) }]
@@ -130,9 +153,9 @@ function stepsOf(column: Column, rows: Int32Array, referenceTime: number | undef
     case 'text':
       return [textStep(column)]
     case 'boolean':
-      return booleanSteps(column, rows) ?? categorySteps(column, rows)
+      return booleanSteps(column, rows) ?? categorySteps(column, rows, outcome)
     case 'category':
-      return categorySteps(column, rows)
+      return categorySteps(column, rows, outcome)
   }
 }
 
@@ -140,10 +163,10 @@ function stepsOf(column: Column, rows: Int32Array, referenceTime: number | undef
 export function candidateSteps(
   columns: readonly Column[],
   rows: Int32Array,
-  options: { purpose: Recipe['purpose']; referenceTime?: number | undefined },
+  options: Learning & { purpose: Recipe['purpose'] },
 ): CandidateStep[] {
   const steps = columns.flatMap((column): CandidateStep[] => {
-    const own = stepsOf(column, rows, options.referenceTime)
+    const own = stepsOf(column, rows, options)
     if (own.some(({ step }) => step.kind === 'missing') || options.purpose === 'trees') return own
     // Trees see a missing number as such; a linear model gets it filled and needs to be told
     const of = column.type === 'number' || column.type === 'date' ? column.type : 'category'

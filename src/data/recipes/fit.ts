@@ -14,6 +14,8 @@ export type FitOptions = Readonly<{
   columns: readonly string[]
   /** Moment from which days are counted, ms since 1970 UTC; the latest training date of each column unless told. */
   referenceTime?: number | undefined
+  /** Outcome per row of the table (0/1 or a number), where mean outcomes of many categories are wanted; use `applyToTraining` then. */
+  outcome?: Float64Array | undefined
 }>
 
 /** Rows without the commonest of its two extreme values: 0 when the output is constant. */

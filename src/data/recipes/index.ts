@@ -1,5 +1,6 @@
 export { applyRecipe } from './apply.ts'
 export { applyRecipeToRecord } from './apply-to-record.ts'
+export { applyToTraining } from './apply-to-training.ts'
 export { type AsOf, asOfSql, figuresAsOf, type Measure, type PastEvent } from './as-of.ts'
 export { describeRecipe } from './describe.ts'
 export { fitRecipe } from './fit.ts'

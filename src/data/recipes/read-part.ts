@@ -42,7 +42,7 @@ function placesOf(levels: readonly string[]): ReadonlyMap<string, number> {
 }
 
 /** Place in `levels` of each level of a column; −1 where it is not among them. */
-const placesIn = (levels: readonly string[], column: CategoryColumn): Int32Array => {
+export const placesIn = (levels: readonly string[], column: CategoryColumn): Int32Array => {
   const known = placesOf(levels)
   return Int32Array.from(column.levels, (level) => known.get(level) ?? -1)
 }
@@ -104,6 +104,11 @@ export function partReader(step: Step, columns: Columns): ReadPart {
       const column = categoryColumn(columns, step.column)
       const place = placesIn(step.levels, column)
       return byLevel(column, (_, level) => (place[level]! < 0 ? 0 : step.values[place[level]!]!), Number.NaN)
+    }
+    case 'target': {
+      const column = categoryColumn(columns, step.column)
+      const place = placesIn(step.levels, column)
+      return byLevel(column, (_, level) => (place[level]! < 0 ? step.other : step.values[place[level]!]!), Number.NaN)
     }
     case 'text': {
       const column = categoryColumn(columns, step.column)

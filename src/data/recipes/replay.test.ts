@@ -48,8 +48,14 @@ const bits = (values: Float32Array): Uint32Array =>
   new Uint32Array(values.map((x) => (Number.isNaN(x) ? Number.NaN : x)).buffer)
 
 /** Fits on some rows and replays over the table, record by record, and in SQL; all three have the same bits. */
-async function replay(table: Table, train: Int32Array, purpose: 'trees' | 'linear', records = table.rows): Promise<Recipe> {
-  const fitted = fitRecipe(table, train, { purpose, columns: table.columns.map(({ name }) => name) })
+async function replay(
+  table: Table,
+  train: Int32Array,
+  purpose: 'trees' | 'linear',
+  records = table.rows,
+  outcome?: Float64Array,
+): Promise<Recipe> {
+  const fitted = fitRecipe(table, train, { purpose, columns: table.columns.map(({ name }) => name), outcome })
   const recipe = JSON.parse(JSON.stringify(fitted)) as Recipe
   const matrix = applyRecipe(fitted, table)
   if (recipe.outputs.length === 0) return recipe
@@ -149,8 +155,13 @@ describe('a frozen recipe gives the same bits over a table, over a record and in
       Int32Array.from({ length: rows }, (_, i) => i),
       'linear',
       200,
+      Float64Array.from(codes, (code, i) => (code + i) % 3),
     )
-    assert.ok(recipe.steps.some((step) => step.kind === 'frequency'))
+    for (const kind of ['frequency', 'target'])
+      assert.ok(
+        recipe.steps.some((step) => step.kind === kind),
+        kind,
+      )
   })
   const folder = process.env.RUMBO_TEST_DATA ?? '../shared/data'
   for (const file of [

@@ -36,6 +36,15 @@ export const Step = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('category'), column, levels: z.array(z.string()), parts }),
   /** The logarithm of how often a level was seen, in quarters of an octave; 0 for levels that are not named. */
   z.object({ kind: z.literal('frequency'), column, levels: z.array(z.string()), values: z.array(z.number()), parts }),
+  /** The smoothed mean outcome of a level in training; `other` for levels that are not named. */
+  z.object({
+    kind: z.literal('target'),
+    column,
+    levels: z.array(z.string()),
+    values: z.array(z.number()),
+    other: z.number(),
+    parts,
+  }),
   z.object({ kind: z.literal('text'), column, parts }),
   /** 1 where the value is missing. */
   z.object({ kind: z.literal('missing'), column, of: z.enum(['number', 'date', 'category']), parts }),

@@ -84,11 +84,13 @@ export function recipeSql(recipe: Recipe, table: string): Statement {
           at < step.levels.length ? `${column} = ${level(step.levels[at]!)}` : `${column} not in (${step.levels.map(level)})`
         return (at) => `case when ${holds(at)} then 1 else 0 end`
       }
-      case 'frequency': {
+      case 'frequency':
+      case 'target': {
         const seen = `f${joins.length}`
         joins.push(`left join (select unnest($${values.push(step.levels)}::varchar[]) as level, unnest($${values.push(step.values)}::double[]) as value) ${seen}
           on ${seen}.level = ${column}`)
-        return () => `case when ${column} is not null then coalesce(${seen}.value, 0::double) end`
+        return () =>
+          `case when ${column} is not null then coalesce(${seen}.value, ${step.kind === 'target' ? number(step.other) : '0::double'}) end`
       }
       case 'text': {
         const buckets = source(bucketsSql(identifier(step.column)))

@@ -26,6 +26,8 @@ export const texts = defineTexts({
       'Las categorías de {n:integer} {n|columna|columnas} ({columns}) dan {outputs:integer} {outputs|característica|características} de 1 o 0, para las frecuentes; nunca para las que tienen menos de diez filas.',
     RECIPE_OTHER_LEVELS:
       'Las categorías poco frecuentes o nuevas de {n:integer} {n|columna|columnas} ({columns}) se leen juntas, como «otras».',
+    RECIPE_TARGET_MEANS:
+      'En {n:integer} {n|columna|columnas} con muchas categorías ({columns}) se lee también cómo es el resultado, de media, en cada una; al aprender se toma de otras filas.',
     RECIPE_FREQUENCIES:
       'En {n:integer} {n|columna|columnas} con muchas categorías ({columns}) se lee también cuántas veces apareció cada una.',
     RECIPE_TEXTS:
@@ -60,6 +62,8 @@ export const texts = defineTexts({
     RECIPE_CATEGORIES:
       'The categories of {n:integer} {n|column|columns} ({columns}) give {outputs:integer} {outputs|feature|features} of 1 or 0, for the frequent ones; never for those with fewer than ten rows.',
     RECIPE_OTHER_LEVELS: 'Rare or new categories of {n:integer} {n|column|columns} ({columns}) are read together, as "other".',
+    RECIPE_TARGET_MEANS:
+      'In {n:integer} {n|column|columns} with many categories ({columns}) it is also read how the outcome is on average in each; what is learnt from reads it from other rows.',
     RECIPE_FREQUENCIES: 'In {n:integer} {n|column|columns} with many categories ({columns}) it is also read how often each was seen.',
     RECIPE_TEXTS:
       'The texts of {n:integer} {n|column|columns} ({columns}) are read by their length, their number of words and how many fall into each of 16 groups.',

@@ -1,0 +1,1 @@
+export { type TargetMeans, targetMeans, targetMeansApart } from './target.ts'
