@@ -90,7 +90,10 @@ export function valuesOf(schema: JsonSchema, schemas: Schemas): fc.Arbitrary<unk
     case 'null':
       return fc.constant(null)
     case 'array':
-      return fc.array(valuesOf((schema.items ?? {}) as JsonSchema, schemas), { minLength: numberOf(schema.minItems, 0), maxLength: 4 })
+      return fc.array(valuesOf((schema.items ?? {}) as JsonSchema, schemas), {
+        minLength: numberOf(schema.minItems, 0),
+        maxLength: Math.max(4, numberOf(schema.minItems, 0)),
+      })
     case 'object':
       return objectOf(schema, schemas)
     default:
