@@ -27,6 +27,7 @@ type Flags = {
   monotone?: string
   trials?: string
   budget?: string
+  nested?: boolean
   seed: string
   out?: string
   workers?: string
@@ -59,6 +60,7 @@ export const addAutopilot: AddCommand = (program, { terminal, language, t, signa
     .option('--monotone <column:1,column:-1>', t('autopilot.monotone'))
     .option('--trials <n>', t('autopilot.trials'))
     .option('--budget <seconds>', t('autopilot.budget'))
+    .option('--nested', t('autopilot.nested'))
     .option('--seed <n>', t('autopilot.seed'), '1')
     .option('--out <folder>', t('autopilot.out'))
     .option('--workers <n>', t('autopilot.workers'))
@@ -92,6 +94,7 @@ export const addAutopilot: AddCommand = (program, { terminal, language, t, signa
           monotone: flags.monotone,
           trials: optional(flags.trials, (got) => wholeNumber('--trials', got, 1, 1000)),
           budgetSeconds: optional(flags.budget, (got) => wholeNumber('--budget', got, 1, 86_400)),
+          nested: flags.nested,
           seed: wholeNumber('--seed', flags.seed, 0, 2 ** 32 - 1),
           out,
           language,

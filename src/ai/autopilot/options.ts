@@ -36,6 +36,8 @@ export type AutopilotOptions = Readonly<{
   monotone?: string | undefined
   trials?: number | undefined
   budgetSeconds?: number | undefined
+  /** Whether the whole search is repeated within each fold, to tell how much choosing flatters. */
+  nested?: boolean | undefined
   seed: number
   out: string
   language: Language

@@ -20,12 +20,14 @@ import {
   type ChosenColumns,
   chooseCalibration,
   chooseColumns,
+  compareToChosen,
   findSuspects,
   judgeSignal,
   type Learnt,
   learn,
   learnAgain,
   meanOf,
+  nestedOptimism,
   outcomesOf,
   type Suspect,
   type TrainingData,
@@ -150,6 +152,9 @@ class Run {
     journal.decide([decision])
     if (delivered && fair.possible) other ??= await reweighed()
     const learningChecks = delivered ? await this.#learningChecks(bench, learnt, fitted, ready, { y, answers: test }) : []
+    const delivering = delivered ? learnt.chosen : learnt.candidates[0]!
+    const differences = compareToChosen(learnt.candidates, delivering, split.folds)
+    const nested = this.#options.nested && delivered ? await this.#nested(bench, learnt, ready) : null
     bench.close()
     const mitigation = delivered ? fair.report({ plain, reweighed: other }, y, priced.worth, seed) : null
     const decideBy = groupThresholds ? fair.decideBy(fitted.model, table, test) : undefined
@@ -228,9 +233,8 @@ class Run {
       decisions: journal.decisions,
       leaks: [...ready.leaks, ...found.suspects.map(suspectReport)],
       split: { method: split.method, folds: split.folds.length, trainRows: split.train.length, testRows: split.test.length },
-      candidates: learnt.candidates.map((candidate) =>
-        this.#candidateReport(candidate, delivered ? learnt.chosen : learnt.candidates[0]!, fitted, problem.kind),
-      ),
+      candidates: learnt.candidates.map((candidate) => this.#candidateReport(candidate, delivering, differences, fitted, problem.kind)),
+      nested,
       tuning: {
         trialsRequested: trials,
         trialsDone: learnt.search.history.length,
@@ -296,6 +300,16 @@ class Run {
   #outOfFoldFigures(fitted: Fitted, kind: Prepared['problem']['kind']): RunReport['outOfFold'] {
     const { y, answers } = fitted.outOfFold
     return figuresOf(kind, y, answers, { ...this.#figureOptions(fitted, y.length), draws: 100 })
+  }
+
+  /** Everything once more within each fold, where it was asked for. */
+  async #nested(bench: Bench, learnt: Learnt, { split, times }: Prepared): Promise<RunReport['nested']> {
+    const { nested, decision } = await nestedOptimism(bench, learnt, {
+      times: split.method === 'time' ? times : null,
+      onProgress: (share) => this.#journal.at(share),
+    })
+    this.#journal.decide([decision])
+    return nested && { folds: [...nested.folds], optimism: nested.optimism }
   }
 
   /** Calibrates the chosen candidate, sets its threshold, and fits it on all training rows. */
@@ -375,6 +389,7 @@ class Run {
   #candidateReport(
     candidate: Candidate,
     chosen: Candidate,
+    differences: ReturnType<typeof compareToChosen>,
     fitted: Fitted,
     kind: Prepared['problem']['kind'],
   ): RunReport['candidates'][number] {
@@ -388,12 +403,14 @@ class Run {
       multiclass: ['macroAuc', 'logLoss', 'accuracy'],
       regression: ['rmse', 'mae', 'r2', ...(aim ? ['d2', lossOfAim[aim.objective]] : [])],
     }[kind]
+    const beside = differences.find(({ name }) => name === candidate.name)
     return {
       name: candidate.name,
       params: candidate.params,
       outOfFold: Object.fromEntries(kept.flatMap((name) => (all[name] ? [[name, all[name]]] : []))),
       folds: candidate.foldLosses,
       chosen: candidate === chosen,
+      ...(beside ? { toChosen: { difference: beside.difference, p: beside.p } } : {}),
     }
   }
 }

@@ -27,6 +27,8 @@ export type Prepared = Readonly<{
   duplicates: RunReport['duplicates']
   split: Split
   aims: Aims
+  /** Moment of each row of the table, where there is a time. */
+  times: Float64Array | null
   /** Outcome per row as it is learnt from. */
   learntFrom: Float64Array
   /** Decisions of the split, said when its stage comes. */
@@ -133,13 +135,14 @@ export async function prepare(given: AutopilotOptions, journal: Journal): Promis
     throw new DomainError('ONLY_LEAKS', { target: options.target, columns, n: certain.length })
   }
   const copies = copiesOf(table, problem, features)
+  const times = timeColumn && !('codes' in timeColumn) ? timeColumn.values : null
   const { split, decisions } = splitRows({
     kind: problem.kind,
     y: problem.y,
     rows: problem.rows,
     groups: group === undefined ? null : groupCodes(columnNamed(table, group)),
     duplicates: copies.sets,
-    times: timeColumn && !('codes' in timeColumn) ? timeColumn.values : null,
+    times,
     folds: Math.min(folds, fewestOfClass(problem)),
     most: { train: Math.max(1000, Math.min(mostTrainRows, Math.floor(mostCells / features.length))), test: mostTestRows },
     seed,
@@ -148,7 +151,7 @@ export async function prepare(given: AutopilotOptions, journal: Journal): Promis
   const tames = problem.kind === 'regression' && aimedShare(aims.aim) === null
   const tamed = tames ? tameOutliers(problem.y, split.train) : { y: problem.y, decisions: [] }
   return {
-    ...{ options, question: definition, reading, profiles, problem, features, split, aims },
+    ...{ options, question: definition, reading, profiles, problem, features, split, aims, times },
     learntFrom: tamed.y,
     roles: assigned.roles,
     leaks: certain.map(({ column, kind }) => ({ column, certain: true, evidence: { kind, alone: null, others: null, all: null } })),

@@ -59,6 +59,17 @@ export const CandidateReport = z.object({
   /** The metric that decides (log loss, or RMSE), per fold. */
   folds: z.array(z.number()),
   chosen: z.boolean(),
+  /**
+   * How much worse than the chosen one, in the metric that decides; the intervals hold for all candidates together and `p`
+   * is adjusted for their number. Absent for the chosen one, and in runs of earlier versions.
+   */
+  toChosen: z.object({ difference: Figure, p: z.number() }).optional(),
+})
+export const Nested = z.object({
+  /** Quality (AUC, macro AUC or R²) per fold, of the chosen model and of what was chosen without the fold. */
+  folds: z.array(z.object({ candidate: CandidateReport.shape.name, chosen: z.number(), nested: z.number() })),
+  /** Mean of the first less the second: what choosing and measuring on the same folds makes better than it is. */
+  optimism: Figure,
 })
 
 export const Decile = z.object({
@@ -280,6 +291,8 @@ export const RunReport = z.object({
       }),
     ),
   }),
+  /** Null unless asked for (`nested`), or where it is not possible. */
+  nested: Nested.nullable().default(null),
   calibration: z.object({ method: z.string(), candidates: z.array(z.object({ method: z.string(), logLoss: z.number() })) }).nullable(),
   threshold: z.object({ value: z.number(), by: z.enum(['profit', 'prevalence']), share: z.number() }).nullable(),
   /** The chosen model, calibrated, over rows that were out of fold. Same keys as `test.figures`. */

@@ -141,6 +141,23 @@ export class Bench {
     return data ? new Bench(this.#pool, data, this.#options) : this
   }
 
+  /** A bench on other folds of the same table. */
+  within(folds: readonly Fold[], seed: number): Bench {
+    return new Bench(this.#pool, { ...this.data, folds, seed }, this.#options)
+  }
+
+  /** Margins that a candidate's parts, fitted on the rows of a fold, give its other rows. */
+  async marginsOn(fold: number, plan: readonly PartPlan[]): Promise<Float64Array> {
+    const margins = new Float64Array(this.data.folds[fold]!.validation.length * this.outputs)
+    for (const part of plan) {
+      const [own] = part.family === 'trees' ? await this.trees([{ fold, options: part.options }]) : await this.linear([{ fold, ...part }])
+      own!.margins.forEach((margin, i) => {
+        margins[i]! += part.weight * margin
+      })
+    }
+    return margins
+  }
+
   close(): void {
     this.#shared?.drop()
     this.#plain?.drop()

@@ -69,6 +69,46 @@ const thinned = ({ most, seed }: SplitInput, test: Int32Array, train: Int32Array
   train: thinRows(train, most.train, deriveSeed(seed, 'thin', 'train')),
 })
 
+/** What decides how rows are dealt into folds. */
+export type Dealing = Readonly<{
+  kind: Kind
+  y: Float64Array
+  clusters: Int32Array | null
+  times: Float64Array | null
+  seed: number
+}>
+
+function deal({ kind, y, clusters, seed }: Dealing, some: Int32Array, k: number, name: string): Int32Array {
+  const rng = createRng(deriveSeed(seed, name))
+  const labels = labelsOf(kind, y, some)
+  return clusters
+    ? groupedFolds(
+        Int32Array.from(some, (row) => clusters[row]!),
+        labels,
+        k,
+        rng,
+      )
+    : stratifiedFolds(labels, k, rng)
+}
+
+/** At most k folds of some rows: forward in time, or by whole groups, or with the same mix of outcomes. */
+export function dealFolds(how: Dealing, rows: Int32Array, k: number): Fold[] {
+  const { times } = how
+  if (times) {
+    const inner = Float64Array.from(rows, (row) => times[row]!)
+    const rowsAt = (places: Int32Array) => places.map((i) => rows[i]!)
+    return timeFolds(inner, { folds: Math.min(k, new Set(inner).size - 1) }).map((fold) => ({
+      train: rowsAt(fold.train),
+      validation: rowsAt(fold.validation),
+    }))
+  }
+  const fold = deal(how, rows, k, 'folds')
+  return Array.from({ length: k }, (_, f) => ({
+    train: where(rows, (i) => fold[i] !== f),
+    validation: where(rows, (i) => fold[i] === f),
+  }))
+}
+
 function timeSplit(input: SplitInput, times: Float64Array): Split {
   const { rows } = input
   const distinct = new Set(rows.values().map((row) => times[row]!)).size
@@ -82,60 +122,32 @@ function timeSplit(input: SplitInput, times: Float64Array): Split {
     where(rows, (i) => blockOf[i] === parts - 1),
     where(rows, (i) => blockOf[i]! < parts - 1),
   )
-  const inner = Float64Array.from(train, (row) => times[row]!)
-  const folds = Math.min(input.folds, new Set(inner).size - 1)
-  const rowsAt = (places: Int32Array) => places.map((i) => train[i]!)
-  return {
-    method: 'time',
-    train,
-    test,
-    folds: timeFolds(inner, { folds }).map((fold) => ({ train: rowsAt(fold.train), validation: rowsAt(fold.validation) })),
-    clusters: null,
-  }
+  return { method: 'time', train, test, folds: dealFolds({ ...input, times, clusters: null }, train, input.folds), clusters: null }
 }
 
 function dealtSplit(input: SplitInput): Split {
-  const { kind, y, rows, seed } = input
+  const { y, rows } = input
   const clusters = joinGroups(y.length, input.groups, input.duplicates)
-  const deal = (some: Int32Array, k: number, name: string): Int32Array => {
-    const rng = createRng(deriveSeed(seed, name))
-    const labels = labelsOf(kind, y, some)
-    return clusters
-      ? groupedFolds(
-          Int32Array.from(some, (row) => clusters[row]!),
-          labels,
-          k,
-          rng,
-        )
-      : stratifiedFolds(labels, k, rng)
-  }
   if (clusters && input.groups) {
     const n = new Set(rows.values().map((row, i) => (clusters[row]! < 0 ? -1 - i : clusters[row]!))).size
     if (n < 2 * parts) throw new DomainError('TOO_FEW_GROUPS', { n, least: 2 * parts })
   }
-  const part = deal(rows, parts, 'test')
+  const how = { ...input, clusters }
+  const part = deal(how, rows, parts, 'test')
   const { test, train } = thinned(
     input,
     where(rows, (i) => part[i] === 0),
     where(rows, (i) => part[i] !== 0),
   )
-  const fold = deal(train, input.folds, 'folds')
-  return {
-    method: input.groups ? 'grouped' : 'stratified',
-    train,
-    test,
-    folds: Array.from({ length: input.folds }, (_, f) => ({
-      train: where(train, (i) => fold[i] !== f),
-      validation: where(train, (i) => fold[i] === f),
-    })),
-    clusters,
-  }
+  return { method: input.groups ? 'grouped' : 'stratified', train, test, folds: dealFolds(how, train, input.folds), clusters }
 }
 
+/** The first of some parts that holds only one of two outcomes. */
+export const partOfOneAnswer = (kind: Kind, y: Float64Array, some: readonly Int32Array[]): Int32Array | undefined =>
+  kind === 'binary' ? some.find((rows) => !(rows.some((row) => y[row] === 1) && rows.some((row) => y[row] === 0))) : undefined
+
 function checkClasses(kind: Kind, y: Float64Array, split: Split): void {
-  if (kind !== 'binary') return
-  const both = (rows: Int32Array) => rows.some((row) => y[row] === 1) && rows.some((row) => y[row] === 0)
-  const poor = [split.test, ...split.folds.flatMap((fold) => [fold.train, fold.validation])].find((rows) => !both(rows))
+  const poor = partOfOneAnswer(kind, y, [split.test, ...split.folds.flatMap((fold) => [fold.train, fold.validation])])
   if (poor) throw new DomainError('ONE_ANSWER_IN_PART', { n: poor.length })
 }
 

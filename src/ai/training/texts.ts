@@ -59,6 +59,9 @@ export const texts = defineTexts({
     CALIBRATION_CHOSEN: 'Corrección de las probabilidades: {method} (pérdida {logLoss:decimal} en filas apartadas).',
     TREES_TUNED:
       'Se {trials|probó|probaron} {trials} {trials|ajuste|ajustes} de los árboles. El mejor usa {rounds} rondas (pérdida {loss:decimal}).',
+    NESTED_ESTIMATED:
+      'Todo se repitió {folds} veces sin mirar la parte que se mide: elegir y medir en las mismas filas cambia la calidad en {optimism:decimal}.',
+    NESTED_IMPOSSIBLE: 'No hay filas bastantes en cada parte para repetirlo todo dentro de ella: no se estima cuánto favorece la elección.',
     TUNING_STOPPED_BY_BUDGET: 'Se acabó el tiempo tras {trials} de {asked} ajustes. Para repetir lo mismo usa --trials {trials}.',
     SIGNAL_FOUND: 'El modelo acierta más que el azar ({z:decimal} errores estándar).',
     NO_SIGNAL: 'Ningún modelo acierta más que el azar: {z:decimal} errores estándar, y hacen falta {least:decimal}.',
@@ -119,6 +122,9 @@ export const texts = defineTexts({
     CALIBRATION_CHOSEN: 'Correction of the probabilities: {method} (loss {logLoss:decimal} on rows set apart).',
     TREES_TUNED:
       '{trials} {trials|setting|settings} of the trees {trials|was|were} tried. The best uses {rounds} rounds (loss {loss:decimal}).',
+    NESTED_ESTIMATED:
+      'Everything was repeated {folds} times without the part that is measured: choosing and measuring on the same rows changes quality by {optimism:decimal}.',
+    NESTED_IMPOSSIBLE: 'Each part has too few rows to repeat everything within it: how much the choice flatters is not estimated.',
     TUNING_STOPPED_BY_BUDGET: 'The time was up after {trials} of {asked} settings. To repeat the same use --trials {trials}.',
     SIGNAL_FOUND: 'The model does better than chance ({z:decimal} standard errors).',
     NO_SIGNAL: 'No model does better than chance: {z:decimal} standard errors, and it takes {least:decimal}.',

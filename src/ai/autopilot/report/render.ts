@@ -8,6 +8,7 @@ import { answerSection, answerSentence } from './section-answer.ts'
 import { columnsSection, dependenceSection, stabilitySection, suspectsSection } from './section-columns.ts'
 import { effectsSection } from './section-effects.ts'
 import { fairnessSection } from './section-fairness.ts'
+import { leaderboardSection } from './section-leaderboard.ts'
 import { candidatesSection, decisionsSection, glossarySection, methodSection } from './section-method.ts'
 import {
   confusionSection,
@@ -48,6 +49,7 @@ const detail = (voice: Voice, run: RunReport, say: (decision: RunReport['decisio
     delivered && stabilitySection(voice, run),
     suspectsSection(voice, run),
     candidatesSection(voice, run),
+    leaderboardSection(voice, run),
     delivered && trialsSection(voice, run),
     columnsSection(voice, run),
     decisionsSection(voice, run, say),

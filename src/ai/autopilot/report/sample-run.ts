@@ -146,6 +146,7 @@ export function sampleRun(changes: Partial<RunReport> = {}): RunReport {
         outOfFold: { auc: plain(0.5), logLoss: around(0.557, 0.004) },
         folds: [0.557, 0.556, 0.558, 0.557, 0.557],
         chosen: false,
+        toChosen: { difference: around(0.141, 0.008), p: 2e-5 },
       },
       {
         name: 'rule',
@@ -153,6 +154,7 @@ export function sampleRun(changes: Partial<RunReport> = {}): RunReport {
         outOfFold: { auc: around(0.71, 0.01), logLoss: around(0.511, 0.006) },
         folds: [0.51, 0.51, 0.51, 0.51, 0.51],
         chosen: false,
+        toChosen: { difference: around(0.094, 0.02), p: 0.0003 },
       },
       {
         name: 'linear',
@@ -160,6 +162,7 @@ export function sampleRun(changes: Partial<RunReport> = {}): RunReport {
         outOfFold: { auc: around(0.838, 0.008), logLoss: around(0.425, 0.007) },
         folds: [0.42, 0.43, 0.42, 0.43, 0.42],
         chosen: false,
+        toChosen: { difference: around(0.008, 0.012), p: 0.21 },
       },
       {
         name: 'trees',
@@ -167,6 +170,7 @@ export function sampleRun(changes: Partial<RunReport> = {}): RunReport {
         outOfFold: { auc: around(0.843, 0.008), logLoss: around(0.421, 0.007) },
         folds: [0.42, 0.42, 0.42, 0.42, 0.42],
         chosen: false,
+        toChosen: { difference: around(0.004, 0.009), p: 0.4 },
       },
       {
         name: 'blend',
@@ -177,6 +181,14 @@ export function sampleRun(changes: Partial<RunReport> = {}): RunReport {
       },
     ],
     tuning: { trialsRequested: 24, trialsDone: 24, stoppedByBudget: false, history: trials },
+    nested: {
+      folds: [0.849, 0.851, 0.843, 0.846, 0.845].map((chosen, f) => ({
+        candidate: f === 2 ? ('trees' as const) : ('blend' as const),
+        chosen,
+        nested: chosen - 0.001 * (f - 1),
+      })),
+      optimism: around(0.001, 0.003),
+    },
     calibration: {
       method: 'sigmoid',
       candidates: [

@@ -7,7 +7,7 @@ import { type Section, table } from './parts.ts'
 import { texts } from './texts.ts'
 import { terms, type Voice } from './voice.ts'
 
-const lossOf = { binary: 'logLoss', multiclass: 'logLoss', regression: 'rmse' } as const
+export const lossOf = { binary: 'logLoss', multiclass: 'logLoss', regression: 'rmse' } as const
 
 const setting = (voice: Voice, value: string | number | boolean | readonly string[]): string =>
   typeof value === 'number' ? voice.number(value, 6) : Array.isArray(value) ? value.join(', ') : String(value)

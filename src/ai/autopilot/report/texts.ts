@@ -344,6 +344,23 @@ export const texts = defineTexts({
     candidates: 'Qué se probó',
     candidatesNote:
       'Calidad en filas que cada modelo no había visto ({folds:integer} partes). {done:integer} {done|prueba|pruebas} de ajuste.',
+    leaderboard: 'El elegido frente a los demás',
+    leaderboardNote:
+      'Error de cada uno menos el del elegido, parte por parte: a la derecha del cero, peor que el elegido. Los márgenes valen para todos a la vez.',
+    leaderboardTitle: '{apart:integer} de {others:integer} {apart|se distingue|se distinguen} con seguridad del elegido.',
+    leaderboardAxis: '{loss}, diferencia con el elegido',
+    leaderboardDifference: 'Diferencia con el elegido',
+    leaderboardP: 'Valor p (Holm)',
+    pTiny: '< 0,001',
+    nestedTitle: 'Cuánto favorece haber elegido',
+    nestedHonest:
+      'Toda la búsqueda se repitió sin mirar la parte que se mide. Elegir y medir en las mismas filas no favorece al elegido de forma apreciable: {measure} cambia en {optimism} ({interval}).',
+    nestedFlatters:
+      'Toda la búsqueda se repitió sin mirar la parte que se mide. Elegir y medir en las mismas filas favorece al elegido: {measure} sale {optimism} más alto ({interval}). La muestra de prueba no tomó parte.',
+    nestedFold: 'Parte {fold:integer}',
+    nestedPart: 'Parte',
+    nestedAsChosen: 'El elegido',
+    nestedApart: 'Sin mirar la parte',
     trials: 'Cómo se ajustaron los árboles',
     trialsNote: 'Cada punto es una combinación de ajustes, medida en filas que no había visto; la línea es la mejor hasta entonces.',
     trialsTitle: 'La mejor fue la prueba {trial:integer} de {done:integer}, con un error de {error}.',
@@ -816,6 +833,23 @@ export const texts = defineTexts({
     withoutSuspects: 'Without them',
     candidates: 'What was tried',
     candidatesNote: 'Quality on rows that each model had not seen ({folds:integer} folds). {done:integer} tuning {done|trial|trials}.',
+    leaderboard: 'The chosen one beside the others',
+    leaderboardNote:
+      'Error of each less that of the chosen one, fold by fold: right of zero is worse than the chosen one. The intervals hold for all at once.',
+    leaderboardTitle: '{apart:integer} of {others:integer} {apart|is|are} surely different from the chosen one.',
+    leaderboardAxis: '{loss}, difference from the chosen one',
+    leaderboardDifference: 'Difference from the chosen one',
+    leaderboardP: 'p-value (Holm)',
+    pTiny: '< 0.001',
+    nestedTitle: 'How much choosing flatters',
+    nestedHonest:
+      'The whole search was repeated without the part that is measured. Choosing and measuring on the same rows does not noticeably flatter the chosen one: {measure} changes by {optimism} ({interval}).',
+    nestedFlatters:
+      'The whole search was repeated without the part that is measured. Choosing and measuring on the same rows flatters the chosen one: {measure} is {optimism} higher ({interval}). The test sample had no part in it.',
+    nestedFold: 'Fold {fold:integer}',
+    nestedPart: 'Fold',
+    nestedAsChosen: 'The chosen one',
+    nestedApart: 'Without looking at the fold',
     trials: 'How the trees were tuned',
     trialsNote: 'Each point is a set of settings, measured on rows it had not seen; the line is the best so far.',
     trialsTitle: 'Trial {trial:integer} of {done:integer} was the best, with an error of {error}.',

@@ -52,6 +52,8 @@ export const NewRun = z.strictObject({
   monotone: z.string().trim().min(1).max(2000).optional(),
   trials: number(1, 200).pipe(z.int()).optional(),
   budgetSeconds: number(1, 3600).optional(),
+  /** Whether the search is repeated within each fold, to tell how much choosing flatters; takes about six times as long. */
+  nested: z.boolean().optional(),
   seed: number(0, 2 ** 32 - 1)
     .pipe(z.int())
     .default(1),
