@@ -9,8 +9,8 @@ const count = (column: Table['columns'][number], rows: number) => {
   return { name: column.name, missing: rows - known.length, distinct: new Set(known).size }
 }
 
-/** What autopilot settles about a table before it learns, on a bench of this thread. */
-export function benchFor(table: Table, seed: number) {
+/** What autopilot settles about a table, or its first rows, before it learns, on a bench of this thread. */
+export function benchFor(table: Table, seed: number, mostRows = table.rows) {
   const { problem } = defineProblem(table, 'outcome')
   const { roles } = assignRoles(
     table,
@@ -19,7 +19,8 @@ export function benchFor(table: Table, seed: number) {
   )
   const certain = certainLeaks(table, problem, roles.features, null)
   const features = roles.features.filter((name) => !certain.some((leak) => leak.column === name))
-  const { kind, y, rows } = problem
+  const { kind, y } = problem
+  const rows = problem.rows.filter((row) => row < mostRows)
   const most = { train: 100_000, test: 100_000 }
   const { split } = splitRows({ kind, y, rows, groups: null, duplicates: [], times: null, folds: 5, most, seed })
   const data = { table, kind, classes: problem.classes.length, y, features, folds: split.folds, seed }

@@ -144,8 +144,11 @@ function plant(leak: LeakKind, y: Float64Array, along: Float64Array, { rng, norm
   )
 }
 
-/** A table whose columns say nothing about the outcome, or just so much that the best ranking has the given AUC. */
-export function simulateSignal(seed: number, n: number, auc: number): Table {
+/**
+ * A table whose columns say nothing about the outcome, or just so much that the best ranking has the given AUC: the sum of
+ * the first `carriers` columns.
+ */
+export function simulateSignal(seed: number, n: number, auc: number): Table & { carriers: number } {
   const draw = drawer(deriveSeed(seed, 'signal'))
   const { rng, normal } = draw
   // Two normal laws this far apart have that AUC: Φ(gap / √2)
@@ -164,7 +167,7 @@ export function simulateSignal(seed: number, n: number, auc: number): Table {
         )
       : disguise(`columna ${j + 1}`, hidden, draw)
   })
-  return { rows: n, columns: [...columns, categories('outcome', y, ['No', 'Sí'], 'boolean')] }
+  return { rows: n, columns: [...columns, categories('outcome', y, ['No', 'Sí'], 'boolean')], carriers }
 }
 
 /** Inverse of the normal law by bisection: plain, and independent of the code that is on trial. */
