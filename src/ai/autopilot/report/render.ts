@@ -49,7 +49,7 @@ const detail = (voice: Voice, run: RunReport, say: (decision: RunReport['decisio
     delivered && stabilitySection(voice, run),
     suspectsSection(voice, run),
     candidatesSection(voice, run),
-    leaderboardSection(voice, run),
+    delivered && leaderboardSection(voice, run),
     delivered && trialsSection(voice, run),
     columnsSection(voice, run),
     decisionsSection(voice, run, say),

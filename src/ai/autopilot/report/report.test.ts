@@ -215,6 +215,16 @@ describe('charts', () => {
     const single = { ...run, tuning: { ...run.tuning, history: run.tuning.history.slice(0, 1) } }
     assert.doesNotMatch(renderReport(single, 'es'), /id="trials"/)
   })
+  it('sets the other candidates beside the chosen one, and says how much choosing flatters where it was asked', () => {
+    const run = sampleRun()
+    const es = textOf(renderReport(run, 'es'))
+    assert.match(es, /2 de 4 se distinguen con seguridad del elegido/)
+    assert.match(es, /no favorece al elegido de forma apreciable: AUC cambia en 0,001/)
+    const flattered = { ...run, nested: { ...run.nested!, optimism: { value: 0.012, low: 0.004, high: 0.02 } } }
+    assert.match(textOf(renderReport(flattered, 'en')), /AUC is 0.012 higher/)
+    const candidates = run.candidates.map(({ toChosen: _toChosen, ...candidate }) => candidate)
+    assert.doesNotMatch(renderReport({ ...run, candidates, nested: null }, 'es'), /id="leaderboard"/)
+  })
   it('take round steps that cover the values', () => {
     assert.deepEqual(niceTicks(0, 0.71, 4), [0, 0.2, 0.4, 0.6, 0.8])
     assert.deepEqual(niceTicks(-3, 12, 4), [-5, 0, 5, 10, 15])
