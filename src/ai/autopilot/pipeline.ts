@@ -239,6 +239,7 @@ class Run {
         trialsRequested: trials,
         trialsDone: learnt.search.history.length,
         stoppedByBudget: learnt.search.stoppedByBudget,
+        weights: learnt.search.weights,
         history: learnt.search.history.map((trial, i) => ({ trial: i + 1, ...trial })),
       },
       calibration: fitted.calibration,

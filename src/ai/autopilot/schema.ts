@@ -281,6 +281,14 @@ export const RunReport = z.object({
     trialsRequested: z.int(),
     trialsDone: z.int(),
     stoppedByBudget: z.boolean(),
+    /**
+     * What of the settings mattered: part of the variance of the loss that is due to each alone, and whether it stands out
+     * from chance. Null where too few were tried; absent in runs of earlier versions.
+     */
+    weights: z
+      .array(z.object({ name: z.string(), share: z.number(), clear: z.boolean() }))
+      .nullable()
+      .optional(),
     history: z.array(
       z.object({
         trial: z.int(),

@@ -1,4 +1,4 @@
-import { type NumberDimension, observe, type Setting, startStudy, suggest } from '#kernel/optimisation'
+import { type NumberDimension, observe, type Setting, startStudy, suggest, type Weight, weighDimensions } from '#kernel/optimisation'
 import { type Effort, raceOf } from './effort.ts'
 
 type NumberSetting = Setting<NumberDimension>
@@ -22,7 +22,13 @@ export type Tried = {
   /** Share of the work that was spent on it: below 1 it was given up. */
   spent: number
 }
-export type SearchResult = Readonly<{ history: Tried[]; best: number; stoppedByBudget: boolean }>
+export type SearchResult = Readonly<{
+  history: Tried[]
+  best: number
+  stoppedByBudget: boolean
+  /** What of the settings mattered; null where too few were tried to tell. */
+  weights: Weight[] | null
+}>
 /** Some parts of the work of a setting: losses are wanted of parts `from` … `to` − 1. */
 export type Work = Readonly<{ trial: number; params: NumberSetting; from: number; to: number }>
 
@@ -62,5 +68,5 @@ export async function search(options: SearchOptions, evaluate: (works: readonly 
   }
   const whole = history.keys().filter((i) => history[i]!.spent === 1)
   const best = whole.reduce((at, i) => (history[i]!.loss < history[at]!.loss ? i : at))
-  return { history, best, stoppedByBudget }
+  return { history, best, stoppedByBudget, weights: weighDimensions(space, study.trials, seed) }
 }

@@ -225,6 +225,14 @@ describe('charts', () => {
     const candidates = run.candidates.map(({ toChosen: _toChosen, ...candidate }) => candidate)
     assert.doesNotMatch(renderReport({ ...run, candidates, nested: null }, 'es'), /id="leaderboard"/)
   })
+  it('show which settings mattered, or say why that cannot be told', () => {
+    const run = sampleRun()
+    const told = (weights: RunReport['tuning']['weights']) => textOf(renderReport({ ...run, tuning: { ...run.tuning, weights } }, 'es'))
+    assert.match(told(run.tuning.weights), /Importó: hojas\./)
+    assert.match(told(run.tuning.weights!.map((each) => ({ ...each, clear: false }))), /Con 24 pruebas ningún ajuste destaca del azar/)
+    assert.match(told(null), /Con 24 pruebas no se puede decir/)
+    assert.doesNotMatch(told(undefined), /Qué ajustes importaron/)
+  })
   it('take round steps that cover the values', () => {
     assert.deepEqual(niceTicks(0, 0.71, 4), [0, 0.2, 0.4, 0.6, 0.8])
     assert.deepEqual(niceTicks(-3, 12, 4), [-5, 0, 5, 10, 15])

@@ -43,6 +43,10 @@ const sampleQuestion: ProblemDefinition = {
   data: { state: 'enough', rows: 20_000, cases: 4880, parameters: 14, least: 166, advised: 1270, more: 0 },
 }
 
+const weights = Object.entries({ learningRate: 0.08, leaves: 0.47, minRowsPerLeaf: 0.04, l2: 0.03, rowShare: 0.02, columnShare: 0.11 }).map(
+  ([name, share]) => ({ name, share, clear: name === 'leaves' }),
+)
+
 /** A finished run as the pipeline writes it, with figures that hang together: for tests and screenshots of the report. */
 export function sampleRun(changes: Partial<RunReport> = {}): RunReport {
   const cases = rates.reduce((sum, rate) => sum + Math.round(rate * n), 0)
@@ -180,7 +184,7 @@ export function sampleRun(changes: Partial<RunReport> = {}): RunReport {
         chosen: true,
       },
     ],
-    tuning: { trialsRequested: 24, trialsDone: 24, stoppedByBudget: false, history: trials },
+    tuning: { trialsRequested: 24, trialsDone: 24, stoppedByBudget: false, history: trials, weights },
     nested: {
       folds: [0.849, 0.851, 0.843, 0.846, 0.845].map((chosen, f) => ({
         candidate: f === 2 ? ('trees' as const) : ('blend' as const),

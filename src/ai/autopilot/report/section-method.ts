@@ -13,7 +13,7 @@ const setting = (voice: Voice, value: string | number | boolean | readonly strin
   typeof value === 'number' ? voice.number(value, 6) : Array.isArray(value) ? value.join(', ') : String(value)
 
 /** A setting in words; one that has none keeps its name in run.json. */
-const settingName = (voice: Voice, key: string): string => {
+export const settingName = (voice: Voice, key: string): string => {
   const text = `param_${key}`
   return Object.hasOwn(texts.es, text) ? voice.t(text as keyof (typeof texts)['es']) : key
 }

@@ -3,6 +3,7 @@ import { drawXy, type XyChart } from './chart-xy.ts'
 import { html } from './html.ts'
 import { figure, type Section, table } from './parts.ts'
 import { settingsText } from './section-method.ts'
+import { weightsOfSettings } from './section-weights.ts'
 import type { Voice } from './voice.ts'
 
 type Trial = RunReport['tuning']['history'][number]
@@ -48,6 +49,6 @@ export function trialsSection(voice: Voice, run: RunReport): Section | null {
   return {
     id: 'trials',
     title: voice.t('trials'),
-    body: html`<p>${voice.t('trialsNote')}${note}</p>${figure(voice, title, (width, name) => drawXy(chart, width, 240, name), data)}`,
+    body: html`<p>${voice.t('trialsNote')}${note}</p>${figure(voice, title, (width, name) => drawXy(chart, width, 240, name), data)}${weightsOfSettings(voice, run.tuning)}`,
   }
 }
