@@ -1,5 +1,5 @@
-import { assignRoles, certainLeaks, columnNamed, defineProblem, type Problem, type Roles } from '#ai/problems'
 import { aimedShare } from '#ai/registry'
+import { assignRoles, certainLeaks, columnNamed, defineProblem, type Problem, type Roles, strayDates } from '#ai/problems'
 import { type Split, splitRows, tameOutliers } from '#ai/training'
 import { type Decision, DomainError, decided, warned } from '#base'
 import { type ColumnProfile, describeProfiles, findDuplicates, profileTable } from '#data/quality'
@@ -129,6 +129,7 @@ export async function prepare(given: AutopilotOptions, journal: Journal): Promis
   const certain = certainLeaks(table, problem, assigned.roles.features, timeColumn)
   journal.decide(certain.map(({ column, kind }) => warned(leakCodes[kind], { column })))
   const features = assigned.roles.features.filter((name) => !certain.some((leak) => leak.column === name))
+  journal.decide(strayDates(table, problem, features, timeColumn))
   if (features.length === 0) {
     const names = certain.slice(0, 5).map(({ column }) => column)
     const columns = names.join(', ') + (certain.length > 5 ? '…' : '')

@@ -1,3 +1,4 @@
+import { type Decision, warned } from '#base'
 import type { Column, Table } from '#data/sources'
 import type { Problem } from './problem.ts'
 
@@ -89,9 +90,9 @@ function functionOfTarget(column: Column, problem: Problem): 'copy' | 'function'
   return numeric && problem.kind !== 'regression' && separates(column.values, rows, y, problem.classes.length) ? 'function' : null
 }
 
-/** Dates later than the moment of the row, beyond the day when a column carries no hour. */
-function isAfterOutcome(column: Column, time: Column, rows: Int32Array): boolean {
-  if (column.type !== 'date' || time.type !== 'date') return false
+/** How many dates are later than the moment of their row, beyond the day when a column carries no hour. */
+function laterDates(column: Column, time: Column, rows: Int32Array): { later: number; both: number } {
+  if (column.type !== 'date' || time.type !== 'date' || column.name === time.name) return { later: 0, both: 0 }
   const slack = column.hasTime && time.hasTime ? 0 : millisecondsPerDay
   let both = 0
   let later = 0
@@ -101,7 +102,21 @@ function isAfterOutcome(column: Column, time: Column, rows: Int32Array): boolean
     both++
     if (gap > slack || (gap === slack && slack > 0)) later++
   }
+  return { later, both }
+}
+
+function isAfterOutcome(column: Column, time: Column, rows: Int32Array): boolean {
+  const { later, both } = laterDates(column, time, rows)
   return later >= 5 && later > 0.1 * both
+}
+
+/** Dates that are later than the moment in a few rows: too few to refuse the column, and not to be passed over. */
+export function strayDates(table: Table, problem: Problem, features: readonly string[], time: Column | null): Decision[] {
+  if (!time) return []
+  return table.columns.flatMap((column) => {
+    const { later } = features.includes(column.name) ? laterDates(column, time, problem.rows) : { later: 0 }
+    return later > 0 ? [warned('DATES_AFTER_MOMENT', { column: column.name, time: time.name, n: later })] : []
+  })
 }
 
 /** Features that repeat the outcome or are dated after it; they cannot be used whatever the model would gain. */

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import type { CategoryColumn, Column, Table } from '#data/sources'
-import { certainLeaks, defineProblem } from './index.ts'
+import { certainLeaks, defineProblem, strayDates } from './index.ts'
 
 const n = 120
 const rows = (make: (i: number) => number) => Float64Array.from({ length: n }, (_, i) => make(i))
@@ -143,6 +143,15 @@ describe('certain leaks', () => {
       ),
       [],
     )
+    const few = date('x', (i) => (i % 40 === 0 ? 20_005 + i : 19_000))
+    assert.deepEqual(leaksOf(few, target, time), [])
+    const held = table(few, target, time)
+    const { problem } = defineProblem(held, target.name)
+    assert.deepEqual(
+      strayDates(held, problem, ['x'], time).map(({ code, params }) => [code, params.n]),
+      [['DATES_AFTER_MOMENT', 3]],
+    )
+    assert.deepEqual(strayDates(held, problem, ['x'], null), [])
   })
   it('are not strong columns, nor columns with too few rows to tell', () => {
     assert.deepEqual(leaksOf(category('x', (i) => (third(i) === (i % 10 !== 0) ? 'a' : 'b'))), [])

@@ -36,6 +36,8 @@ export const texts = defineTexts({
     LEAK_COPY_EXCLUDED: 'No se usa «{column}»: es una copia del resultado.',
     LEAK_FUNCTION_EXCLUDED: 'No se usa «{column}»: su valor determina el resultado en todas las filas.',
     LEAK_AFTER_EXCLUDED: 'No se usa «{column}»: tiene fechas posteriores al momento de la fila.',
+    DATES_AFTER_MOMENT:
+      '«{column}» tiene {n:integer} {n|fecha posterior|fechas posteriores} a «{time}», el momento de su fila: comprueba que se conocían entonces.',
     LEAK_SUSPECT_AHEAD:
       '«{column}» sola casi decide el resultado ({alone:decimal}) y las demás juntas quedan muy por detrás ({others:decimal}). ¿Se conoce antes del resultado?',
     LEAK_SUSPECT_JUMP:
@@ -101,6 +103,7 @@ export const texts = defineTexts({
     LEAK_COPY_EXCLUDED: '“{column}” is not used: it is a copy of the outcome.',
     LEAK_FUNCTION_EXCLUDED: '“{column}” is not used: its value determines the outcome in every row.',
     LEAK_AFTER_EXCLUDED: '“{column}” is not used: it holds dates after the moment of the row.',
+    DATES_AFTER_MOMENT: '“{column}” has {n:integer} {n|date|dates} after “{time}”, the moment of the row: check that they were known then.',
     LEAK_SUSPECT_AHEAD:
       '“{column}” alone all but decides the outcome ({alone:decimal}) and the others together stay far behind ({others:decimal}). Is it known before the outcome?',
     LEAK_SUSPECT_JUMP:

@@ -65,6 +65,48 @@ describe('a study', () => {
     for (let n = 0; n < 40; n++) study = n < 12 ? observe(suggest(study)!.study, n, n) : suggest(study)!.study
     assert.equal(distinct(study.trials), 40)
   })
+  it('keeps away from what still runs, as if it had failed', () => {
+    const line: Dimension[] = [{ name: 'x', low: 0, high: 1, scale: 'linear' }]
+    const far = (running: number) => {
+      let near = 0
+      for (let seed = 0; seed < 40; seed++) {
+        let study = startStudy(line, { seed, method: 'tpe' })
+        for (let n = 0; n < 20; n++) {
+          const next = suggest(study)!
+          study = observe(next.study, n, (Number(next.setting.x) - 0.3) ** 2)
+        }
+        // Settings at one time at the best place known
+        study = {
+          ...study,
+          trials: [
+            ...study.trials,
+            ...Array.from({ length: running }, (_, i) => ({ setting: { x: 0.3 + i / 1e4 }, loss: null, spent: 0 })),
+          ],
+        }
+        if (Math.abs(Number(suggest(study)!.setting.x) - 0.3) < 0.05) near++
+      }
+      return near
+    }
+    assert.ok(far(12) < 0.7 * far(0), `${far(12)} against ${far(0)}`)
+  })
+  it('sees that two numbers belong together, where each alone tells nothing', () => {
+    const square: Dimension[] = ['x', 'y'].map((name) => ({ name, low: 0, high: 1, scale: 'linear' }))
+    let together = 0
+    let all = 0
+    for (let seed = 0; seed < 10; seed++) {
+      let study = startStudy(square, { seed, method: 'tpe' })
+      for (let n = 0; n < 60; n++) {
+        const next = suggest(study)!
+        const [x, y] = [Number(next.setting.x), Number(next.setting.y)]
+        study = observe(next.study, n, Math.abs(x - y))
+        if (n < 30) continue
+        all++
+        if (Math.abs(x - y) < 0.15) together++
+      }
+    }
+    // By chance 28 in 100 would be so close
+    assert.ok(together > 0.5 * all, `${together} of ${all}`)
+  })
   it('finds the good choice and comes close', () => {
     const best = searched({ seed: 2, method: 'tpe' }, 80).reduce((a, b) => (b.loss! < a.loss! ? b : a))
     assert.equal(best.setting.growth, 'level')
