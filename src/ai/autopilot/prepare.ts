@@ -1,5 +1,5 @@
-import { aimedShare } from '#ai/registry'
 import { assignRoles, certainLeaks, columnNamed, defineProblem, type Problem, type Roles, strayDates } from '#ai/problems'
+import { aimedShare } from '#ai/registry'
 import { type Split, splitRows, tameOutliers } from '#ai/training'
 import { type Decision, DomainError, decided, warned } from '#base'
 import { type ColumnProfile, describeProfiles, findDuplicates, profileTable } from '#data/quality'
