@@ -13,7 +13,8 @@ export type Doubt =
   | { kind: 'stability'; share: number; before: number; after: number }
   | { kind: 'batch'; train: number; test: number }
 
-const headlines = { binary: 'auc', multiclass: 'macroAuc', regression: 'r2' } as const
+/** The figure by kind of outcome, where no other aim was set. */
+export const headlines = { binary: 'auc', multiclass: 'macroAuc', regression: 'r2' } as const
 /** The figure that a run is judged by; of a median, a quantile or a count the share of its own loss that is explained. */
 export const headlineOf = ({ problem }: Pick<RunReport, 'problem'>) => (problem.aim ? 'd2' : headlines[problem.kind])
 /** The headline metric of a model that knows nothing. */

@@ -1,17 +1,17 @@
 import type { RunReport } from '#schema/ai/autopilot'
-import { headline } from './answer.ts'
+import { headlines } from './answer.ts'
 import { drawRows, type RowsChart } from './chart-rows.ts'
 import { type Html, html } from './html.ts'
 import { measureFormat, measureName } from './measures.ts'
 import { figure, type Section, table } from './parts.ts'
-import { lossOf } from './section-method.ts'
+import { lossOfRun } from './section-method.ts'
 import type { Voice } from './voice.ts'
 
 /** How far the other candidates are from the chosen one, and how much choosing it has flattered it. */
 export function leaderboardSection(voice: Voice, run: RunReport): Section | null {
   const others = run.candidates.flatMap(({ name, toChosen }) => (toChosen ? [{ name: voice.t(`name_${name}`), ...toChosen }] : []))
   if (others.length === 0) return null
-  const loss = lossOf[run.problem.kind]
+  const loss = lossOfRun(run)
   const format = measureFormat(voice, loss)
   const apart = others.filter(({ p }) => p < 0.05).length
   const title = voice.t('leaderboardTitle', { apart, others: others.length })
@@ -42,7 +42,7 @@ export function leaderboardSection(voice: Voice, run: RunReport): Section | null
 function optimism(voice: Voice, run: RunReport): Html | null {
   if (!run.nested) return null
   const { folds, optimism: found } = run.nested
-  const key = headline[run.problem.kind]
+  const key = headlines[run.problem.kind]
   const format = (value: number) => voice.fixed(value, 3)
   const flattered = found.low !== null && found.low > 0 ? 'nestedFlatters' : 'nestedHonest'
   const said = voice.t(flattered, {

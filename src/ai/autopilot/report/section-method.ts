@@ -7,7 +7,10 @@ import { type Section, table } from './parts.ts'
 import { texts } from './texts.ts'
 import { terms, type Voice } from './voice.ts'
 
-export const lossOf = { binary: 'logLoss', multiclass: 'logLoss', regression: 'rmse' } as const
+const lossOf = { binary: 'logLoss', multiclass: 'logLoss', regression: 'rmse' } as const
+/** The loss that decided: that of the aim, where one was set. */
+export const lossOfRun = ({ problem }: Pick<RunReport, 'problem'>) =>
+  problem.aim ? lossOfAim[problem.aim.objective] : lossOf[problem.kind]
 
 const setting = (voice: Voice, value: string | number | boolean | readonly string[]): string =>
   typeof value === 'number' ? voice.number(value, 6) : Array.isArray(value) ? value.join(', ') : String(value)
@@ -25,8 +28,7 @@ export const settingsText = (voice: Voice, params: Readonly<Record<string, strin
     .join(' · ')
 
 export function candidatesSection(voice: Voice, run: RunReport): Section {
-  const { aim } = run.problem
-  const keys = [headlineOf(run), aim ? lossOfAim[aim.objective] : lossOf[run.problem.kind]]
+  const keys = [headlineOf(run), lossOfRun(run)]
   const rows = run.candidates.map((c) => {
     const name = c.chosen ? `${voice.t(`name_${c.name}`)} · ${voice.t('chosen')}` : voice.t(`name_${c.name}`)
     return [
