@@ -3,6 +3,7 @@ import type { Contribution, Loop } from '#platform/contributions'
 import { createGrowth } from './condition.ts'
 import { silenceEraser } from './erasure.ts'
 import { evaluateAlerts } from './evaluate.ts'
+import { evidenceQueries } from './evidence.ts'
 import { migrations } from './migrations.ts'
 import { queries } from './queries.ts'
 import { alertRoutes } from './routes.ts'
@@ -44,5 +45,6 @@ export const contribution: Contribution = {
     { kind: 'alert.resolved', level: 'good', mail: false },
   ],
   queries,
+  evidenceQueries,
   texts,
 }

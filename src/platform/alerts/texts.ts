@@ -2,6 +2,8 @@ import { defineTexts } from '#base'
 
 export const texts = defineTexts({
   es: {
+    'evidence.platform.alerts.closed-in-a-day':
+      'Mide cada noche los avisos del sistema de los últimos 30 días: se dio alguno, y la mitad se cerró en menos de un día.',
     'query.platform.alerts.open': 'Los avisos del sistema que seguían abiertos al acabar el periodo.',
     'query.platform.alerts.median-time-to-close':
       'De los avisos del sistema que se cerraron en el periodo, el tiempo mediano que estuvieron abiertos.',
@@ -54,6 +56,8 @@ export const texts = defineTexts({
     'notice.alert.resolved.body': 'Vuelve a estar en orden. Otros avisos resueltos a la vez: {others:integer}.',
   },
   en: {
+    'evidence.platform.alerts.closed-in-a-day':
+      'Measures every night the alerts of the last 30 days: some were told, and half were closed within a day.',
     'query.platform.alerts.open': 'The system alerts that were still open at the end of the period.',
     'query.platform.alerts.median-time-to-close': 'Of the system alerts closed in the period, the median time they were open.',
     'platform.alerts.read': 'See the alerts of the system, their rules and silences',

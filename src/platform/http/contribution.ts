@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import type { Contribution, Eraser } from '#platform/contributions'
 import { installationDuty } from '#platform/permissions'
 import { alertRules } from './alerts.ts'
+import { evidenceQueries } from './evidence.ts'
 import { jobRoutes } from './job-routes.ts'
 import { measures } from './measures.ts'
 import { migrations } from './migrations.ts'
@@ -44,5 +45,6 @@ export const contribution: Contribution = {
   alertRules,
   erasers: [replyEraser],
   queries,
+  evidenceQueries,
   texts,
 }

@@ -2,6 +2,8 @@ import { defineTexts } from '#base'
 
 export const texts = defineTexts({
   es: {
+    'evidence.platform.jobs.week-done':
+      'Mide cada noche la cola de trabajos de los últimos siete días: de cinco o más que terminaron, falló el 5 % como mucho.',
     'query.platform.jobs.failed-share': 'De los trabajos que terminaron en el periodo, la parte que falló; los cancelados no cuentan.',
     'query.platform.jobs.median-wait': 'De los trabajos que empezaron en el periodo, la espera mediana desde que se pidieron.',
     'platform.jobs.read': 'Ver los trabajos y cómo van',
@@ -173,6 +175,8 @@ export const texts = defineTexts({
     'measure.rumbo_certificate_rest_seconds': 'Tiempo que le queda al certificado del servidor',
   },
   en: {
+    'evidence.platform.jobs.week-done':
+      'Measures every night the queue of jobs of the last seven days: of five or more that ended, 5 % at most failed.',
     'query.platform.jobs.failed-share': 'Of the jobs that ended in the period, the share that failed; cancelled ones do not count.',
     'query.platform.jobs.median-wait': 'Of the jobs that started in the period, the median wait since they were asked for.',
     'platform.jobs.read': 'See jobs and how they are going',

@@ -6,6 +6,7 @@ import fc from 'fast-check'
 import { sql } from 'kysely'
 import { readActivities } from '#platform/activity'
 import { contribution as activityLog } from '#platform/activity-log'
+import { contribution as alerts } from '#platform/alerts'
 import { contribution as backups, backupsFolder, listBackups } from '#platform/backups'
 import { contribution as connections } from '#platform/connections'
 import { contribution as notifications } from '#platform/notifications'
@@ -33,7 +34,7 @@ const work: (typeof desk)['work'] = (address) => desk.work(address)
 const signOn = '/api/platform/auth/single-sign-on'
 
 before(async () => {
-  server = await testServer([activityLog, backups, connections, notifications, webhooks, workspaces, contribution], { work: true })
+  server = await testServer([activityLog, alerts, backups, connections, notifications, webhooks, workspaces, contribution], { work: true })
   session = await firstAdministrator(server)
   desk = evidenceDesk(server, session)
   receiver = await startReceiver()
@@ -137,6 +138,14 @@ describe('rules of safety', () => {
     assert.deepEqual(facts.map(({ rule }) => rule).sort(), ['platform.backups.made', 'platform.backups.restore-proven'])
     assert.ok(facts.every(({ value, threshold }) => value !== null && value >= threshold!))
   })
+  it('platform.jobs.week-done: closed by a measurement of a queue whose jobs end well', async () => {
+    await measure()
+    assert.equal(await state('2.2.A.1.5'), 'in-progress, short')
+    for (let n = 0; n < 4; n++) await measure()
+    assert.equal(await state('2.2.A.1.5'), 'proven, facts')
+    const [fact] = (await page('2.2.A.1.5')).facts
+    assert.deepEqual([fact!.value, fact!.threshold, fact!.link], [0, 0.05, 'platform/jobs'])
+  })
   it('platform.backups.restore-proven: opened by a drill that fails, until one goes well', async () => {
     const into = backupsFolder(server.folder)
     const part = join(into, listBackups(into)[0]!.id, 'table-members.part')
@@ -147,6 +156,10 @@ describe('rules of safety', () => {
     writeFileSync(part, whole)
     assert.equal(await work('/api/platform/backups/drill'), 'done')
     assert.equal(await state('1.2.B.4.6'), 'proven, facts')
+  })
+  it('platform.jobs.week-done: opened when more of them fail', async () => {
+    await measure()
+    assert.equal(await state('2.2.A.1.5'), 'in-progress, failed')
   })
   it('platform.backups.made: opened when the backup is old', async () => {
     assert.equal(await state('1.2.B.4.6', inDays(8)), 'expired, stale')
@@ -228,6 +241,27 @@ describe('rules of the connections', () => {
     await ask('DELETE', `/api/platform/auth/keys/${key.id}`, undefined, 204)
     await measure()
     assert.match(await state('2.2.A.1.1'), /^(in-progress|pending)/)
+  })
+
+  const look = async () => {
+    for (const { run } of alerts.loops!) await run(server.services)
+  }
+  it('platform.alerts.closed-in-a-day: closed by an alert that was told and has ended', async () => {
+    const rule = {
+      ...{ metric: 'rumbo_members', labels: {}, overSeconds: null, dividedBy: null, comparison: '>', threshold: 0, forSeconds: 0 },
+      ...{ severity: 'warning', summary: { es: 'Hay alguien', en: 'Somebody is here' } },
+    }
+    const { id } = await ask<{ id: string }>('POST', '/api/platform/alerts/rules', rule, 201)
+    await look()
+    await measure()
+    assert.equal(await state('3.1.B.3.4'), 'pending, nothing')
+    await ask('DELETE', `/api/platform/alerts/rules/${id}`, undefined, 204)
+    await look()
+    await measure()
+    assert.equal(await state('3.1.B.3.4'), 'proven, facts')
+  })
+  it('platform.alerts.closed-in-a-day: opened when three nights go by without a measurement', async () => {
+    assert.equal(await state('3.1.B.3.4', inDays(4)), 'expired, stale')
   })
 
   let chat = ''
