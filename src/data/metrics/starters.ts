@@ -91,7 +91,7 @@ export async function addStarters(
   const asked = [...new Set(keys)]
   for (const key of asked) {
     const definition = known.get(key)
-    if (!definition) throw new DomainError('METRIC_STARTER_UNKNOWN', { key, known: [...known.keys()].join(', ') })
+    if (!definition) throw new DomainError('METRIC_STARTER_UNKNOWN', { known: [...known.keys()].join(', ') })
     await defineMetric(trx, scope, queries, { definition, owner: null, starter: key }, now)
   }
   const there = await startersIn(trx, scope)

@@ -126,9 +126,9 @@ export const texts = defineTexts({
       mend: 'Vuelve a usarla antes de cambiarla o calcularla.',
     },
     METRIC_STARTER_UNKNOWN: {
-      what: 'No hay ninguna métrica preparada {key}.',
+      what: 'Alguna de las métricas pedidas no está entre las ya hechas.',
       expected: 'una de estas: {known}',
-      mend: 'Mira la lista de métricas preparadas y elige una.',
+      mend: 'Mira la lista de métricas ya hechas y elige una.',
     },
     METRIC_TARGET_BEFORE_BASELINE: {
       what: 'La meta es del {target} y el valor de partida del {baseline}.',
@@ -267,7 +267,7 @@ export const texts = defineTexts({
       mend: 'Take it back into use before you change or calculate it.',
     },
     METRIC_STARTER_UNKNOWN: {
-      what: 'There is no ready metric {key}.',
+      what: 'Some metric that was asked for is not among the ready ones.',
       expected: 'one of these: {known}',
       mend: 'See the list of ready metrics and choose one.',
     },
