@@ -30,7 +30,8 @@ try {
   const { parts, method } = (await (await call(`data/metrics/${id}/values/${items[0]!.id}`)).json()) as ValueOrigin
   console.log(`${title}: ${items[0]!.value} % = ${method}`)
   for (const { query, value, n, counts } of parts) console.log(`${query} = ${value} (n ${n}): ${counts}`)
-
+  const now = (await (await call(`data/metrics/${id}`)).json()) as Metric
+  console.log(`guardrail: ${now.standing.guardrail}`)
   const keys = ['jobs-failed', 'backup-proven', 'second-step', 'requirements-proven', 'model-auc']
   const ready = (await (await call('data/metrics/starter', { keys })).json()) as { items: Metric[] }
   console.log(`ready metrics: ${ready.items.map((metric) => metric.title).join(', ')}`)
