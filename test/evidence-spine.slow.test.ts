@@ -79,7 +79,7 @@ describe('the evidence spine, by public calls to a real server', () => {
   /** Trains on a file, backs up, proves the restore and signs a document. */
   async function begin(session: Session, { name, bytes, target, protect }: Table): Promise<string> {
     const form = new FormData()
-    for (const [field, value] of Object.entries({ target, protect, trials: '8' })) form.append(field, value)
+    for (const [field, value] of Object.entries({ target, protect, trials: '24' })) form.append(field, value)
     form.append('file', new Blob([new Uint8Array(bytes)]), name)
     const run = await ask<{ id: string }>(session, 'POST', '/api/ai/autopilot/runs', form)
     await work(session, '/api/platform/backups')
