@@ -1,6 +1,6 @@
 import { checkRange } from '#base'
 import { quantile } from '#kernel/stats'
-import { type Binning, calibrationCurve } from './reliability.ts'
+import { type Binning, binOfRows, calibrationCurve } from './reliability.ts'
 
 /** Brier score = reliability − resolution + uncertainty + within. */
 export type BrierParts = {
@@ -55,9 +55,22 @@ export function reliabilityByChance(
   { level = 0.95, draws = 300, rng, ...binning }: Binning & { level?: number; draws?: number; rng: () => number },
 ): number {
   checkRange('draws', draws, 2, 1_000_000)
+  const binOf = binOfRows(p, binning)
+  const bins = binning.bins ?? 10
+  const [n, told] = [new Float64Array(bins), new Float64Array(bins)]
+  for (let i = 0; i < p.length; i++) {
+    n[binOf[i]!]!++
+    told[binOf[i]!]! += p[i]!
+  }
   const drawn = Array.from({ length: draws }, () => {
-    const y = Float64Array.from(p, (chance) => (rng() < chance ? 1 : 0))
-    return brierParts(y, p, binning).reliability
+    const positives = new Float64Array(bins)
+    for (let i = 0; i < p.length; i++) if (rng() < p[i]!) positives[binOf[i]!]!++
+    return positives.reduce((sum, own, bin) => {
+      if (n[bin] === 0) return sum
+      const observed = own / n[bin]!
+      const bias = n[bin]! > 1 ? (observed * (1 - observed)) / (n[bin]! - 1) : 0
+      return sum + (n[bin]! / p.length) * ((told[bin]! / n[bin]! - observed) ** 2 - bias)
+    }, 0)
   })
   return quantile(drawn, level)
 }

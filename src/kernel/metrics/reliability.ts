@@ -1,5 +1,5 @@
 import { checkRange } from '#base'
-import { quantile } from '#kernel/stats'
+import { quantileSorted } from '#kernel/stats'
 import { checkProbabilities } from './inputs.ts'
 
 export type Binning = {
@@ -21,9 +21,20 @@ export type CalibrationPoint = {
   weight: number
 }
 
-/** Inner edges of the bins; a probability equal to an edge belongs below it. */
-function innerEdges(p: ArrayLike<number>, bins: number, kind: 'width' | 'quantile'): number[] {
-  return Array.from({ length: bins - 1 }, (_, i) => (kind === 'width' ? (i + 1) / bins : quantile(p, (i + 1) / bins)))
+/** Bin of each row; a probability equal to an edge belongs below it. */
+export function binOfRows(p: ArrayLike<number>, { bins = 10, kind = 'width' }: Binning = {}): Int32Array {
+  checkRange('bins', bins, 1, 10_000)
+  const sorted = kind === 'quantile' ? Float64Array.from(p).sort() : null
+  const edges = Array.from({ length: bins - 1 }, (_, i) => (sorted ? quantileSorted(sorted, (i + 1) / bins) : (i + 1) / bins))
+  return Int32Array.from(p, (own) => {
+    let [low, high] = [0, edges.length]
+    while (low < high) {
+      const middle = (low + high) >> 1
+      if (edges[middle]! < own) low = middle + 1
+      else high = middle
+    }
+    return low
+  })
 }
 
 /**
@@ -36,21 +47,14 @@ function innerEdges(p: ArrayLike<number>, bins: number, kind: 'width' | 'quantil
 export function calibrationCurve(
   y: ArrayLike<number>,
   p: ArrayLike<number>,
-  { bins = 10, kind = 'width' }: Binning = {},
+  binning: Binning = {},
   weights?: ArrayLike<number>,
 ): CalibrationPoint[] {
   checkProbabilities(y, p, weights)
-  checkRange('bins', bins, 1, 10_000)
-  const edges = innerEdges(p, bins, kind)
-  const points = Array.from({ length: bins }, () => ({ predicted: 0, observed: 0, n: 0, positives: 0, weight: 0 }))
+  const binOf = binOfRows(p, binning)
+  const points = Array.from({ length: binning.bins ?? 10 }, () => ({ predicted: 0, observed: 0, n: 0, positives: 0, weight: 0 }))
   for (let i = 0; i < y.length; i++) {
-    let [low, high] = [0, edges.length]
-    while (low < high) {
-      const middle = (low + high) >> 1
-      if (edges[middle]! < p[i]!) low = middle + 1
-      else high = middle
-    }
-    const point = points[low]!
+    const point = points[binOf[i]!]!
     const w = weights ? weights[i]! : 1
     point.n++
     point.positives += y[i]!
