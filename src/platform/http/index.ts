@@ -2,8 +2,8 @@ export { type Authenticate, type Caller, type Credentials, sessionCookie } from 
 export { contribution } from './contribution.ts'
 
 export { fileReply } from './file-reply.ts'
+export { readForm } from './form.ts'
 
 export { createHttp, type Describe, type HttpOptions, uploadLimitBytes } from './http.ts'
 
 export { decodeCursor, encodeCursor, PageQuery, pageOf } from './paging.ts'
-export { RequestInvalid } from './problems.ts'

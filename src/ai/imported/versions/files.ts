@@ -6,7 +6,7 @@ import { buffer } from 'node:stream/consumers'
 import { pipeline } from 'node:stream/promises'
 import type { FastifyRequest } from 'fastify'
 import { DomainError } from '#base'
-import { RequestInvalid } from '#platform/http'
+import { readForm } from '#platform/http'
 import type { Keys } from '#platform/secrets'
 import { type DataFolder, syncFolder } from '#platform/storage'
 import { largestModel, NewImported } from '../schema.ts'
@@ -37,19 +37,14 @@ export async function openModel(storage: ModelStorage, of: ModelOf): Promise<Uin
 export const dropModel = (storage: ModelStorage, of: ModelOf): Promise<void> => rm(pathOf(storage, of), { force: true })
 
 /** Reads the form that imports a model: one file and its fields in any order. @throws IMPORTED_FILE_MISSING, ONNX_TOO_LARGE, RequestInvalid */
-export async function readForm(request: FastifyRequest): Promise<{ bytes: Uint8Array; choices: NewImported }> {
-  const fields = new Map<string, unknown>()
-  let bytes: Uint8Array | null = null
-  for await (const part of request.parts({ limits: { fileSize: largestModel } })) {
-    if (part.type === 'field') fields.set(part.fieldname, part.value)
-    else if (part.fieldname === 'file' && bytes === null && part.filename) {
-      bytes = await buffer(part.file)
-      if (part.file.truncated) throw new DomainError('ONNX_TOO_LARGE', { path: part.filename, megabytes: largestModel / 2 ** 20 })
-    } else part.file.resume()
-  }
-  if (!bytes) throw new DomainError('IMPORTED_FILE_MISSING')
-  const input = Object.fromEntries([...fields].filter(([, value]) => value !== ''))
-  const choices = NewImported.safeParse(input)
-  if (!choices.success) throw new RequestInvalid(choices.error.issues, input)
-  return { bytes, choices: choices.data }
-}
+export const readImport = (request: FastifyRequest): Promise<{ file: Uint8Array; fields: NewImported }> =>
+  readForm(request, {
+    fields: NewImported,
+    async keep({ filename, file }) {
+      const bytes = await buffer(file)
+      if (file.truncated) throw new DomainError('ONNX_TOO_LARGE', { path: filename, megabytes: largestModel / 2 ** 20 })
+      return bytes
+    },
+    missing: 'IMPORTED_FILE_MISSING',
+    largest: largestModel,
+  })

@@ -6,7 +6,7 @@ import type { Services } from '#platform/contributions'
 import { decodeCursor, encodeCursor, PageQuery, pageOf } from '#platform/http'
 import { importedCard } from '../card.ts'
 import { ImportedAnswers, ImportedQuestion, ImportedVersion, NewImported } from '../schema.ts'
-import { dropModel, keepModel, openModel, readForm } from './files.ts'
+import { dropModel, keepModel, openModel, readImport } from './files.ts'
 import { tableOfRows } from './records.ts'
 import { addModel, findModel, listModels, removeModel, type StoredModel } from './store.ts'
 
@@ -31,7 +31,7 @@ export const importedRoutes: FastifyPluginAsyncZod<Services> = async (app, { dat
     },
     async (request, reply) => {
       const { scope } = request
-      const { bytes, choices } = await readForm(request)
+      const { file: bytes, fields: choices } = await readImport(request)
       const { importModel } = await import('../import.ts')
       const model = await importModel(bytes, choices.name, choices)
       const id = newId<'model'>()
