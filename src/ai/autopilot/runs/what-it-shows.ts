@@ -5,10 +5,10 @@ function leastKept(stability: RunReport['stability']): number | null {
   if (stability.length === 0 || stability.some(({ undisturbed }) => undisturbed <= 0)) return null
   return Math.min(...stability.map(({ value, undisturbed }) => value / undisturbed))
 }
-/** What searching gained: the loss of the first settings, which are the usual ones, less the least loss. */
+/** What searching gained: the loss of the first settings, which are the usual ones, less the least loss of those tried whole. */
 function gainOf({ history }: RunReport['tuning']): number | null {
   const [first] = history
-  return first ? first.loss - Math.min(...history.map(({ loss }) => loss)) : null
+  return first ? first.loss - Math.min(...history.flatMap(({ loss, spent = 1 }) => (spent < 1 ? [] : [loss]))) : null
 }
 
 /** What the activity of a finished run says of how it was found, for the requirements that ask for it. */

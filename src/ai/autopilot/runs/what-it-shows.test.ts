@@ -1,0 +1,31 @@
+import assert from 'node:assert/strict'
+import { it } from 'node:test'
+import type { RunReport } from '../schema.ts'
+import { whatItShows } from './what-it-shows.ts'
+
+const run = (history: { loss: number; spent?: number }[]) =>
+  whatItShows({
+    ...{ candidates: [], fairness: [], columns: [], stability: [], problem: { kind: 'binary' } },
+    tuning: { trialsDone: history.length, history },
+  } as unknown as RunReport)
+
+it('counts as gained only what was measured on all the rows', () => {
+  assert.equal(
+    run([
+      { loss: 0.5, spent: 1 },
+      { loss: 0.25, spent: 1 },
+    ]).gain,
+    0.25,
+  )
+  // A setting that was given up has an estimate, which proves nothing
+  assert.equal(
+    run([
+      { loss: 0.5, spent: 1 },
+      { loss: 0.25, spent: 1 / 3 },
+    ]).gain,
+    0,
+  )
+  // Runs of before settings were given up say nothing of it: all their work was done
+  assert.equal(run([{ loss: 0.5 }, { loss: 0.25 }]).gain, 0.25)
+  assert.equal(run([]).gain, null)
+})
