@@ -141,9 +141,19 @@ export class Bench {
     return data ? new Bench(this.#pool, data, this.#options) : this
   }
 
-  /** A bench on other folds of the same table. */
-  within(folds: readonly Fold[], seed: number): Bench {
-    return new Bench(this.#pool, { ...this.data, folds, seed }, this.#options)
+  /**
+   * A bench on other folds of the same table.
+   * @param of the fold whose training rows these divide: they learn from the columns that its rows chose, without which its
+   *   other rows would have had a say
+   */
+  within(folds: readonly Fold[], seed: number, of?: number): Bench {
+    const { chosen } = this.data
+    const own = chosen && (of === undefined ? chosen.all : chosen.folds[of]!)
+    return new Bench(
+      this.#pool,
+      { ...this.data, ...(own ? { chosen: { folds: folds.map(() => own), all: own } } : {}), folds, seed },
+      this.#options,
+    )
   }
 
   /** Margins that a candidate's parts, fitted on the rows of a fold, give its other rows. */

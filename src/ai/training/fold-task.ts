@@ -11,7 +11,7 @@ import { answers, meanOf, rowLosses } from './loss.ts'
 const recipeOptions = ({ referenceTime, kind, y }: TrainingData, purpose: 'trees' | 'linear', columns: readonly string[]) => ({
   purpose,
   columns: [...columns],
-  // Trees find which categories go together by themselves
+  // Trees see each level by itself
   ...(purpose === 'linear' && kind !== 'multiclass' ? { outcome: y } : {}),
   ...(referenceTime === undefined ? {} : { referenceTime }),
 })

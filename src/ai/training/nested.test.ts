@@ -39,6 +39,19 @@ describe('nested cross-validation', () => {
     const turned = (await nestedOf(y.map((outcome, i) => (i % 3 === 0 ? 1 - outcome : outcome)))).nested!
     assert.ok(Math.abs(turned.folds[0]!.nested - (1 - nested!.folds[0]!.nested)) < 1e-12)
   })
+  it('learns a fold anew from the columns that its own training rows chose', async () => {
+    await using pool = createPool({ workers: 0 })
+    const data: TrainingData = {
+      ...{ kind: 'binary', classes: 2, y, features: columns.map(({ name }) => name), folds, seed: 3 },
+      table: { rows: n, columns },
+    }
+    const bench = new Bench(pool, data, {}).withColumns({ folds: [['ruido'], ['otro'], ['señal']], all: ['señal'] })
+    const inner = bench.within(folds, 1, 0)
+    assert.deepEqual(inner.data.chosen, { folds: [['ruido'], ['ruido'], ['ruido']], all: ['ruido'] })
+    const { nested } = await nestedOptimism(bench, await learn(bench, { trials: 1 }), { times: null, onProgress: () => {} })
+    const [noise, other, signal] = nested!.folds.map((fold) => fold.nested)
+    assert.ok(Math.max(noise!, other!) < 0.6 && signal! > 0.6, `${noise} ${other} ${signal}`)
+  })
   it('says so where a fold cannot be divided once more', async () => {
     const { nested, decision } = await nestedOf(y, new Float64Array(n))
     assert.equal(nested, null)

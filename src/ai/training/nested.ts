@@ -47,7 +47,7 @@ export async function nestedOptimism(
   const told = answers(kind, learnt.chosen.margins, outputs)
   const folds: Nested['folds'][number][] = []
   for (const [f, { seed: own, folds: within }] of inner.entries()) {
-    const apart = bench.within(within, own)
+    const apart = bench.within(within, own, f)
     const trials = learnt.search.history.length
     const { chosen } = await learn(apart, { trials, onProgress: (_stage, share) => onProgress((f + share) / inner.length) })
     apart.close()

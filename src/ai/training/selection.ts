@@ -21,7 +21,7 @@ async function lossesOf(bench: Bench): Promise<Float64Array> {
     found.map((fold) => fold.margins),
     bench.outputs,
   )
-  return rowLosses(bench.kind, bench.y, answers(bench.kind, margins, bench.outputs))
+  return rowLosses(bench.kind, bench.y, answers(bench.kind, margins, bench.outputs), bench.data.aim)
 }
 
 const listed = (names: readonly string[]): string => names.slice(0, mostNamed).join(', ') + (names.length > mostNamed ? '…' : '')
