@@ -1,4 +1,4 @@
-import { csvCell } from '#platform/activity-log'
+import { quotedCell } from '#base'
 import type { NamedValue } from './values.ts'
 import { type Reader, reasonView, titleOf } from './view.ts'
 
@@ -9,16 +9,16 @@ const line = (cells: readonly string[]): string => `${cells.join(',')}\r\n`
 const figure = (value: number | null): string => (value === null ? '' : String(value))
 
 export const csvHead = ({ registry, language }: Reader): string =>
-  `\uFEFF${line(columns.map((column) => csvCell(registry.say(language, `metric.export.${column}`))))}`
+  `\uFEFF${line(columns.map((column) => quotedCell(registry.say(language, `metric.export.${column}`))))}`
 
 export const csvLine = (reader: Reader, row: NamedValue): string =>
   line([
-    csvCell(titleOf(reader.language, row.definition)),
+    quotedCell(titleOf(reader.language, row.definition)),
     ...[row.from_on, row.to_on, figure(row.value)],
-    csvCell(row.definition.unit),
+    quotedCell(row.definition.unit),
     figure(row.n),
-    csvCell(reader.registry.say(reader.language, row.final ? 'metric.export.final' : 'metric.export.running')),
-    csvCell(reasonView(reader, row.reason, row.reason_query)?.what ?? ''),
-    csvCell(row.definition.formula),
+    quotedCell(reader.registry.say(reader.language, row.final ? 'metric.export.final' : 'metric.export.running')),
+    quotedCell(reasonView(reader, row.reason, row.reason_query)?.what ?? ''),
+    quotedCell(row.definition.formula),
     ...[String(row.version), row.evaluated_at.toISOString(), row.id],
   ])

@@ -1,15 +1,13 @@
+import { quotedCell } from '#base'
 import type { ActivityItem } from './schema.ts'
 
-/** What a spreadsheet would run as a formula gets an apostrophe before it (also after blanks, and with full-width signs). */
-const harmless = (text: string): string => (/^[\s\u00a0]*[=+\-@＝＋－＠|%]|^[\t\r\n]/.test(text) ? `'${text}` : text)
-export const cell = (text: string): string => `"${harmless(text).replaceAll('"', '""')}"`
 const told = (value: unknown): string =>
   value === null || value === undefined ? '' : typeof value === 'string' ? value : JSON.stringify(value)
 
 /** Names of the columns, in the order of `csvLine`. */
 export const columnKeys = ['seq', 'at', 'who', 'what', 'subject', 'kind', 'before', 'after', 'details', 'id'] as const
 
-export const csvHead = (names: readonly string[]): string => `\uFEFF${names.map(cell).join(',')}\r\n`
+export const csvHead = (names: readonly string[]): string => `\uFEFF${names.map(quotedCell).join(',')}\r\n`
 
 export function csvLine(item: ActivityItem): string {
   const side = (of: 'before' | 'after') => item.changes.map((change) => `${change.name}: ${told(change[of])}`).join('; ')
@@ -25,5 +23,5 @@ export function csvLine(item: ActivityItem): string {
     Object.keys(item.details).length > 0 ? JSON.stringify(item.details) : '',
     item.id,
   ]
-  return `${cells.map(cell).join(',')}\r\n`
+  return `${cells.map(quotedCell).join(',')}\r\n`
 }
