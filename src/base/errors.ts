@@ -311,6 +311,7 @@ export const errorCodes = {
   METRIC_QUERY_UNKNOWN: { status: 422 },
   METRIC_BASELINE_FROZEN: { status: 409 },
   METRIC_RETIRED: { status: 409 },
+  METRIC_EXPORT_TOO_LONG: { status: 422 },
   METRIC_STARTER_UNKNOWN: { status: 422 },
   METRIC_TARGET_BEFORE_BASELINE: { status: 422 },
   // data/recipes

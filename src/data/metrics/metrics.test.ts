@@ -9,6 +9,7 @@ import { firstAdministrator, type TestServer, type TestSession, testServer } fro
 import { evaluateMetric, newestPeriods } from './evaluate.ts'
 import { contribution } from './index.ts'
 import { queriesIn } from './read-parts.ts'
+import { valuesBetween } from './values.ts'
 
 /** What the shop's own queries say; the tests change it. */
 let orders: Awaited<ReturnType<RegisteredQuery['read']>> = null
@@ -309,6 +310,16 @@ it('gives its values as a file that no spreadsheet runs', async () => {
   for (const line of lines)
     assert.match(line, /^"'=HYPERLINK\(""http:\/\/x""\)",\d{4}-\d\d-\d\d,\d{4}-\d\d-\d\d,-12,"count",12,.*"'-test\.shop/)
   assert.match(reply.body, /^\uFEFF"métrica"/)
+})
+
+it('refuses a file that would be cut, rather than cut it', async () => {
+  const { id } = await define()
+  await ask('POST', `/${id}/evaluate`, { periods: 3 })
+  const days = { from: '2020-01-01', to: '2099-01-01' }
+  const most = (n: number) => server.db.database.inScope(scope(), (trx) => valuesBetween(trx, scope(), days, n))
+  const all = (await most(50_000)).length
+  assert.equal((await most(all)).length, all)
+  await assert.rejects(most(all - 1), { code: 'METRIC_EXPORT_TOO_LONG' })
 })
 
 it('forgets a person’s words and who answered, and keeps the figures', async () => {

@@ -125,6 +125,11 @@ export const texts = defineTexts({
       expected: 'una métrica en uso',
       mend: 'Vuelve a usarla antes de cambiarla o calcularla.',
     },
+    METRIC_EXPORT_TOO_LONG: {
+      what: 'Del {from} al {to} hay más de {most:integer} valores.',
+      expected: 'un archivo de {most:integer} valores como mucho',
+      mend: 'Pide menos días y descarga el resto aparte.',
+    },
     METRIC_STARTER_UNKNOWN: {
       what: 'Alguna de las métricas pedidas no está entre las ya hechas.',
       expected: 'una de estas: {known}',
@@ -265,6 +270,11 @@ export const texts = defineTexts({
       what: 'The metric {metric} is retired.',
       expected: 'a metric in use',
       mend: 'Take it back into use before you change or calculate it.',
+    },
+    METRIC_EXPORT_TOO_LONG: {
+      what: 'From {from} to {to} there are more than {most:integer} values.',
+      expected: 'a file of {most:integer} values at most',
+      mend: 'Ask for fewer days and download the rest apart.',
     },
     METRIC_STARTER_UNKNOWN: {
       what: 'Some metric that was asked for is not among the ready ones.',

@@ -90,14 +90,17 @@ export async function keepValue(trx: Trx, row: ValueRow, before: ValueRow | null
 export type NamedValue = KeptValue & { definition: Definition }
 const mostLines = 50_000
 
-/** The values that count, of periods that begin in a range of days; by metric, oldest first. */
-export const valuesBetween = (trx: Trx, scope: Scope, { from, to }: Days): Promise<NamedValue[]> =>
-  values(trx, scope)
+/** The values that count, of periods that begin in a range of days; by metric, oldest first. @throws METRIC_EXPORT_TOO_LONG */
+export async function valuesBetween(trx: Trx, scope: Scope, { from, to }: Days, most = mostLines): Promise<NamedValue[]> {
+  const rows = await values(trx, scope)
     .select('d.definition')
     .where('v.superseded_at', 'is', null)
     .where('v.from_on', '>=', from)
     .where('v.from_on', '<', to)
     .orderBy('v.metric_id')
     .orderBy('v.to_on')
-    .limit(mostLines)
+    .limit(most + 1)
     .execute()
+  if (rows.length > most) throw new DomainError('METRIC_EXPORT_TOO_LONG', { from, to, most })
+  return rows
+}
