@@ -20,7 +20,7 @@ export function useHomeFacts(): { facts: HomeFacts; isPending: boolean; error: u
   })
   const backups = useQuery(ask<BackupStatus>('backups', '/api/platform/backups/status', 'platform.backups.read'))
   const people = useQuery(ask<Items<unknown>>('people', '/api/platform/workspaces/people?limit=2', 'platform.workspaces.manage-people'))
-  const metrics = useQuery(ask<Items<Metric>>('metrics', '/api/data/metrics?state=active&limit=100', 'data.metrics.read'))
+  const metrics = useQuery(ask<Items<Metric>>('metrics', '/api/data/metrics?state=active&limit=200', 'data.metrics.read'))
   const unread = useQuery(ask<{ unread: number }>('unread', '/api/platform/notifications/unread', null))
   const all = [runs, backups, people, metrics, unread]
   const items = runs.data?.items
