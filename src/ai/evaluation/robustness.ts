@@ -8,7 +8,8 @@ export type Check = NonNullable<RunReport['robustness']>['checks'][number]
 /** A check as it is measured: the figure, and the one that it is held against. */
 export type Measured = Omit<Check, 'kept'> & { against: number }
 
-const chance: Record<Kind, number> = { binary: 0.5, multiclass: 0.5, regression: 0 }
+/** The headline figure of a model that knows nothing. */
+export const chance: Readonly<Record<Kind, number>> = { binary: 0.5, multiclass: 0.5, regression: 0 }
 /** Share of the outcomes that are wrong in the check on wrong outcomes. */
 const wrongShare = 0.1
 /** What a file may bring any day, against what is a gross mistake. */

@@ -61,7 +61,7 @@ const rules = [
   ['settings-gain', '1.2.B.3.4', 0],
   ['cross-validated', '2.1.B.2.3', 5],
   ['errors-by-group', '2.3.B.3.3', 2],
-  ['stands-disturbance', '2.3.B.3.5', 0.9],
+  ['stands-disturbance', '2.3.B.3.5', 0.8],
   ['model-packaged', '2.1.B.3.1', 1],
   ['recipe-kept', '1.2.B.3.2', 1],
   ['card-written', '0.1.A.2.6', 4],

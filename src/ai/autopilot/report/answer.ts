@@ -1,3 +1,4 @@
+import { chance } from '#ai/evaluation'
 import type { RunReport } from '#schema/ai/autopilot'
 
 export type Usable = 'yes' | 'careful' | 'no'
@@ -17,8 +18,6 @@ export type Doubt =
 export const headlines = { binary: 'auc', multiclass: 'macroAuc', regression: 'r2' } as const
 /** The figure that a run is judged by; of a median, a quantile or a count the share of its own loss that is explained. */
 export const headlineOf = ({ problem }: Pick<RunReport, 'problem'>) => (problem.aim ? 'd2' : headlines[problem.kind])
-/** The headline metric of a model that knows nothing. */
-export const chance = { binary: 0.5, multiclass: 0.5, regression: 0 } as const
 
 /** Cases wanted in the test sample for intervals that are narrow enough to compare groups. */
 export const enoughCases = 100

@@ -66,7 +66,9 @@ export const evidenceRules: readonly EvidenceRule[] = [
   ofRuns('cross-validated', ['2.1.B.2.3', '2.3.B.2.4'], atLeast('folds', 5)),
   ofRuns('errors-by-group', ['2.3.B.3.3', '3.3.B.3.1'], atLeast('groups', 2)),
   ofRuns('stands-disturbance', ['2.3.B.3.5'], (payload) =>
-    typeof payload.stressTests === 'number' && payload.stressTests >= 3 ? atLeast('leastKept', 0.9)(payload) : null,
+    typeof payload.stressTests === 'number' && payload.stressTests >= 3
+      ? atLeast('leastKept', payload.problem === 'regression' ? 0.9 : 0.8)(payload)
+      : null,
   ),
   ofRuns('model-packaged', ['2.1.B.3.1'], (payload) => (typeof payload.modelSha256 === 'string' ? atLeast('inputs', 1)(payload) : null)),
   ofRuns('recipe-kept', ['1.2.B.3.2'], (payload) => (typeof payload.modelSha256 === 'string' ? atLeast('recipeSteps', 1)(payload) : null)),

@@ -24,7 +24,7 @@ export const texts = defineTexts({
     'evidence.ai.autopilot.settings-gain':
       'Lee las ejecuciones terminadas con modelo: los ajustes elegidos pierden menos que los de partida en filas apartadas. Vale medio año, mientras la ejecución exista.',
     'evidence.ai.autopilot.stands-disturbance':
-      'Lee las ejecuciones terminadas con modelo: en la peor de tres pruebas de esfuerzo o más queda al menos el 90 % de la calidad. Vale medio año, mientras la ejecución exista.',
+      'Lee las ejecuciones terminadas con modelo: en la peor de tres pruebas de esfuerzo o más queda al menos el 80 % de la ventaja sobre el azar (de un número, el 90 %). Vale medio año, mientras la ejecución exista.',
     'evidence.ai.autopilot.model-packaged':
       'Lee las ejecuciones terminadas con modelo: el archivo del modelo guardado, con su huella y los datos que espera. Vale medio año, mientras la ejecución exista.',
     'evidence.ai.autopilot.recipe-kept':
@@ -95,7 +95,7 @@ export const texts = defineTexts({
     'evidence.ai.autopilot.settings-gain':
       'Reads finished runs with a model: on rows set aside, the chosen settings lose less than those it began with. It counts for half a year, as long as the run exists.',
     'evidence.ai.autopilot.stands-disturbance':
-      'Reads finished runs with a model: in the worst of three stress tests or more at least 90 % of the quality is left. It counts for half a year, as long as the run exists.',
+      'Reads finished runs with a model: in the worst of three stress tests or more at least 80 % of the advantage over chance is left (of a number, 90 %). It counts for half a year, as long as the run exists.',
     'evidence.ai.autopilot.model-packaged':
       'Reads finished runs with a model: the model file that is kept, with its hash and the data that it expects. It counts for half a year, as long as the run exists.',
     'evidence.ai.autopilot.recipe-kept':

@@ -29,3 +29,15 @@ it('counts as gained only what was measured on all the rows', () => {
   assert.equal(run([{ loss: 0.5 }, { loss: 0.25 }]).gain, 0.25)
   assert.equal(run([]).gain, null)
 })
+
+it('counts as left what lies above chance, not chance itself', () => {
+  const stability = [{ kind: 'noise', share: 0.2, value: 0.7, undisturbed: 0.75 }]
+  const shown = (problem: string, undisturbed = 0.75) =>
+    whatItShows({
+      ...{ candidates: [], fairness: [], columns: [], tuning: { trialsDone: 0, history: [] }, problem: { kind: problem } },
+      stability: stability.map((one) => ({ ...one, undisturbed })),
+    } as unknown as RunReport).leastKept
+  assert.ok(Math.abs(shown('binary')! - 0.8) < 1e-12)
+  assert.ok(Math.abs(shown('regression')! - 0.7 / 0.75) < 1e-12)
+  assert.equal(shown('binary', 0.5), null)
+})

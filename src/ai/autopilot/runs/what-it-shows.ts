@@ -1,9 +1,11 @@
+import { chance as chanceOf } from '#ai/evaluation'
 import type { RunReport } from '../schema.ts'
 
-/** The share of the quality that is left under the worst disturbance; null where there is nothing to lose. */
-function leastKept(stability: RunReport['stability']): number | null {
-  if (stability.length === 0 || stability.some(({ undisturbed }) => undisturbed <= 0)) return null
-  return Math.min(...stability.map(({ value, undisturbed }) => value / undisturbed))
+/** The share of the advantage over chance that is left under the worst disturbance; null where there is nothing to lose. */
+function leastKept({ stability, problem }: Pick<RunReport, 'stability' | 'problem'>): number | null {
+  const chance = chanceOf[problem.kind]
+  if (stability.length === 0 || stability.some(({ undisturbed }) => undisturbed <= chance)) return null
+  return Math.min(...stability.map(({ value, undisturbed }) => (value - chance) / (undisturbed - chance)))
 }
 /** What searching gained: the loss of the first settings, which are the usual ones, less the least loss of those tried whole. */
 function gainOf({ history }: RunReport['tuning']): number | null {
@@ -25,7 +27,7 @@ export function whatItShows({ candidates, tuning, fairness, columns, stability, 
     /** Columns with a line of their own in the profile. */
     columns: columns.length,
     stressTests: stability.length,
-    leastKept: leastKept(stability),
+    leastKept: leastKept({ stability, problem }),
     problem: problem.kind,
     /** Parts that each algorithm was measured on. */
     folds: Math.max(0, ...algorithms.map(({ folds }) => folds.length)),
