@@ -8,7 +8,7 @@ import { type Served, serveRumbo } from './served.ts'
 
 const skip = executablePath === undefined ? 'no Chromium on this machine' : !existsSync('dist/web/index.html') && 'the web is not built'
 const address = '/w/tienda-aurora/data/metrics'
-const name = 'Avisos abiertos, más cinco'
+const name = 'Claves en uso, más cinco'
 
 describe('the metrics in a browser', { skip }, () => {
   let served: Served
@@ -56,13 +56,13 @@ describe('the metrics in a browser', { skip }, () => {
     await dialog.getByRole('button', { name: 'Guardar la métrica' }).click()
     await dialog.locator('[aria-invalid="true"]').first().waitFor()
     await dialog.getByLabel('Nombre en español').fill(name)
-    await dialog.getByLabel('Fórmula', { exact: true }).fill('platform.alerts.open + (5')
+    await dialog.getByLabel('Fórmula', { exact: true }).fill('platform.auth.keys-in-use + (5')
     await dialog
       .getByText(/paréntesis/)
       .last()
       .waitFor()
     await checkPage(page, 'a formula that cannot be read')
-    await dialog.getByLabel('Fórmula', { exact: true }).fill('platform.alerts.open + 5')
+    await dialog.getByLabel('Fórmula', { exact: true }).fill('platform.auth.keys-in-use + 5')
     await dialog.getByText(/daría 5/).waitFor()
     await dialog.getByRole('combobox', { name: 'Qué es mejor' }).click()
     await page.getByRole('option', { name: 'Menos es mejor' }).click()
@@ -89,7 +89,7 @@ describe('the metrics in a browser', { skip }, () => {
     await keepScreen(page, 'data-metrics-one-es-1440')
     await button('¿De dónde sale?').click()
     const dialog = page.getByRole('dialog', { name: '¿De dónde sale?' })
-    await dialog.getByText('platform.alerts.open + 5').waitFor()
+    await dialog.getByText('platform.auth.keys-in-use + 5').waitFor()
     await checkPage(page, 'where a value comes from')
     await keepScreen(page, 'data-metrics-origin-es-1440')
     await page.keyboard.press('Escape')
