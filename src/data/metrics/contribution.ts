@@ -20,6 +20,10 @@ export const contribution: Contribution = {
   migrations,
   measures,
   alertRules,
+  notices: [
+    { kind: 'metric.outside-min', level: 'warning', mail: true },
+    { kind: 'metric.outside-max', level: 'warning', mail: true },
+  ],
   evidenceRules,
   jobs: (services) => [evaluateJob(services) as JobDefinition<unknown>],
   schedules: (services) => [dailyEvaluation(services)],

@@ -1,6 +1,8 @@
+import { sql } from 'kysely'
 import { addDays } from '#base'
 import { record } from '#platform/activity'
 import type { Scope, Trx } from '#platform/database'
+import { notify } from '#platform/notifications'
 import type { Definition } from './schema.ts'
 import { findMetric, setMetric } from './store.ts'
 import type { Judged, MetricRow, ValueRow } from './tables.ts'
@@ -13,9 +15,18 @@ export const asGood = (direction: Definition['direction'], value: number, than: 
 export const isOutside = ({ bound, value: limit }: NonNullable<Definition['guardrail']>, value: number): boolean =>
   bound === 'min' ? value < limit : value > limit
 
-/** Looks whether the newest value is within the guardrail, and keeps since when it is not. A value that is missing changes nothing. */
+/** The metric's name in the language of the workspace, or in the one that it has. */
+async function nameFor(trx: Trx, { workspace }: Scope, { name }: Definition): Promise<string> {
+  const { rows } = await sql<{ language: 'es' | 'en' }>`select language from workspaces where id = ${workspace}`.execute(trx)
+  return name[rows[0]?.language ?? 'es'] ?? name.es ?? name.en ?? ''
+}
+
+/**
+ * Looks whether the newest value is within the guardrail, and keeps since when it is not. A value that is missing changes
+ * nothing. Who answers for the metric is told when it leaves; the analysts, where nobody does.
+ */
 export async function settleGuardrail(trx: Trx, scope: Scope, id: string, now: Date): Promise<void> {
-  const { definition, state, version, outside_since: since } = await findMetric(trx, scope, id)
+  const { definition, state, version, owner, outside_since: since } = await findMetric(trx, scope, id)
   const { guardrail, period } = definition
   const newest = (await newestValues(trx, scope, [{ id, period: periodKey(period) }])).get(id)?.[0]
   const value = newest?.value ?? null
@@ -25,8 +36,12 @@ export async function settleGuardrail(trx: Trx, scope: Scope, id: string, now: D
   await setMetric(trx, scope, id, { outside_since: outside ? now : null })
   const limit = guardrail === null ? null : { bound: guardrail.bound, limit: guardrail.value }
   const payload = { value, ...limit, version, from: newest?.from_on ?? null, to: newest?.to_on ?? null }
-  if (outside) await record(trx, scope, { kind: 'metric.guardrail-left', subject: `metric:${id}`, payload })
-  else await record(trx, scope, { kind: 'metric.guardrail-back', subject: `metric:${id}`, payload: { ...payload, watched } })
+  if (outside) {
+    await record(trx, scope, { kind: 'metric.guardrail-left', subject: `metric:${id}`, payload })
+    const to = owner === null ? ({ role: 'analyst' } as const) : [owner]
+    const params = { metric: await nameFor(trx, scope, definition), value: value!, limit: guardrail!.value }
+    await notify(trx, scope, { to, kind: `metric.outside-${guardrail!.bound}`, params, link: `data/metrics/${id}` })
+  } else await record(trx, scope, { kind: 'metric.guardrail-back', subject: `metric:${id}`, payload: { ...payload, watched } })
 }
 
 /** Whether a period is the one that a target's date falls into; of rolling ones, the one that ends with that day. */

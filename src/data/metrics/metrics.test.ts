@@ -4,6 +4,7 @@ import { sql } from 'kysely'
 import type { Id } from '#base'
 import { contribution as activityLog } from '#platform/activity-log'
 import type { Contribution, RegisteredQuery } from '#platform/contributions'
+import { contribution as notifications } from '#platform/notifications'
 import type { Metric, MetricValue, ValueOrigin } from '#schema/data/metrics'
 import { firstAdministrator, type TestServer, type TestSession, testServer } from '#test/server'
 import { evaluateMetric, newestPeriods } from './evaluate.ts'
@@ -33,7 +34,7 @@ const shop: Contribution = {
 let server: TestServer
 let ana: TestSession
 before(async () => {
-  server = await testServer([activityLog, contribution, shop], { work: true })
+  server = await testServer([activityLog, notifications, contribution, shop], { work: true })
   ana = await firstAdministrator(server)
 })
 after(() => server?.close())
@@ -225,6 +226,23 @@ it('sees a metric leave its guardrail and come back', async () => {
   await ask('POST', `/${id}/retire`, {})
   const guards = (await kindsOf(id)).filter((kind) => kind.startsWith('guardrail'))
   assert.deepEqual(guards, ['guardrail-left', 'guardrail-back', 'guardrail-left', 'guardrail-back'])
+})
+
+it('tells who answers for a metric that it left its guardrail, and which', async () => {
+  const { id } = await define({ name: { es: 'Pedidos por semana' }, guardrail: { bound: 'min', value: 10 }, owner: ana.principal })
+  const told = async () => {
+    const { items } = (
+      await server.as(ana, { method: 'GET', url: '/api/platform/notifications', headers: { 'accept-language': 'es' } })
+    ).json()
+    return (items as { title: string; body: string; link: string }[]).filter(({ link }) => link === `data/metrics/${id}`)
+  }
+  orders = { value: 9.5, n: 9, inputs: [] }
+  await evaluateAt(id, noon('2026-11-24'))
+  await evaluateAt(id, noon('2026-11-25'))
+  const notices = await told()
+  assert.equal(notices.length, 1, 'once, until it was inside again')
+  assert.equal(notices[0]!.title, '«Pedidos por semana» está por debajo de su límite')
+  assert.match(notices[0]!.body, /Vale 9,5 y no debe bajar de 10\./)
 })
 
 it('judges a target at its date, once, and says before how it goes', async () => {

@@ -12,6 +12,12 @@ export const texts = defineTexts({
     'measure.rumbo_metrics_outside_guardrail': 'Métricas que están fuera de su límite',
     'alert.metric-outside': 'Una métrica está fuera del límite que se le puso',
     'alert.metric-outside.mend': 'Abre Resultados › Métricas, mira de dónde sale su valor y actúa sobre la causa.',
+    'notice.metric.outside-min.name': 'Una métrica de la que respondo baja de su límite',
+    'notice.metric.outside-min.title': '«{metric}» está por debajo de su límite',
+    'notice.metric.outside-min.body': 'Vale {value} y no debe bajar de {limit}. Abre la métrica y mira de dónde sale el valor.',
+    'notice.metric.outside-max.name': 'Una métrica de la que respondo pasa de su límite',
+    'notice.metric.outside-max.title': '«{metric}» está por encima de su límite',
+    'notice.metric.outside-max.body': 'Vale {value} y no debe pasar de {limit}. Abre la métrica y mira de dónde sale el valor.',
     'evidence.data.metrics.success-defined': 'Cuenta las métricas en uso con fórmula, valor de partida y meta con fecha: al menos tres.',
     'evidence.data.metrics.criteria-agreed':
       'Cuenta las métricas en uso con meta, límite que no se debe pasar y una persona que responde: al menos una.',
@@ -157,6 +163,12 @@ export const texts = defineTexts({
     'measure.rumbo_metrics_outside_guardrail': 'Metrics that are outside their limit',
     'alert.metric-outside': 'A metric is outside the limit that was set for it',
     'alert.metric-outside.mend': 'Open Results › Metrics, see where its value comes from and act on the cause.',
+    'notice.metric.outside-min.name': 'A metric that I answer for falls below its guardrail',
+    'notice.metric.outside-min.title': '“{metric}” is below its guardrail',
+    'notice.metric.outside-min.body': 'It is {value} and must not fall below {limit}. Open the metric and see where the value comes from.',
+    'notice.metric.outside-max.name': 'A metric that I answer for passes its guardrail',
+    'notice.metric.outside-max.title': '“{metric}” is above its guardrail',
+    'notice.metric.outside-max.body': 'It is {value} and must not pass {limit}. Open the metric and see where the value comes from.',
     'evidence.data.metrics.success-defined':
       'Counts the metrics in use with a formula, a baseline and a target with its date: at least three.',
     'evidence.data.metrics.criteria-agreed':
