@@ -51,9 +51,10 @@ export type ModelFile = Readonly<{
   seed: number
 }>
 
-type Fitted = Readonly<{ fitted: Readonly<{ format: 1 | 2 }> }>
-/** 2 where trees split by sets of categories (or, see `groupThresholds`, groups have thresholds), which a Rumbo that knows format 1 only would misread; else 1. */
-export const formatOf = (parts: readonly Fitted[]): ModelFile['format'] => (parts.some(({ fitted }) => fitted.format === 2) ? 2 : 1)
+type Fitted = Readonly<{ recipe: Readonly<{ format: 1 | 2 }>; fitted: Readonly<{ format: 1 | 2 }> }>
+/** 2 where trees split by sets of categories or a recipe makes codes of them (or, see `groupThresholds`, groups have thresholds), which a Rumbo that knows format 1 only would misread; else 1. */
+export const formatOf = (parts: readonly Fitted[]): ModelFile['format'] =>
+  parts.some(({ recipe, fitted }) => recipe.format === 2 || fitted.format === 2) ? 2 : 1
 
 /** Outputs per row: classes of a multi-class problem, else one. */
 export const outputsOf = (model: ModelFile): number => (model.problem.kind === 'multiclass' ? model.problem.classes.length : 1)

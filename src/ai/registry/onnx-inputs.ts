@@ -33,6 +33,7 @@ function readsOf(step: Step): [column: string, kind: 'number' | 'category' | 'te
       ]
     case 'boolean':
     case 'category':
+    case 'codes':
     case 'frequency':
     case 'target':
       return [[step.column, 'category']]

@@ -1,12 +1,14 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { DomainError } from '#base'
-import { applyRecipe, fitRecipe, type Recipe } from '#data/recipes'
+import { applyRecipe, codedOutputs, fitRecipe, type Recipe } from '#data/recipes'
 import type { Column, Table } from '#data/sources'
 import { fitLinearPath } from '#kernel/linear'
 import { createRng } from '#kernel/sampling'
-import { fitTrees } from '#kernel/trees'
-import type { ModelFile, ModelPart } from './model.ts'
+import { additiveTrees, expectedMargin, fitTrees, type TreesModel } from '#kernel/trees'
+import { explainRows } from './explain.ts'
+import { modelText, parseModel } from './file.ts'
+import { formatOf, type ModelFile, type ModelPart } from './model.ts'
 import { toOnnx } from './onnx.ts'
 import { inputsOf } from './onnx-inputs.ts'
 import { decodeModel } from './onnx-messages.ts'
@@ -56,18 +58,18 @@ const y = Float64Array.from(every, (i) => {
   return (score.values[i]! || 0) / 60 + plan.codes[i]! / 3 + (new Date(joined.values[i]! || 0).getUTCMonth() > 5 ? 0.5 : 0) > 1 ? 1 : 0
 })
 
-function partOf(purpose: Recipe['purpose'], weight = 1): ModelPart {
-  const recipe = fitRecipe(train, every, { purpose, columns: train.columns.map(({ name }) => name), outcome: y })
-  const data = { x: applyRecipe(recipe, train), y }
+function partOf(purpose: Recipe['purpose'], weight = 1, codes = false): ModelPart {
+  const recipe = fitRecipe(train, every, { purpose, columns: train.columns.map(({ name }) => name), outcome: y, codes })
+  const data = { x: applyRecipe(recipe, train), y, categories: codedOutputs(recipe) }
   const options = { learningRate: 0.2, leaves: 12, minRowsPerLeaf: 10, l2: 1, bins: 127, rowShare: 1, columnShare: 1, seed: 1 }
   const fitted =
     purpose === 'trees'
-      ? fitTrees(data, { ...options, objective: 'binary', trees: 40 })
+      ? fitTrees(data, { ...options, objective: 'binary', trees: 40, categories: { smooth: 1, l2: 0, rowsPerStep: 10 } })
       : fitLinearPath(data, { family: 'binomial', mix: 0.5, lambdas: [0.005] })[0]!
   return { recipe, fitted, weight }
 }
 const modelOf = (...parts: ModelPart[]): ModelFile => ({
-  ...{ format: 1, rumbo: '0.0.0', id: null, dataSha256: '', seed: 1, threshold: 0.4, parts, calibration: { method: 'none' } },
+  ...{ format: formatOf(parts), rumbo: '0.0.0', id: null, dataSha256: '', seed: 1, threshold: 0.4, parts, calibration: { method: 'none' } },
   features: train.columns.map(({ name }) => name),
   reading: [{ name: 'joined', type: 'date', hasTime: true, missing: [] }],
   problem: { kind: 'binary', target: 't', positive: 'stays', classes: ['leaves', 'stays'] },
@@ -78,6 +80,16 @@ const linear = modelOf(partOf('linear'))
 describe('the graph prepares raw columns as the recipe does', { skip: withoutRuntime }, () => {
   it('for trees to the last bit: missing and odd numbers, levels never seen, empty texts, dates before the common era', async () => {
     const { n, different } = await compare(trees, fresh)
+    assert.deepEqual([n, different], [fresh.rows, 0])
+  })
+  it('for trees that divide categories by sets of codes, from the texts themselves', async () => {
+    const plain = modelOf(partOf('trees', 1, true))
+    const reading = plain.features.map((name) => ({ name, type: 'category' as const, missing: [] }))
+    const coded = { ...plain, reading }
+    assert.deepEqual(parseModel(modelText(coded), 'model.json'), coded)
+    const { recipe, fitted } = coded.parts[0]!
+    assert.deepEqual([coded.format, recipe.format, fitted.format], [2, 2, 2])
+    const { n, different } = await compare(coded, fresh)
     assert.deepEqual([n, different], [fresh.rows, 0])
   })
   it('for linear models and blends within one unit of the last place', async (t) => {
@@ -105,6 +117,23 @@ describe('the graph prepares raw columns as the recipe does', { skip: withoutRun
     const { score, labels, classes } = await answersOfOnnx(mitigated, fresh)
     assert.deepEqual([score.length, labels, classes], [fresh.rows, null, null])
   })
+})
+
+it('what a set of codes adds is said of the column that the codes come from', () => {
+  const coded = modelOf(partOf('trees', 1, true))
+  const { columns, contributions } = explainRows(coded, fresh)
+  assert.deepEqual(columns, [...coded.features])
+  const of = (name: string) => contributions.subarray(columns.indexOf(name) * fresh.rows, (columns.indexOf(name) + 1) * fresh.rows)
+  assert.ok(of('plan').some((value) => Math.abs(value) > 0.1) && of('town').some((value) => value !== 0))
+  const matrix = applyRecipe(coded.parts[0]!.recipe, fresh)
+  const fitted = coded.parts[0]!.fitted as TreesModel
+  const margins = additiveTrees(fitted, matrix)
+  const expected = expectedMargin(fitted)[0]!
+  for (let i = 0; i < fresh.rows; i++) {
+    let sum = expected
+    for (const name of columns) sum += of(name)[i]!
+    assert.ok(Math.abs(sum - margins[i]!) <= 1e-9 * Math.max(1, Math.abs(margins[i]!)))
+  }
 })
 
 describe('the inputs', () => {

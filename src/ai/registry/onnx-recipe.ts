@@ -6,7 +6,7 @@ import type { Graph } from './onnx-graph.ts'
 import type { InputKind, ModelInput } from './onnx-inputs.ts'
 
 type Step = Recipe['steps'][number]
-type LevelStep = Extract<Step, { kind: 'boolean' | 'category' | 'frequency' | 'target' | 'missing' }>
+type LevelStep = Extract<Step, { kind: 'boolean' | 'category' | 'codes' | 'frequency' | 'target' | 'missing' }>
 type DatePart = (typeof dateParts)[number]
 
 const largestFloat = 3.4028234663852886e38
@@ -29,7 +29,7 @@ function levelTable(step: LevelStep, purpose: Recipe['purpose']): Float32Array {
   const codes = Int32Array.from({ length: levels.length + 2 }, (_, i) => i - 1)
   const column: CategoryColumn = { name: step.column, type: 'category', codes, levels: [...levels, strange] }
   const outputs = step.parts.map(({ at }) => ({ name: String(at), column: step.column }))
-  const { rows, columns, values } = applyRecipe({ format: 1, purpose, steps: [step], outputs }, { rows: codes.length, columns: [column] })
+  const { rows, columns, values } = applyRecipe({ format: 2, purpose, steps: [step], outputs }, { rows: codes.length, columns: [column] })
   return Float32Array.from(values, (_, k) => values[(k % columns) * rows + Math.floor(k / columns)]!)
 }
 

@@ -127,7 +127,7 @@ export const ModelFileShape = z
     (m) => m.parts.every((p) => p.fitted.outputs === (m.problem.kind === 'multiclass' ? m.problem.classes.length : 1)),
     'wrong number of outputs',
   )
-  .refine((m) => m.parts.every(({ fitted }) => fitted.format <= m.format), 'sets in format 1')
+  .refine((m) => m.parts.every(({ recipe, fitted }) => Math.max(recipe.format, fitted.format) <= m.format), 'sets in format 1')
   .refine((m) => {
     const read = new Set(m.reading.map(({ name }) => name))
     return [...m.features, ...(m.id === null ? [] : [m.id]), ...(m.groupThresholds?.columns ?? [])].every((name) => read.has(name))

@@ -1,5 +1,6 @@
 import { aimedShare, type ModelPart } from '#ai/registry'
 import { type SearchResult, search } from '#ai/tuning'
+import { codedOutputs } from '#data/recipes'
 import type { NumberDimension } from '#kernel/optimisation'
 import { deriveSeed } from '#kernel/sampling'
 import { quantile } from '#kernel/stats'
@@ -17,7 +18,7 @@ import {
   type TrainingData,
   thinFolds,
 } from './data.ts'
-import type { FinalTask, LinearFold, LinearTask, TreesFold, TreesTask } from './fold-task.ts'
+import type { FinalTask, LinearFold, LinearTask, PrepareTask, TreesFold, TreesTask } from './fold-task.ts'
 import { answers, headline, meanOf, rowLosses } from './loss.ts'
 import type { SelectionTask } from './select-task.ts'
 
@@ -27,6 +28,8 @@ const taskModule = new URL('./fold-task.ts', import.meta.url)
 type WithoutRows<T> = T extends unknown ? Omit<T, 'rows'> : never
 /** How to fit a part of the delivered model on all its rows. */
 export type PartPlan = WithoutRows<FinalTask> & { weight: number }
+/** What a task on a fold takes of a part that is trees. */
+const treesOf = ({ options, codes = false }: Extract<PartPlan, { family: 'trees' }>) => ({ options, codes })
 export type Candidate = Readonly<{
   name: 'prior' | 'rule' | 'linear' | 'trees' | 'blend'
   params: Record<string, number | string>
@@ -49,8 +52,8 @@ export class Bench {
   readonly clusters: Int32Array | undefined
   readonly #pool: Pool
   readonly #options: MapOptions
-  #context: FoldContext | null = null
-  #shared: SharedHandle | null = null
+  /** Folds prepared for trees, by whether categories are codes. */
+  readonly #prepared = new Map<boolean, { context: FoldContext; shared: SharedHandle }>()
   #plain: SharedHandle | null = null
 
   constructor(pool: Pool, data: TrainingData, options: { signal?: AbortSignal | undefined }) {
@@ -86,19 +89,25 @@ export class Bench {
     return (this.#plain ??= this.#pool.share(this.data))
   }
 
-  /** Fits the recipes of the folds; asked once, before any trees. */
-  async prepare(): Promise<FoldContext> {
-    if (this.#context) return this.#context
-    const folds = this.data.folds.map((_, f) => f)
-    const prepared = await this.#run<number, PreparedFold>('prepareFold', folds, this.#handle())
-    this.#context = { ...this.data, prepared }
-    this.#shared = this.#pool.share(this.#context)
-    return this.#context
+  async #preparedFor(codes: boolean): Promise<{ context: FoldContext; shared: SharedHandle }> {
+    const known = this.#prepared.get(codes)
+    if (known) return known
+    const tasks = this.data.folds.map((_, fold): PrepareTask => ({ fold, codes }))
+    const prepared = await this.#run<PrepareTask, PreparedFold>('prepareFold', tasks, this.#handle())
+    const context = { ...this.data, prepared }
+    const made = { context, shared: this.#pool.share(context) }
+    this.#prepared.set(codes, made)
+    return made
+  }
+
+  /** Fits the recipes of the folds for trees, once. */
+  async prepare(codes = false): Promise<FoldContext> {
+    return (await this.#preparedFor(codes)).context
   }
 
   async trees(tasks: readonly TreesTask[], onDone?: (done: number) => void): Promise<TreesFold[]> {
-    await this.prepare()
-    return this.#run<TreesTask, TreesFold>('treesOnFold', tasks, this.#shared!, onDone)
+    const { shared } = await this.#preparedFor(tasks[0]?.codes ?? false)
+    return this.#run<TreesTask, TreesFold>('treesOnFold', tasks, shared, onDone)
   }
 
   linear(tasks: readonly LinearTask[], onDone?: (done: number) => void): Promise<LinearFold[]> {
@@ -160,7 +169,7 @@ export class Bench {
   async marginsOn(fold: number, plan: readonly PartPlan[]): Promise<Float64Array> {
     const margins = new Float64Array(this.data.folds[fold]!.validation.length * this.outputs)
     for (const part of plan) {
-      const [own] = part.family === 'trees' ? await this.trees([{ fold, options: part.options }]) : await this.linear([{ fold, ...part }])
+      const [own] = part.family === 'trees' ? await this.trees([{ fold, ...treesOf(part) }]) : await this.linear([{ fold, ...part }])
       own!.margins.forEach((margin, i) => {
         margins[i]! += part.weight * margin
       })
@@ -169,7 +178,7 @@ export class Bench {
   }
 
   close(): void {
-    this.#shared?.drop()
+    for (const { shared } of this.#prepared.values()) shared.drop()
     this.#plain?.drop()
   }
 }
@@ -288,8 +297,26 @@ export type TuningOptions = Readonly<{
   onProgress: (share: number) => void
 }>
 
-/** Boosted trees: settings by search over held-out loss; the number of rounds is the mean of what the folds stop at. */
-export async function treesCandidate(bench: Bench, options: TuningOptions): Promise<{ candidate: Candidate; search: SearchResult }> {
+/** How trees read categories: held-out loss of the settings tried first, with a 0/1 per level and with sets of codes. */
+export type Encodings = Readonly<{ codes: boolean; marksLoss: number; codesLoss: number }>
+export type TunedTrees = Readonly<{
+  candidate: Candidate
+  search: SearchResult
+  /** Null where no column has three levels: then there is one way. */
+  encodings: Encodings | null
+}>
+
+/** Whether some column may have levels enough for codes. */
+const hasLevels = ({ data, features }: Bench): boolean =>
+  data.table.columns.some(
+    (column) => 'codes' in column && column.type !== 'text' && column.levels.length > 2 && features.includes(column.name),
+  )
+
+/**
+ * Boosted trees: the reading of categories by the held-out loss of the settings tried first, settings by search over held-out
+ * loss; the number of rounds is the mean of what the folds stop at.
+ */
+export async function treesCandidate(bench: Bench, options: TuningOptions): Promise<TunedTrees> {
   // Settings that are good on many rows are good on all; how many rounds they need is asked of all rows
   const thinned = bench.thinned(mostTuningRows)
   const { folds, seed } = thinned.data
@@ -309,11 +336,27 @@ export async function treesCandidate(bench: Bench, options: TuningOptions): Prom
   const roundsOf = (own: readonly TreesFold[]): number =>
     Math.max(1, Math.round(own.reduce((sum, fold) => sum + fold.rounds, 0) / own.length))
   const stopping = (params: Readonly<Record<string, number>>) => ({ ...settingsOf(params, mostRounds), earlyStoppingRounds: 25 })
+  const first = options.first ?? firstSettings
+  const known = new Map<string, TreesFold>()
+  const keyOf = ({ fold, options: asked, codes }: TreesTask) => JSON.stringify([fold, asked, codes])
+  let encodings: Encodings | null = null
+  if (hasLevels(bench) && (await thinned.prepare(true)).prepared.some(({ recipe }) => codedOutputs(recipe).length > 0)) {
+    const losses: number[] = []
+    for (const codes of [false, true]) {
+      const tasks = first.slice(0, 2).flatMap((params) => watched.map((fold): TreesTask => ({ fold, options: stopping(params), codes })))
+      const results = await thinned.trees(tasks)
+      for (const [i, task] of tasks.entries()) known.set(keyOf(task), results[i]!)
+      losses.push(meanOf(Float64Array.from(results, ({ loss }) => loss)))
+    }
+    const [marksLoss, codesLoss] = losses as [number, number]
+    encodings = { codes: codesLoss < marksLoss, marksLoss, codesLoss }
+  }
+  const codes = encodings?.codes ?? false
   const tried: TreesFold[][] = []
   const found = await search(
     {
       space: treeSpace(train),
-      first: options.first ?? firstSettings,
+      first,
       trials: options.trials,
       seed: deriveSeed(seed, 'tuning'),
       batch,
@@ -322,13 +365,16 @@ export async function treesCandidate(bench: Bench, options: TuningOptions): Prom
     },
     async (works) => {
       const tasks = works.flatMap(({ params, from, to }) =>
-        watched.slice(from, to).map((fold): TreesTask => ({ fold, options: stopping(params) })),
+        watched.slice(from, to).map((fold): TreesTask => ({ fold, options: stopping(params), codes })),
       )
-      const { trial: first, from: begun, to: end } = works[0]!
-      const results = await thinned.trees(tasks, (done) => {
-        const share = (begun + ((end - begun) * done) / tasks.length) / watched.length
-        options.onProgress((first - (first % batch) + batch * share) / (options.trials + 2))
+      const fresh = tasks.filter((task) => !known.has(keyOf(task)))
+      const { trial: place, from: begun, to: end } = works[0]!
+      const made = await thinned.trees(fresh, (done) => {
+        const share = (begun + ((end - begun) * done) / fresh.length) / watched.length
+        options.onProgress((place - (place % batch) + batch * share) / (options.trials + 2))
       })
+      for (const [i, task] of fresh.entries()) known.set(keyOf(task), made[i]!)
+      const results = tasks.map((task) => known.get(keyOf(task))!)
       return works.map(({ trial, from, to }) => {
         const own = results.splice(0, to - from)
         tried[trial] = [...(tried[trial] ?? []), ...own]
@@ -340,16 +386,17 @@ export async function treesCandidate(bench: Bench, options: TuningOptions): Prom
   let kept = roundsOf(tried[found.best]!)
   if (thinned !== bench) {
     thinned.close()
-    kept = roundsOf(await bench.trees(watched.slice(-2).map((fold) => ({ fold, options: stopping(params) }))))
+    kept = roundsOf(await bench.trees(watched.slice(-2).map((fold) => ({ fold, options: stopping(params), codes }))))
   }
   const settings = settingsOf(params, kept)
-  const apart = await bench.trees(folds.map((_, fold) => ({ fold, options: settings })))
+  const apart = await bench.trees(folds.map((_, fold) => ({ fold, options: settings, codes })))
   const margins = joinMargins(
     apart.map((fold) => fold.margins),
     bench.outputs,
   )
-  const candidate = bench.candidate('trees', { ...params, rounds: kept }, margins, [{ family: 'trees', options: settings, weight: 1 }])
-  return { candidate, search: found }
+  const plan: PartPlan = { family: 'trees', options: settings, codes, weight: 1 }
+  const candidate = bench.candidate('trees', { ...params, rounds: kept }, margins, [plan])
+  return { candidate, search: found, encodings }
 }
 
 /** A candidate learnt anew on the folds of a bench, with the settings that it has. */
@@ -359,7 +406,7 @@ export async function learnAgain(bench: Bench, candidate: Candidate): Promise<Ca
   for (const part of candidate.plan) {
     const found =
       part.family === 'trees'
-        ? await bench.trees(folds.map((fold) => ({ fold, options: part.options })))
+        ? await bench.trees(folds.map((fold) => ({ fold, ...treesOf(part) })))
         : await bench.linear(folds.map((fold) => ({ fold, path: part.path, pick: part.pick })))
     parts.push(
       joinMargins(

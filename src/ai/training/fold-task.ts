@@ -1,6 +1,6 @@
 // Runs in worker threads: every function takes plain data, gives plain data, and depends on nothing else.
 import type { ModelPart } from '#ai/registry'
-import { applyRecipe, applyToTraining, fitRecipe, type Recipe } from '#data/recipes'
+import { applyRecipe, applyToTraining, codedOutputs, fitRecipe, type Recipe } from '#data/recipes'
 import { additiveLinear, fitLinearPath, type LinearModel, type LinearOptions } from '#kernel/linear'
 import { additiveTrees, type BinnedMatrix, explainTrees, fitTrees, prepareBins, type TreeOptions } from '#kernel/trees'
 import { toShared } from '#platform/compute'
@@ -18,11 +18,17 @@ const recipeOptions = ({ referenceTime, kind, y }: TrainingData, purpose: 'trees
 
 const columnsOfFold = ({ chosen, features }: TrainingData, fold: number): readonly string[] => chosen?.folds[fold] ?? features
 
+/** What trees read of the given rows, cut into bins. */
+function binsOf(recipe: Recipe, data: TrainingData, rows: Int32Array): BinnedMatrix {
+  return prepareBins(applyRecipe(recipe, data.table, rows), { bins: binsPerColumn, seed: data.seed, categories: codedOutputs(recipe) })
+}
+
+export type PrepareTask = Readonly<{ fold: number; codes: boolean }>
 /** Fits the recipe for trees on the fold's training rows and cuts them into bins. */
-export function prepareFold(fold: number, data: TrainingData): PreparedFold {
+export function prepareFold({ fold, codes }: PrepareTask, data: TrainingData): PreparedFold {
   const { train, validation } = data.folds[fold]!
-  const recipe = fitRecipe(data.table, train, recipeOptions(data, 'trees', columnsOfFold(data, fold)))
-  const binned = prepareBins(applyRecipe(recipe, data.table, train), { bins: binsPerColumn, seed: data.seed })
+  const recipe = fitRecipe(data.table, train, { ...recipeOptions(data, 'trees', columnsOfFold(data, fold)), codes })
+  const binned = binsOf(recipe, data, train)
   const apart = applyRecipe(recipe, data.table, validation)
   return { recipe, train: { ...binned, bins: toShared(binned.bins) }, validation: { ...apart, values: toShared(apart.values) } }
 }
@@ -32,6 +38,8 @@ export type TreesTask = Readonly<{
   options: Omit<TreeOptions, 'objective' | 'classes' | 'bins'>
   /** Outputs of the recipe to learn from; all when absent. */
   only?: readonly number[]
+  /** Whether the trees divide categories by sets of codes; the tasks of one call say the same. */
+  codes?: boolean
 }>
 export type TreesFold = {
   rounds: number
@@ -44,7 +52,8 @@ export type TreesFold = {
 function columnsOf(x: BinnedMatrix, only: readonly number[]): BinnedMatrix {
   const bins = new Uint8Array(x.rows * only.length)
   for (const [to, from] of only.entries()) bins.set(x.bins.subarray(from * x.rows, (from + 1) * x.rows), to * x.rows)
-  return { rows: x.rows, columns: only.length, bins, edges: only.map((from) => x.edges[from]!) }
+  const categories = [...only.keys()].filter((to) => x.categories?.includes(only[to]!))
+  return { rows: x.rows, columns: only.length, bins, edges: only.map((from) => x.edges[from]!), categories }
 }
 
 /** Fits trees on a fold and foretells its other rows; with early stopping these rows decide how many rounds are kept. */
@@ -104,16 +113,19 @@ export function linearOnFold({ fold, path, pick }: LinearTask, data: TrainingDat
 }
 
 export type FinalTask = Readonly<{ rows: Int32Array }> &
-  Readonly<{ family: 'trees'; options: TreesTask['options'] } | { family: 'linear'; path: LinearTask['path']; pick: number }>
+  Readonly<
+    { family: 'trees'; options: TreesTask['options']; codes?: boolean } | { family: 'linear'; path: LinearTask['path']; pick: number }
+  >
 
 /** Fits one part of the delivered model: its recipe and its learner, on all the given rows. */
 export function fitPart(task: FinalTask, data: TrainingData): Omit<ModelPart, 'weight'> {
-  const recipe = fitRecipe(data.table, task.rows, recipeOptions(data, task.family, data.chosen?.all ?? data.features))
+  const codes = task.family === 'trees' && task.codes === true
+  const recipe = fitRecipe(data.table, task.rows, { ...recipeOptions(data, task.family, data.chosen?.all ?? data.features), codes })
   if (task.family === 'linear') {
     const models = pathOf(data, recipe, task.rows, task.path)
     return { recipe, fitted: models[Math.min(task.pick, models.length - 1)]! }
   }
-  const x = prepareBins(applyRecipe(recipe, data.table, task.rows), { bins: binsPerColumn, seed: data.seed })
+  const x = binsOf(recipe, data, task.rows)
   const options = { ...task.options, ...treesAim(data, recipe) }
   return { recipe, fitted: fitTrees({ x, ...labelledRows(data, task.rows) }, options) }
 }

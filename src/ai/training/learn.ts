@@ -39,7 +39,11 @@ export async function learn(bench: Bench, options: LearnOptions): Promise<Learnt
   onProgress('candidates', 0.2)
   const linear = await linearCandidate(bench, (share) => onProgress('candidates', 0.2 + 0.8 * share))
   onProgress('tuning', 0)
-  const { candidate: trees, search } = await treesCandidate(bench, {
+  const {
+    candidate: trees,
+    search,
+    encodings,
+  } = await treesCandidate(bench, {
     ...options,
     onProgress: (share) => onProgress('tuning', share),
   })
@@ -59,6 +63,17 @@ export async function learn(bench: Bench, options: LearnOptions): Promise<Learnt
     signal,
     search,
     decisions: [
+      ...(encodings
+        ? [
+            {
+              stage: 'tuning',
+              decision: decided(encodings.codes ? 'CATEGORIES_AS_SETS' : 'CATEGORIES_AS_MARKS', {
+                sets: encodings.codesLoss,
+                marks: encodings.marksLoss,
+              }),
+            } as const,
+          ]
+        : []),
       { stage: 'tuning', decision: tuned },
       ...(search.stoppedByBudget
         ? [

@@ -52,6 +52,10 @@ export const texts = defineTexts({
     BLEND_HELPS:
       'Mezclar el modelo lineal (peso {share:percent}) y los árboles mejora más de lo que explica el azar ({z:decimal} errores estándar).',
     BLEND_DOES_NOT_HELP: 'Mezclar el modelo lineal y los árboles no mejora más de lo que explica el azar ({z:decimal} errores estándar).',
+    CATEGORIES_AS_SETS:
+      'Los árboles reparten las categorías en conjuntos: en filas no vistas pierden menos ({sets:decimal}) que con una columna de 1 y 0 por categoría ({marks:decimal}).',
+    CATEGORIES_AS_MARKS:
+      'Los árboles leen cada categoría como una columna de 1 y 0: en filas no vistas no pierden menos ({sets:decimal}) repartiéndolas en conjuntos ({marks:decimal} sin ellos).',
     SIMPLER_AS_GOOD:
       'El modelo que se entrega es «{candidate}» y no «{best}»: es más sencillo y acierta lo mismo, dentro del margen de error.',
     COLUMNS_WITHOUT_USE:
@@ -117,6 +121,10 @@ export const texts = defineTexts({
     SECOND_RUN: 'The run is repeated without {columns}, to compare.',
     BLEND_HELPS: 'Blending the linear model (weight {share:percent}) and the trees helps beyond chance ({z:decimal} standard errors).',
     BLEND_DOES_NOT_HELP: 'Blending the linear model and the trees does not help beyond chance ({z:decimal} standard errors).',
+    CATEGORIES_AS_SETS:
+      'Trees divide categories into sets: on unseen rows they lose less ({sets:decimal}) than with a column of 1 and 0 for each category ({marks:decimal}).',
+    CATEGORIES_AS_MARKS:
+      'Trees read each category as a column of 1 and 0: on unseen rows they do not lose less ({sets:decimal}) by dividing them into sets ({marks:decimal} without).',
     SIMPLER_AS_GOOD: 'The model delivered is “{candidate}”, not “{best}”: it is simpler and as good within the margin of error.',
     COLUMNS_WITHOUT_USE:
       'Of {of} columns, {n} {n|adds|add} nothing and {n|is|are} not used: without {n|it|them} less is lost on unseen rows ({after:decimal} against {before:decimal}). {n|It is|They are}: {columns}.',

@@ -32,6 +32,9 @@ export function describeRecipe(recipe: Recipe): Decision[] {
     ...each(ofKind(recipe, 'interval'), (columns, n) => decided('RECIPE_INTERVALS', { columns, n })),
     ...each(ofKind(recipe, 'boolean'), (columns, n) => decided('RECIPE_BOOLEANS', { columns, n })),
     ...each(ofKind(recipe, 'category'), (columns, n) => decided('RECIPE_CATEGORIES', { columns, n, outputs: levels })),
+    ...each(ofKind(recipe, 'codes'), (columns, n, steps) =>
+      decided('RECIPE_CODES', { columns, n, levels: steps.reduce((sum, step) => sum + step.levels.length, 0) }),
+    ),
     ...each(others, (columns, n) => decided('RECIPE_OTHER_LEVELS', { columns, n })),
     ...each(ofKind(recipe, 'frequency'), (columns, n) => decided('RECIPE_FREQUENCIES', { columns, n })),
     ...each(ofKind(recipe, 'target'), (columns, n) => decided('RECIPE_TARGET_MEANS', { columns, n })),

@@ -7,6 +7,9 @@ export const leastPeople = 10
 const leastShare = 0.005
 const mostLevels = 30
 const mostNamedLevels = 10_000
+/** With the code of the others as many as trees have bins for (127); fewer levels than three have no order to be rid of. */
+const mostCodes = 126
+const leastCodes = 3
 const mostIntervals = 10
 /** Rows outside the levels that have their own output; above this share, how often a level is seen is an output too. */
 const restShare = 0.05
@@ -14,7 +17,7 @@ const restShare = 0.05
 /** Rows of the mean of all that the mean of a level is drawn by. */
 export const targetSmoothing = 20
 
-type Learning = { referenceTime?: number | undefined; outcome?: Float64Array | undefined }
+type Learning = { referenceTime?: number | undefined; outcome?: Float64Array | undefined; codes?: boolean | undefined }
 /** An output that a step could make, before it is known whether it is worth keeping. */
 export type Candidate = Readonly<{
   at: number
@@ -67,16 +70,23 @@ function targetStep(column: CategoryColumn, rows: Int32Array, levels: readonly n
   }
 }
 
-function categorySteps(column: CategoryColumn, rows: Int32Array, outcome?: Float64Array): CandidateStep[] {
+/** The levels of a column that enough rows hold, the commonest first. */
+function namedLevels(column: CategoryColumn, counts: Int32Array): number[] {
+  const often = (a: number, b: number): number => counts[b]! - counts[a]! || (column.levels[a]! < column.levels[b]! ? -1 : 1)
+  // A text that is not well formed cannot travel to SQL
+  return [...counts.keys()].filter((level) => counts[level]! >= leastPeople && column.levels[level]!.isWellFormed()).sort(often)
+}
+
+function categorySteps(column: CategoryColumn, rows: Int32Array, { outcome, codes = false }: Learning): CandidateStep[] {
   const { name } = column
   const { counts, missing } = countLevels(column, rows)
   const steps: CandidateStep[] = []
-  const often = (a: number, b: number): number => counts[b]! - counts[a]! || (column.levels[a]! < column.levels[b]! ? -1 : 1)
-  // A text that is not well formed cannot travel to SQL
-  const named = [...counts.keys()].filter((level) => counts[level]! >= leastPeople && column.levels[level]!.isWellFormed()).sort(often)
-  const kept = named.filter((level) => counts[level]! >= leastShare * rows.length).slice(0, mostLevels)
+  const named = namedLevels(column, counts)
+  const coded = codes && named.length >= leastCodes
+  const kept = coded ? named.slice(0, mostCodes) : named.filter((level) => counts[level]! >= leastShare * rows.length).slice(0, mostLevels)
   const levels = kept.map((level) => column.levels[level]!)
-  if (levels.length > 0)
+  if (coded) steps.push({ step: { kind: 'codes', column: name, levels }, candidates: value(name) })
+  else if (levels.length > 0)
     steps.push({
       step: { kind: 'category', column: name, levels },
       candidates: [
@@ -98,7 +108,7 @@ function categorySteps(column: CategoryColumn, rows: Int32Array, outcome?: Float
     })
     if (outcome) steps.push(targetStep(column, rows, most, outcome))
   }
-  steps.push({ step: { kind: 'missing', column: name, of: 'category' }, candidates: flag(`${name} (missing)`) })
+  if (!coded) steps.push({ step: { kind: 'missing', column: name, of: 'category' }, candidates: flag(`${name} (missing)`) })
   return steps
 }
 
@@ -144,18 +154,18 @@ function intervalSteps(dates: readonly DateColumn[]): CandidateStep[] {
   return steps
 }
 
-function stepsOf(column: Column, rows: Int32Array, { referenceTime, outcome }: Learning): CandidateStep[] {
+function stepsOf(column: Column, rows: Int32Array, learning: Learning): CandidateStep[] {
   switch (column.type) {
     case 'number':
       return [{ step: { kind: 'number', column: column.name }, candidates: value(column.name) }]
     case 'date':
-      return dateStep(column, rows, referenceTime)
+      return dateStep(column, rows, learning.referenceTime)
     case 'text':
       return [textStep(column)]
     case 'boolean':
-      return booleanSteps(column, rows) ?? categorySteps(column, rows, outcome)
+      return booleanSteps(column, rows) ?? categorySteps(column, rows, learning)
     case 'category':
-      return categorySteps(column, rows, outcome)
+      return categorySteps(column, rows, learning)
   }
 }
 

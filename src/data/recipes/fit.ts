@@ -16,6 +16,8 @@ export type FitOptions = Readonly<{
   referenceTime?: number | undefined
   /** Outcome per row of the table (0/1 or a number), where mean outcomes of many categories are wanted; use `applyToTraining` then. */
   outcome?: Float64Array | undefined
+  /** Whether categories become codes, for trees that divide by sets of them (see `codedOutputs`); 0/1 for each level unless told. */
+  codes?: boolean | undefined
 }>
 
 /** Rows without the commonest of its two extreme values: 0 when the output is constant. */
@@ -96,9 +98,10 @@ export function fitRecipe(table: Table, rows: Int32Array, options: FitOptions): 
 }
 
 function assemble(purpose: Recipe['purpose'], steps: readonly CandidateStep[], kept: readonly Made[], dropped: Recipe['dropped']): Recipe {
-  const recipe: Recipe = { format: 1, purpose, steps: [], outputs: [], dropped }
-  const names = new Set<string>()
   const byStep = Map.groupBy(kept, (output) => output.step)
+  const format = steps.some(({ step }, i) => step.kind === 'codes' && byStep.has(i)) ? 2 : 1
+  const recipe: Recipe = { format, purpose, steps: [], outputs: [], dropped }
+  const names = new Set<string>()
   for (const [i, { step }] of steps.entries()) {
     const own = byStep.get(i)
     if (!own) continue

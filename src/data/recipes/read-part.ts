@@ -100,6 +100,11 @@ export function partReader(step: Step, columns: Columns): ReadPart {
       const other = step.levels.length
       return byLevel(column, (at, level) => (at === (place[level]! < 0 ? other : place[level]) ? 1 : 0), 0)
     }
+    case 'codes': {
+      const column = categoryColumn(columns, step.column)
+      const place = placesIn(step.levels, column)
+      return byLevel(column, (_, level) => (place[level]! < 0 ? step.levels.length : place[level]!), Number.NaN)
+    }
     case 'frequency': {
       const column = categoryColumn(columns, step.column)
       const place = placesIn(step.levels, column)

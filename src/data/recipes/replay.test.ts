@@ -53,9 +53,9 @@ async function replay(
   train: Int32Array,
   purpose: 'trees' | 'linear',
   records = table.rows,
-  outcome?: Float64Array,
+  learning: { outcome?: Float64Array; codes?: boolean } = {},
 ): Promise<Recipe> {
-  const fitted = fitRecipe(table, train, { purpose, columns: table.columns.map(({ name }) => name), outcome })
+  const fitted = fitRecipe(table, train, { purpose, columns: table.columns.map(({ name }) => name), ...learning })
   const recipe = JSON.parse(JSON.stringify(fitted)) as Recipe
   const matrix = applyRecipe(fitted, table)
   if (recipe.outputs.length === 0) return recipe
@@ -127,8 +127,12 @@ const tables = fc.integer({ min: 30, max: 120 }).chain((rows) =>
 )
 
 describe('a frozen recipe gives the same bits over a table, over a record and in SQL', () => {
-  for (const purpose of ['trees', 'linear'] as const)
-    it(`on random tables, for ${purpose}`, async () => {
+  for (const [purpose, codes] of [
+    ['trees', false],
+    ['trees', true],
+    ['linear', false],
+  ] as const)
+    it(`on random tables, for ${purpose}${codes ? ' that read codes' : ''}`, async () => {
       const used = new Set<string>()
       await fc.assert(
         fc.asyncProperty(tables, async (table) => {
@@ -137,12 +141,15 @@ describe('a frozen recipe gives the same bits over a table, over a record and in
             table,
             Int32Array.from({ length: Math.ceil(table.rows * 0.7) }, (_, i) => i),
             purpose,
+            table.rows,
+            { codes },
           )
           for (const step of recipe.steps) used.add(step.kind)
         }),
         { numRuns: 40, seed: 7 },
       )
-      for (const kind of ['number', 'date', 'interval', 'boolean', 'category', 'text', 'missing']) assert.ok(used.has(kind), kind)
+      for (const kind of ['number', 'date', 'interval', 'boolean', codes ? 'codes' : 'category', 'text', 'missing'])
+        assert.ok(used.has(kind), kind)
     })
   it('with more levels than have outputs of their own, in the order of the table', async () => {
     const rows = 6_000
@@ -150,18 +157,22 @@ describe('a frozen recipe gives the same bits over a table, over a record and in
     const codes = Int32Array.from({ length: rows }, (_, i) => (i % 17 === 0 ? -1 : Math.floor(500 * ((i * 0.618034) % 1) ** 3)))
     const table: Table = { rows, columns: [{ name: 'place', type: 'category', levels, codes }] }
     await load(table, 'people')
-    const recipe = await replay(
-      table,
-      Int32Array.from({ length: rows }, (_, i) => i),
-      'linear',
-      200,
-      Float64Array.from(codes, (code, i) => (code + i) % 3),
+    const every = Int32Array.from({ length: rows }, (_, i) => i)
+    const outcome = Float64Array.from(codes, (code, i) => (code + i) % 3)
+    const recipe = await replay(table, every, 'linear', 200, { outcome })
+    const kinds = new Set(recipe.steps.map(({ kind }) => kind))
+    assert.deepEqual([kinds.has('frequency'), kinds.has('target')], [true, true])
+    const many = Int32Array.from(codes, (code, i) => (code < 0 ? -1 : (code + (i % 300)) % 500))
+    const wide: Table = { rows, columns: [{ name: 'place', type: 'category', levels, codes: many }] }
+    await load(wide, 'people')
+    const coded = await replay(wide, every, 'trees', 200, { codes: true })
+    assert.deepEqual(
+      coded.steps.map(({ kind, ...step }) => [kind, 'levels' in step && step.levels.length === 126]),
+      [
+        ['codes', true],
+        ['frequency', false],
+      ],
     )
-    for (const kind of ['frequency', 'target'])
-      assert.ok(
-        recipe.steps.some((step) => step.kind === kind),
-        kind,
-      )
   })
   const folder = process.env.RUMBO_TEST_DATA ?? '../shared/data'
   for (const file of [
@@ -176,6 +187,7 @@ describe('a frozen recipe gives the same bits over a table, over a record and in
       await load(table, 'people')
       const train = Int32Array.from({ length: table.rows >> 1 }, (_, i) => 2 * i)
       await replay(table, train, 'linear', 100)
+      await replay(table, train, 'trees', 100, { codes: true })
       const recipe = await replay(table, train, 'trees', 100)
       assert.ok(recipe.outputs.length > 5)
     })

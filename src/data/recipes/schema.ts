@@ -34,6 +34,11 @@ export const Step = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('boolean'), column, one: z.string(), zero: z.string(), parts }),
   /** `at` is a place in `levels`, or their number: any other level, seen in training or not. */
   z.object({ kind: z.literal('category'), column, levels: z.array(z.string()), parts }),
+  /**
+   * The place of a level in `levels`, the commonest first, or their number for any other, seen in training or not; missing
+   * stays missing. A code has no order: only trees that divide by sets of codes may read it.
+   */
+  z.object({ kind: z.literal('codes'), column, levels: z.array(z.string()), parts }),
   /** The logarithm of how often a level was seen, in quarters of an octave; 0 for levels that are not named. */
   z.object({ kind: z.literal('frequency'), column, levels: z.array(z.string()), values: z.array(z.number()), parts }),
   /** The smoothed mean outcome of a level in training; `other` for levels that are not named. */
@@ -54,7 +59,8 @@ export type Step = z.infer<typeof Step>
 /** A frozen recipe: how the columns of a table become the numbers that a model reads. Plain JSON. */
 export const Recipe = z
   .object({
-    format: z.literal(1),
+    /** 2 where a step makes codes, which a Rumbo that knows format 1 only cannot read. */
+    format: z.literal([1, 2]),
     purpose: z.enum(['trees', 'linear']),
     steps: z.array(Step),
     /** One per part, in the order of the steps and of their parts: its name and the source column that it comes from. */
@@ -65,4 +71,5 @@ export const Recipe = z
   .refine((recipe) => recipe.outputs.length === recipe.steps.reduce((n, step) => n + step.parts.length, 0), {
     message: 'outputs and parts differ in number',
   })
+  .refine((recipe) => recipe.format === 2 || recipe.steps.every(({ kind }) => kind !== 'codes'), { message: 'codes in format 1' })
 export type Recipe = z.infer<typeof Recipe>

@@ -84,13 +84,15 @@ export function recipeSql(recipe: Recipe, table: string): Statement {
           at < step.levels.length ? `${column} = ${level(step.levels[at]!)}` : `${column} not in (${step.levels.map(level)})`
         return (at) => `case when ${holds(at)} then 1 else 0 end`
       }
+      case 'codes':
       case 'frequency':
       case 'target': {
         const seen = `f${joins.length}`
-        joins.push(`left join (select unnest($${values.push(step.levels)}::varchar[]) as level, unnest($${values.push(step.values)}::double[]) as value) ${seen}
+        const ofLevels = step.kind === 'codes' ? [...step.levels.keys()] : step.values
+        const other = step.kind === 'frequency' ? 0 : step.kind === 'target' ? step.other : step.levels.length
+        joins.push(`left join (select unnest($${values.push(step.levels)}::varchar[]) as level, unnest($${values.push(ofLevels)}::double[]) as value) ${seen}
           on ${seen}.level = ${column}`)
-        return () =>
-          `case when ${column} is not null then coalesce(${seen}.value, ${step.kind === 'target' ? number(step.other) : '0::double'}) end`
+        return () => `case when ${column} is not null then coalesce(${seen}.value, ${number(other)}) end`
       }
       case 'text': {
         const buckets = source(bucketsSql(identifier(step.column)))
@@ -121,7 +123,7 @@ export function recipeSql(recipe: Recipe, table: string): Statement {
   return {
     text: `with source as (select ${[...columns, ...(ordered ? ['row_number() over () as place'] : [])].join(',\n  ') || '1'} from ${identifier(table)})
 select ${outputs.join(',\n  ') || 'null'}
-from source ${joins.join('\n')}${ordered ? '\norder by place' : ''}`,
+from source ${joins.join('\n')}${ordered ? '\norder by source.place' : ''}`,
     values,
   }
 }

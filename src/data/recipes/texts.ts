@@ -24,6 +24,8 @@ export const texts = defineTexts({
     RECIPE_BOOLEANS: 'Las respuestas de sí o no de {n:integer} {n|columna|columnas} ({columns}) se leen como 1 y 0.',
     RECIPE_CATEGORIES:
       'Las categorías de {n:integer} {n|columna|columnas} ({columns}) dan {outputs:integer} {outputs|característica|características} de 1 o 0, para las frecuentes; nunca para las que tienen menos de diez filas.',
+    RECIPE_CODES:
+      'Los árboles reparten en conjuntos las {levels:integer} categorías de {n:integer} {n|columna|columnas} ({columns}), sin imponerles un orden; las que tienen menos de diez filas o son nuevas van juntas.',
     RECIPE_OTHER_LEVELS:
       'Las categorías poco frecuentes o nuevas de {n:integer} {n|columna|columnas} ({columns}) se leen juntas, como «otras».',
     RECIPE_TARGET_MEANS:
@@ -61,6 +63,8 @@ export const texts = defineTexts({
     RECIPE_BOOLEANS: 'The yes-or-no answers of {n:integer} {n|column|columns} ({columns}) are read as 1 and 0.',
     RECIPE_CATEGORIES:
       'The categories of {n:integer} {n|column|columns} ({columns}) give {outputs:integer} {outputs|feature|features} of 1 or 0, for the frequent ones; never for those with fewer than ten rows.',
+    RECIPE_CODES:
+      'Trees divide the {levels:integer} categories of {n:integer} {n|column|columns} ({columns}) into sets, without giving them an order; those with fewer than ten rows and new ones go together.',
     RECIPE_OTHER_LEVELS: 'Rare or new categories of {n:integer} {n|column|columns} ({columns}) are read together, as "other".',
     RECIPE_TARGET_MEANS:
       'In {n:integer} {n|column|columns} with many categories ({columns}) it is also read how the outcome is on average in each; what is learnt from reads it from other rows.',
