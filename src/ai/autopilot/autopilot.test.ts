@@ -32,7 +32,11 @@ function customers(n: number, strength: number): string {
 }
 
 type Changes = Partial<AutopilotOptions> & { text?: string }
-async function run({ text = customers(400, 1), ...changes }: Changes, onProgress?: (progress: Progress) => void) {
+async function run(
+  { text = customers(400, 1), ...changes }: Changes,
+  onProgress?: (progress: Progress) => void,
+  isStopAsked?: () => boolean,
+) {
   const home = join(root, String(folders++))
   mkdirSync(home)
   const file = join(home, 'clientes.csv')
@@ -49,7 +53,7 @@ async function run({ text = customers(400, 1), ...changes }: Changes, onProgress
     workers: 0,
     ...changes,
   } as const
-  const report = await autopilot(options, onProgress ? { onProgress } : {})
+  const report = await autopilot(options, { ...(onProgress ? { onProgress } : {}), ...(isStopAsked ? { isStopAsked } : {}) })
   return { report, out, home, file }
 }
 const read = (out: string, name: string) => readFileSync(join(out, name), 'utf8')
@@ -232,5 +236,25 @@ describe('autopilot', () => {
     assert.ok(stoppedByBudget && trialsDone < 1000)
     const repeated = await run({ trials: trialsDone })
     for (const name of ['model.json', 'scores.csv']) assert.equal(read(repeated.out, name), read(hurried.out, name))
+  })
+  it('stops the search when a person asks, keeps the best, says so, and repeats it with the number of trials', async () => {
+    const bests: Progress['best'][] = []
+    const stopped = await run(
+      { trials: 40 },
+      ({ best }) => bests.push(best),
+      () => bests.at(-1)?.candidate !== undefined,
+    )
+    const { tuning, decisions, status } = stopped.report
+    assert.equal(status, 'delivered')
+    assert.deepEqual([tuning.trialsRequested, tuning.trialsDone, tuning.stoppedByPerson, tuning.stoppedByBudget], [40, 2, true, false])
+    const said = decisions.find(({ code }) => code === 'TUNING_STOPPED_BY_PERSON')!
+    assert.deepEqual(said.params, { trials: 2, asked: 40 })
+    assert.match(renderDecision(said, 'es'), /^Una persona paró la búsqueda tras 2 de 40 ajustes/)
+    const repeated = await run({ trials: 2 })
+    for (const name of ['model.json', 'scores.csv']) assert.equal(read(repeated.out, name), read(stopped.out, name))
+    const told = bests.filter((best) => best !== null)
+    assert.ok(told.every(({ metric, quality }) => metric === 'auc' && quality > 0.5 && quality <= 1))
+    const kept = stopped.report.candidates.find(({ name }) => name === told.at(-1)!.candidate)!
+    assert.ok(Math.abs(told.at(-1)!.quality - kept.outOfFold.auc!.value) < 0.02)
   })
 })

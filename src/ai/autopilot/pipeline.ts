@@ -46,7 +46,12 @@ import { type Prepared, prepare } from './prepare.ts'
 import { Journal, type Progress } from './progress.ts'
 import { chooseThreshold, valueReport, type Worth, worthOf } from './worth.ts'
 
-export type Hooks = Readonly<{ onProgress?: (progress: Progress) => void; signal?: AbortSignal }>
+export type Hooks = Readonly<{
+  onProgress?: (progress: Progress) => void
+  signal?: AbortSignal
+  /** Whether a person wants no more settings tried: the run goes on to its end with the best of those that were. */
+  isStopAsked?: () => boolean
+}>
 
 /**
  * From a file with a known outcome to a model that can be believed: reads, checks, learns, measures, explains and writes
@@ -61,7 +66,7 @@ export async function autopilot(options: AutopilotOptions, hooks: Hooks = {}): P
   try {
     await using pool = createPool({ workers: options.workers ?? Math.min(4, availableParallelism()) })
     journal.decide(output.decisions)
-    const run = await new Run(pool, options, hooks.signal, journal, output.draft).all()
+    const run = await new Run(pool, options, hooks, journal, output.draft).all()
     await output.publish()
     return run
   } catch (error) {
@@ -84,13 +89,15 @@ class Run {
   readonly #pool: Pool
   #options: AutopilotOptions
   readonly #signal: AbortSignal | undefined
+  readonly #isStopAsked: () => boolean
   readonly #journal: Journal
   readonly #folder: string
 
-  constructor(pool: Pool, options: AutopilotOptions, signal: AbortSignal | undefined, journal: Journal, folder: string) {
+  constructor(pool: Pool, options: AutopilotOptions, { signal, isStopAsked = () => false }: Hooks, journal: Journal, folder: string) {
     this.#pool = pool
     this.#options = options
     this.#signal = signal
+    this.#isStopAsked = isStopAsked
     this.#journal = journal
     this.#folder = folder
   }
@@ -121,7 +128,11 @@ class Run {
     const budget = this.#options.budgetSeconds
     const learnt = await learn(bench, {
       trials,
-      ...(budget === undefined ? {} : { timeIsUp: () => journal.elapsedSeconds > 0.6 * budget }),
+      timeIsUp: () => {
+        if (this.#isStopAsked()) return 'person'
+        return budget !== undefined && journal.elapsedSeconds > 0.6 * budget ? 'budget' : null
+      },
+      onBest: (best) => journal.leads(best),
       onProgress: (stage, share) => {
         if (stage === 'tuning' && share === 0) journal.enter('tuning')
         journal.at(share)
@@ -238,7 +249,8 @@ class Run {
       tuning: {
         trialsRequested: trials,
         trialsDone: learnt.search.history.length,
-        stoppedByBudget: learnt.search.stoppedByBudget,
+        stoppedByBudget: learnt.stoppedBy === 'budget',
+        stoppedByPerson: learnt.stoppedBy === 'person',
         weights: learnt.search.weights,
         history: learnt.search.history.map((trial, i) => ({ trial: i + 1, ...trial })),
       },

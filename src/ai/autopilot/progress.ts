@@ -1,3 +1,4 @@
+import type { BestSoFar } from '#ai/training'
 import type { Decision } from '#base'
 import type { RunReport, Stage } from '#schema/ai/autopilot'
 
@@ -9,6 +10,8 @@ export type Progress = Readonly<{
   secondsLeft: number | null
   /** Taken since the last report. */
   decisions: readonly Decision[]
+  /** Null before any candidate was measured. */
+  best: BestSoFar | null
 }>
 
 /** Share of the time that a stage takes, in their order. */
@@ -36,6 +39,7 @@ export class Journal {
   #stage: Stage = 'reading'
   #since: number
   #share = 0
+  #best: BestSoFar | null = null
 
   /** @param now milliseconds of a clock that never goes back */
   constructor(report: (progress: Progress) => void, now: () => number) {
@@ -69,7 +73,12 @@ export class Journal {
     this.#share = Math.max(this.#share, Math.min(1, done))
     const elapsed = this.elapsedSeconds
     const secondsLeft = this.#share > 0.05 ? Math.round((elapsed * (1 - this.#share)) / this.#share) : null
-    this.#report({ stage: this.#stage, share: this.#share, secondsLeft, decisions })
+    this.#report({ stage: this.#stage, share: this.#share, secondsLeft, decisions, best: this.#best })
+  }
+
+  /** The best candidate of those measured by now; told with the next step. */
+  leads(best: BestSoFar): void {
+    this.#best = best
   }
 
   decide(decisions: readonly Decision[], stage: Stage = this.#stage): void {

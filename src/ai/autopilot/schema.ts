@@ -281,6 +281,8 @@ export const RunReport = z.object({
     trialsRequested: z.int(),
     trialsDone: z.int(),
     stoppedByBudget: z.boolean(),
+    /** Somebody wanted no more settings tried; the same file and `trialsDone` trials give the same run. */
+    stoppedByPerson: z.boolean().default(false),
     /**
      * What of the settings mattered: part of the variance of the loss that is due to each alone, and whether it stands out
      * from chance. Null where too few were tried; absent in runs of earlier versions.

@@ -289,12 +289,16 @@ const batch = 2
 /** After one fold a setting goes on only as one of the best half: settings differ alike on every fold. */
 const race = { brackets: [{ settings: 1, rungs: [1] }], keepOneIn: 2, least: 4 } as const
 
+/** A setting of the trees that was measured on all folds on which settings are compared. */
+export type TriedFolds = Readonly<{ bench: Bench; folds: readonly number[]; results: readonly TreesFold[] }>
+
 export type TuningOptions = Readonly<{
   trials: number
   /** Settings that are tried first; the house settings unless told. */
   first?: readonly Readonly<Record<string, number>>[]
   timeIsUp?: () => boolean
   onProgress: (share: number) => void
+  onTried?: (tried: TriedFolds) => void
 }>
 
 /** How trees read categories: held-out loss of the settings tried first, with a 0/1 per level and with sets of codes. */
@@ -377,7 +381,8 @@ export async function treesCandidate(bench: Bench, options: TuningOptions): Prom
       const results = tasks.map((task) => known.get(keyOf(task))!)
       return works.map(({ trial, from, to }) => {
         const own = results.splice(0, to - from)
-        tried[trial] = [...(tried[trial] ?? []), ...own]
+        const all = (tried[trial] = [...(tried[trial] ?? []), ...own])
+        if (all.length === watched.length) options.onTried?.({ bench: thinned, folds: watched, results: all })
         return own.map(({ loss }) => loss)
       })
     },

@@ -1,3 +1,4 @@
+export type { BestSoFar } from './best-so-far.ts'
 export { type CalibrationChoice, chooseCalibration } from './calibrate.ts'
 export { Bench, type Candidate, learnAgain, type PartPlan } from './candidates.ts'
 export { compareToChosen } from './compare.ts'

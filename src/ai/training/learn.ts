@@ -1,5 +1,6 @@
 import type { SearchResult } from '#ai/tuning'
 import { type Decision, decided, warned } from '#base'
+import { type BestSoFar, followBest } from './best-so-far.ts'
 import {
   type Bench,
   blendCandidate,
@@ -14,11 +15,16 @@ import { bothSignals, chooseCandidate, signalOf, signalZ } from './choose.ts'
 import { outcomesOf } from './data.ts'
 import { answers, meanOf, rowLosses } from './loss.ts'
 
+/** Why a search ended before all its trials. */
+export type StoppedBy = 'budget' | 'person'
+
 export type LearnOptions = Readonly<{
   trials: number
   first?: readonly Readonly<Record<string, number>>[]
-  timeIsUp?: () => boolean
+  /** Asked between trials: why to end here, or null to go on. What was tried by then is kept. */
+  timeIsUp?: () => StoppedBy | null
   onProgress?: (stage: 'candidates' | 'tuning', share: number) => void
+  onBest?: (best: BestSoFar) => void
 }>
 export type Learnt = Readonly<{
   candidates: readonly Candidate[]
@@ -27,31 +33,44 @@ export type Learnt = Readonly<{
   /** Standard errors by which the best candidate beats the prior out of fold. */
   signal: number
   search: SearchResult
+  stoppedBy: StoppedBy | null
   decisions: { stage: 'candidates' | 'tuning'; decision: Decision }[]
 }>
+
+const stopCodes = { budget: 'TUNING_STOPPED_BY_BUDGET', person: 'TUNING_STOPPED_BY_PERSON' } as const
 
 /** Learns every candidate on the same folds and chooses one. */
 export async function learn(bench: Bench, options: LearnOptions): Promise<Learnt> {
   const onProgress = options.onProgress ?? (() => {})
   const { clusters } = bench
   const prior = priorCandidate(bench)
+  const best = followBest(bench, prior, options.onBest ?? (() => {}))
   const rule = await ruleCandidate(bench)
+  best.measured(rule)
   onProgress('candidates', 0.2)
   const linear = await linearCandidate(bench, (share) => onProgress('candidates', 0.2 + 0.8 * share))
+  best.measured(linear)
   onProgress('tuning', 0)
+  let stoppedBy: StoppedBy | null = null
   const {
     candidate: trees,
     search,
     encodings,
   } = await treesCandidate(bench, {
-    ...options,
+    trials: options.trials,
+    ...(options.first ? { first: options.first } : {}),
+    timeIsUp: () => {
+      stoppedBy = options.timeIsUp?.() ?? null
+      return stoppedBy !== null
+    },
     onProgress: (share) => onProgress('tuning', share),
+    ...(options.onBest ? { onTried: best.tried } : {}),
   })
   const blend = blendCandidate(bench, linear, trees)
   const candidates = [prior, rule, linear, trees, ...(blend ? [blend] : [])]
   const { chosen, decisions } = chooseCandidate(candidates, clusters)
-  const best = candidates.slice(1).reduce((a, b) => (meanOf(b.rowLoss) < meanOf(a.rowLoss) ? b : a))
-  const signal = signalOf(bench.kind, bench.y, best.margins, best.rowLoss, prior.rowLoss, clusters)
+  const strongest = candidates.slice(1).reduce((a, b) => (meanOf(b.rowLoss) < meanOf(a.rowLoss) ? b : a))
+  const signal = signalOf(bench.kind, bench.y, strongest.margins, strongest.rowLoss, prior.rowLoss, clusters)
   const tuned = decided('TREES_TUNED', {
     trials: search.history.length,
     rounds: Number(trees.params.rounds),
@@ -62,6 +81,7 @@ export async function learn(bench: Bench, options: LearnOptions): Promise<Learnt
     chosen,
     signal,
     search,
+    stoppedBy,
     decisions: [
       ...(encodings
         ? [
@@ -75,14 +95,9 @@ export async function learn(bench: Bench, options: LearnOptions): Promise<Learnt
           ]
         : []),
       { stage: 'tuning', decision: tuned },
-      ...(search.stoppedByBudget
-        ? [
-            {
-              stage: 'tuning',
-              decision: warned('TUNING_STOPPED_BY_BUDGET', { trials: search.history.length, asked: options.trials }),
-            } as const,
-          ]
-        : []),
+      ...(stoppedBy === null
+        ? []
+        : [{ stage: 'tuning', decision: warned(stopCodes[stoppedBy], { trials: search.history.length, asked: options.trials }) } as const]),
       ...decisions.map((decision) => ({ stage: 'candidates', decision }) as const),
     ],
   }

@@ -69,6 +69,8 @@ export const texts = defineTexts({
       'Todo se repitió {folds} veces sin mirar la parte que se mide: elegir y medir en las mismas filas cambia la calidad en {optimism:decimal}.',
     NESTED_IMPOSSIBLE: 'No hay filas bastantes en cada parte para repetirlo todo dentro de ella: no se estima cuánto favorece la elección.',
     TUNING_STOPPED_BY_BUDGET: 'Se acabó el tiempo tras {trials} de {asked} ajustes. Para repetir lo mismo usa --trials {trials}.',
+    TUNING_STOPPED_BY_PERSON:
+      'Una persona paró la búsqueda tras {trials} de {asked} ajustes y se quedó con lo mejor. Para repetir lo mismo, pide {trials} {trials|ajuste|ajustes}.',
     SIGNAL_FOUND: 'El modelo acierta más que el azar ({z:decimal} errores estándar).',
     NO_SIGNAL: 'Ningún modelo acierta más que el azar: {z:decimal} errores estándar, y hacen falta {least:decimal}.',
   },
@@ -137,6 +139,8 @@ export const texts = defineTexts({
       'Everything was repeated {folds} times without the part that is measured: choosing and measuring on the same rows changes quality by {optimism:decimal}.',
     NESTED_IMPOSSIBLE: 'Each part has too few rows to repeat everything within it: how much the choice flatters is not estimated.',
     TUNING_STOPPED_BY_BUDGET: 'The time was up after {trials} of {asked} settings. To repeat the same use --trials {trials}.',
+    TUNING_STOPPED_BY_PERSON:
+      'A person stopped the search after {trials} of {asked} settings and kept the best. To repeat the same, ask for {trials} {trials|setting|settings}.',
     SIGNAL_FOUND: 'The model does better than chance ({z:decimal} standard errors).',
     NO_SIGNAL: 'No model does better than chance: {z:decimal} standard errors, and it takes {least:decimal}.',
   },

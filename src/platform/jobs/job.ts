@@ -73,6 +73,8 @@ export type JobState = Readonly<{
   priority: number
   /** How often a worker began it. */
   attempts: number
+  /** Attempts that ended in an error since it was last asked for: lost workers and stops do not count. */
+  failures: number
   /** When a job that failed for now is tried again. */
   nextAttemptAt: Date | null
   /** How often people had it done over after it failed. */

@@ -184,7 +184,7 @@ export function sampleRun(changes: Partial<RunReport> = {}): RunReport {
         chosen: true,
       },
     ],
-    tuning: { trialsRequested: 24, trialsDone: 24, stoppedByBudget: false, history: trials, weights },
+    tuning: { trialsRequested: 24, trialsDone: 24, stoppedByBudget: false, stoppedByPerson: false, history: trials, weights },
     nested: {
       folds: [0.849, 0.851, 0.843, 0.846, 0.845].map((chosen, f) => ({
         candidate: f === 2 ? ('trees' as const) : ('blend' as const),

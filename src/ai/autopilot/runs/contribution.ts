@@ -15,7 +15,7 @@ export const contribution: Contribution = {
   ],
   migrations,
   measures,
-  jobs: ({ folder, keys }) => [autopilotJob({ folder, keys })],
+  jobs: ({ folder, keys, database }) => [autopilotJob({ folder, keys, database })],
   routes: [{ prefix: '/api/ai/autopilot', plugin: runRoutes }],
   // A run belongs to a workspace and goes with it; `DELETE /runs/:id` erases one.
   erasers: [{ tables: ['runs'], folders: ['artefacts'] }],

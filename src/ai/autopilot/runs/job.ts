@@ -5,10 +5,12 @@ import { json } from 'node:stream/consumers'
 import { z } from 'zod'
 import { DomainError } from '#base'
 import { record } from '#platform/activity'
+import type { Database } from '#platform/database'
 import type { JobContext, JobDefinition } from '#platform/jobs'
 import { RunReport } from '../schema.ts'
 import { artefactFolder, dropUpload, keepArtefacts, openUpload, type RunStorage, readArtefact } from './folders.ts'
 import { headlineOf } from './headline.ts'
+import { tellLive, watchKeep } from './live.ts'
 import { NewRun } from './schema.ts'
 import { finishRun } from './store.ts'
 import { whatItDelivered } from './what-it-delivered.ts'
@@ -20,8 +22,10 @@ type Work = z.infer<typeof Work>
 /** `value` is an amount when it reads as a number, else the name of a column. */
 const amountOrColumn = (text: string): string | number => (/^\d+([.,]\d+)?$/.test(text) ? Number(text.replace(',', '.')) : text)
 
+export type RunNeeds = RunStorage & Readonly<{ database: Database }>
+
 /** Runs the pipeline, unless an earlier attempt of this job finished it and was killed before it could say so. */
-async function reportOf(storage: RunStorage, context: JobContext<Work>): Promise<RunReport> {
+async function reportOf({ database, ...storage }: RunNeeds, context: JobContext<Work>): Promise<RunReport> {
   const { scope, data, signal } = context
   const of = { workspace: scope.workspace, run: data.run }
   if (existsSync(join(artefactFolder(storage.folder, of.workspace, of.run), 'run.json')))
@@ -34,9 +38,20 @@ async function reportOf(storage: RunStorage, context: JobContext<Work>): Promise
     // Loaded on call: the numeric code is large and most processes that serve pages never run it.
     const { autopilot } = await import('../pipeline.ts')
     const { value, ...options } = data.options
+    const needs = { database, scope, run: data.run, signal }
+    const tell = tellLive(needs)
+    using keep = watchKeep(needs)
     const report = await autopilot(
       { ...options, ...(value === undefined ? {} : { value: amountOrColumn(value) }), file, language: data.language, out },
-      { signal, onProgress: ({ share, stage, secondsLeft }) => void context.report({ share, stage, secondsLeft }) },
+      {
+        signal,
+        isStopAsked: keep.isAsked,
+        onProgress: (progress) => {
+          tell(progress)
+          const { share, stage, secondsLeft } = progress
+          void context.report({ share, stage, secondsLeft })
+        },
+      },
     )
     await keepArtefacts(storage, of, out)
     return report
@@ -46,7 +61,7 @@ async function reportOf(storage: RunStorage, context: JobContext<Work>): Promise
 }
 
 /** The job behind a run. A file that cannot be used fails the job for good; the upload goes when the run has ended. */
-export const autopilotJob = (storage: RunStorage): JobDefinition<Work> => ({
+export const autopilotJob = (storage: RunNeeds): JobDefinition<Work> => ({
   name: 'ai.autopilot.run',
   data: Work,
   permission: 'ai.autopilot.start',

@@ -24,4 +24,13 @@ const runs: Migration = {
   },
 }
 
-export const migrations: Readonly<Record<string, Migration>> = { '0200-ai-autopilot-runs': runs }
+/** What a run tells while it works, that its search shall end, and the file of `data/sources` that it began from. */
+const live: Migration = {
+  async up(db: Kysely<unknown>) {
+    await sql`alter table runs add live jsonb, add keep_asked_at timestamptz, add file_id uuid`.execute(db)
+    // Decisions name columns and values of the file.
+    await sql`alter table runs alter column live set statistics 0`.execute(db)
+  },
+}
+
+export const migrations: Readonly<Record<string, Migration>> = { '0200-ai-autopilot-runs': runs, '0201-ai-autopilot-runs-live': live }

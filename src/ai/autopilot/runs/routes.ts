@@ -10,7 +10,7 @@ import { decodeCursor, encodeCursor, fileReply, PageQuery, pageOf } from '#platf
 import { dropRun, dropUpload, keepUpload, readArtefact, sweepUploads, writtenFiles } from './folders.ts'
 import { autopilotJob } from './job.ts'
 import { NewRun, Run, type RunFile, runFiles } from './schema.ts'
-import { addRun, findRun, listRuns, removeRun, runsWithoutOutcome, type StoredRun } from './store.ts'
+import { addRun, askToKeep, findRun, listRuns, removeRun, runsWithoutOutcome, type StoredRun } from './store.ts'
 import { readUpload } from './upload.ts'
 import { jobOf, runView } from './view.ts'
 
@@ -33,7 +33,7 @@ const reportPolicy =
 /** `/api/ai/autopilot/runs`: from a file to a model, as a job. */
 export const runRoutes: FastifyPluginAsyncZod<Services> = async (app, { database, jobs, folder, keys }) => {
   const storage = { folder, keys }
-  const job = autopilotJob(storage)
+  const job = autopilotJob({ ...storage, database })
   const needs = { jobs, folder, describe: app.describe }
   const reading = { permission: 'ai.autopilot.read' }
 
@@ -107,6 +107,26 @@ export const runRoutes: FastifyPluginAsyncZod<Services> = async (app, { database
       await dropUpload(folder, scope.workspace, run.id)
       await database.inScope(scope, (trx) => record(trx, scope, { kind: 'run.cancelled', subject: `run:${run.id}` }))
       return runView(needs, scope, run, request.language)
+    },
+  )
+
+  app.post(
+    '/runs/:id/keep',
+    {
+      schema: { summary: 'Stop the search and keep the best so far', params, body: z.strictObject({}), response: { 200: Run } },
+      config: { permission: 'ai.autopilot.start' },
+    },
+    async (request) => {
+      const { scope } = request
+      const run = await database.inScope(scope, (trx) => findRun(trx, scope, request.params.id))
+      const { status } = await runView(needs, scope, run, request.language)
+      if (status !== 'queued' && status !== 'running') throw new DomainError('RUN_ALREADY_FINISHED', { run: run.id })
+      const asked = await database.inScope(scope, async (trx) => {
+        if (await askToKeep(trx, scope, run.id, new Date()))
+          await record(trx, scope, { kind: 'run.search-stopped', subject: `run:${run.id}` })
+        return findRun(trx, scope, run.id)
+      })
+      return runView(needs, scope, asked, request.language)
     },
   )
 

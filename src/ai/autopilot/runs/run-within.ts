@@ -31,5 +31,5 @@ export async function runWithin(
     await addRun(trx, scope, { id, jobId, file: arrived.name, options }, new Date())
     await record(trx, scope, { kind: 'run.started', subject: `run:${id}`, payload: { job: jobId, seed: options.seed } })
   })
-  await autopilotJob(storage).run({ ...context, data: { run: id, file: arrived.name, language, options } })
+  await autopilotJob({ ...storage, database }).run({ ...context, data: { run: id, file: arrived.name, language, options } })
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { QuestionKey } from '#schema/ai/problems/wizard'
+import { RunDecision, stages } from '../schema.ts'
 
 export const runStatuses = ['queued', 'running', 'delivered', 'no-signal', 'failed', 'cancelled'] as const
 export type RunStatus = (typeof runStatuses)[number]
@@ -76,16 +77,45 @@ export const Headline = z.object({
 })
 export type Headline = z.infer<typeof Headline>
 
+/** What a run that works tells of itself, as codes; kept with it until it ends. */
+export const RunLive = z.object({
+  decisions: z.array(RunDecision.extend({ stage: z.enum(stages) })),
+  /** Which candidate leads, and how well it does out of fold. */
+  best: z
+    .object({
+      candidate: z.enum(['prior', 'rule', 'linear', 'trees', 'blend']),
+      metric: z.enum(['auc', 'macroAuc', 'r2', 'd2']),
+      quality: z.number(),
+    })
+    .nullable(),
+})
+export type RunLive = z.infer<typeof RunLive>
+
+const RunProgress = z.object({
+  share: z.number(),
+  stage: z.string().nullable(),
+  secondsLeft: z.number().nullable(),
+  /** In the order in which they were taken, in the reader's language. */
+  decisions: z.array(z.object({ stage: z.enum(stages), code: z.string(), level: z.enum(['info', 'warning']), text: z.string() })),
+  best: RunLive.shape.best,
+  /** A person wants no more settings tried. */
+  keepAsked: z.boolean(),
+  /** How often it was begun anew because the server stopped. */
+  restarts: z.int(),
+})
+
 export const Run = z
   .object({
     id: z.string(),
     jobId: z.string(),
     file: z.string(),
+    /** The file of `data/sources` that it was started from; null where one was sent with the form. */
+    fileId: z.string().nullable(),
     target: z.string(),
     status: z.enum(runStatuses),
     createdAt: z.string(),
     finishedAt: z.string().nullable(),
-    progress: z.object({ share: z.number(), stage: z.string().nullable(), secondsLeft: z.number().nullable() }).nullable(),
+    progress: RunProgress.nullable(),
     headline: Headline.nullable(),
     error: z.object({ code: z.string(), what: z.string(), expected: z.string(), mend: z.string() }).nullable(),
     files: z.array(z.object({ name: z.enum(runFiles), bytes: z.int() })),

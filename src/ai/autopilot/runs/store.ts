@@ -1,6 +1,6 @@
 import { DomainError, type Id } from '#base'
 import type { Scope, Trx } from '#platform/database'
-import type { Headline, NewRun } from './schema.ts'
+import type { Headline, NewRun, RunLive } from './schema.ts'
 
 export type RunOutcome = 'delivered' | 'no-signal'
 /** One row of `runs`. Until the run has an outcome, its state is the state of its job. */
@@ -12,6 +12,9 @@ type RunRow = {
   options: string
   outcome: RunOutcome | null
   headline: string | null
+  live: string | null
+  keep_asked_at: Date | null
+  file_id: string | null
   created_by: string
   created_at: Date
   finished_at: Date | null
@@ -25,11 +28,18 @@ export type StoredRun = Readonly<{
   options: NewRun
   outcome: RunOutcome | null
   headline: Headline | null
+  live: RunLive | null
+  keepAskedAt: Date | null
+  fileId: string | null
   createdAt: Date
   finishedAt: Date | null
 }>
 
-type Selected = Pick<RunRow, 'id' | 'job_id' | 'file' | 'outcome' | 'created_at' | 'finished_at'> & { options: unknown; headline: unknown }
+type Selected = Pick<RunRow, 'id' | 'job_id' | 'file' | 'outcome' | 'keep_asked_at' | 'file_id' | 'created_at' | 'finished_at'> & {
+  options: unknown
+  headline: unknown
+  live: unknown
+}
 const runOf = (row: Selected): StoredRun => ({
   id: row.id as Id<'run'>,
   jobId: row.job_id,
@@ -37,6 +47,9 @@ const runOf = (row: Selected): StoredRun => ({
   options: row.options as NewRun,
   outcome: row.outcome,
   headline: row.headline as Headline | null,
+  live: row.live as RunLive | null,
+  keepAskedAt: row.keep_asked_at,
+  fileId: row.file_id,
   createdAt: row.created_at,
   finishedAt: row.finished_at,
 })
@@ -44,10 +57,12 @@ const runOf = (row: Selected): StoredRun => ({
 const select = (trx: Trx, scope: Scope) =>
   tables(trx)
     .selectFrom('runs')
-    .select(['id', 'job_id', 'file', 'options', 'outcome', 'headline', 'created_at', 'finished_at'])
+    .select(['id', 'job_id', 'file', 'options', 'outcome', 'headline', 'live', 'keep_asked_at', 'file_id', 'created_at', 'finished_at'])
     .where('workspace_id', '=', scope.workspace)
 
-export async function addRun(trx: Trx, scope: Scope, run: Pick<StoredRun, 'id' | 'jobId' | 'file' | 'options'>, now: Date): Promise<void> {
+type AddedRun = Pick<StoredRun, 'id' | 'jobId' | 'file' | 'options'> & { fileId?: string }
+
+export async function addRun(trx: Trx, scope: Scope, run: AddedRun, now: Date): Promise<void> {
   await tables(trx)
     .insertInto('runs')
     .values({
@@ -58,6 +73,9 @@ export async function addRun(trx: Trx, scope: Scope, run: Pick<StoredRun, 'id' |
       options: JSON.stringify(run.options),
       outcome: null,
       headline: null,
+      live: null,
+      keep_asked_at: null,
+      file_id: run.fileId ?? null,
       created_by: scope.principal,
       created_at: now,
       finished_at: null,
@@ -83,11 +101,38 @@ export async function listRuns(trx: Trx, scope: Scope, page: { limit: number; be
 export async function finishRun(trx: Trx, scope: Scope, id: string, outcome: RunOutcome, headline: Headline, now: Date): Promise<void> {
   const { numUpdatedRows } = await tables(trx)
     .updateTable('runs')
-    .set({ outcome, headline: JSON.stringify(headline), finished_at: now })
+    .set({ outcome, headline: JSON.stringify(headline), live: null, finished_at: now })
     .where('workspace_id', '=', scope.workspace)
     .where('id', '=', id)
     .executeTakeFirst()
   if (numUpdatedRows !== 1n) throw new DomainError('RUN_NOT_FOUND', { run: id })
+}
+
+const one = (trx: Trx, scope: Scope, id: string) =>
+  tables(trx).updateTable('runs').where('workspace_id', '=', scope.workspace).where('id', '=', id)
+
+/** Keeps what a run tells of itself, until it has an outcome. */
+export async function setLive(trx: Trx, scope: Scope, id: string, live: RunLive): Promise<void> {
+  await one(trx, scope, id)
+    .where('outcome', 'is', null)
+    .set({ live: JSON.stringify(live) })
+    .execute()
+}
+
+/** Notes that the search shall end with the best so far; the first time counts. @returns whether this was it */
+export async function askToKeep(trx: Trx, scope: Scope, id: string, now: Date): Promise<boolean> {
+  const { numUpdatedRows } = await one(trx, scope, id).where('keep_asked_at', 'is', null).set({ keep_asked_at: now }).executeTakeFirst()
+  return numUpdatedRows === 1n
+}
+
+export async function isKeepAsked(trx: Trx, scope: Scope, id: string): Promise<boolean> {
+  const row = await tables(trx)
+    .selectFrom('runs')
+    .select('keep_asked_at')
+    .where('workspace_id', '=', scope.workspace)
+    .where('id', '=', id)
+    .executeTakeFirst()
+  return row?.keep_asked_at != null
 }
 
 export async function removeRun(trx: Trx, scope: Scope, id: string): Promise<void> {

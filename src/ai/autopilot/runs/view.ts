@@ -1,3 +1,4 @@
+import { renderDecision } from '#ai/autopilot/report'
 import { DomainError, type Language } from '#base'
 import type { Scope } from '#platform/database'
 import type { Describe } from '#platform/http'
@@ -24,6 +25,23 @@ export async function jobOf(jobs: Jobs, scope: Scope, id: string): Promise<JobSt
   }
 }
 
+function progressOf(run: StoredRun, job: JobState | null, language: Language): NonNullable<Run['progress']> {
+  const { decisions, best } = run.live ?? { decisions: [], best: null }
+  return {
+    share: job?.share ?? 0,
+    stage: job?.stage ?? null,
+    secondsLeft: job?.secondsLeft ?? null,
+    decisions: decisions.map(({ stage, level, ...decision }) => ({
+      ...{ stage, code: decision.code, level },
+      text: renderDecision(decision, language),
+    })),
+    best,
+    keepAsked: run.keepAskedAt !== null,
+    // Attempts that ended in an error are told in the job's log; a job that was done over starts a count of its own.
+    restarts: job && job.replays === 0 ? Math.max(0, job.attempts - job.failures - 1) : 0,
+  }
+}
+
 /** A run as the API shows it: its own row, the state of its job while it has no outcome, its files once it has one. */
 export async function runView(
   needs: { jobs: Jobs; folder: DataFolder; describe: Describe },
@@ -39,11 +57,12 @@ export async function runView(
     id: run.id,
     jobId: run.jobId,
     file: run.file,
+    fileId: run.fileId,
     target: run.options.target,
     status,
     createdAt: run.createdAt.toISOString(),
     finishedAt: (run.finishedAt ?? job?.finishedAt)?.toISOString() ?? null,
-    progress: active ? { share: job?.share ?? 0, stage: job?.stage ?? null, secondsLeft: job?.secondsLeft ?? null } : null,
+    progress: active ? progressOf(run, job, language) : null,
     headline: run.headline,
     error: failure && { code: failure.code, ...needs.describe(failure.code, failure.params, language) },
     files: run.outcome === null ? [] : await writtenFiles(needs.folder, scope.workspace, run.id),

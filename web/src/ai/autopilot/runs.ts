@@ -20,6 +20,8 @@ export const useRuns = (enabled = true) =>
 
 type JobEvent = { status: string; share: number; stage: string | null; secondsLeft: number | null }
 
+const nothing = { decisions: [], best: null, keepAsked: false, restarts: 0 }
+
 function noteProgress(client: QueryClient, id: string, { share, stage, secondsLeft }: JobEvent): void {
   client.setQueryData<RunPage>(
     key,
@@ -27,7 +29,9 @@ function noteProgress(client: QueryClient, id: string, { share, stage, secondsLe
       page && {
         ...page,
         items: page.items.map((run) =>
-          run.id === id && isActive(run) ? { ...run, status: 'running', progress: { share, stage, secondsLeft } } : run,
+          run.id === id && isActive(run)
+            ? { ...run, status: 'running', progress: { ...nothing, ...run.progress, share, stage, secondsLeft } }
+            : run,
         ),
       },
   )
