@@ -1,6 +1,6 @@
 import { z } from 'zod'
+import { RunDecision, stages } from '#schema/ai/autopilot'
 import { QuestionKey } from '#schema/ai/problems/wizard'
-import { RunDecision, stages } from '../schema.ts'
 
 export const runStatuses = ['queued', 'running', 'delivered', 'no-signal', 'failed', 'cancelled'] as const
 export type RunStatus = (typeof runStatuses)[number]
