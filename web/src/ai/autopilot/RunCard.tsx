@@ -1,28 +1,23 @@
-import { ActionIcon, Button, Group, Menu, Paper, Progress, Stack, Text } from '@mantine/core'
+import { ActionIcon, Anchor, Button, Group, Menu, Paper, Stack, Text } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
+import { Link } from '@tanstack/react-router'
 import { Ellipsis, ExternalLink, FileDown } from 'lucide-react'
 import { localeOf } from '#base'
 import type { Run } from '#schema/ai/autopilot/runs'
 import { ApiProblem } from '../../api.ts'
 import { useLanguage, useTexts } from '../../language.tsx'
+import { pageAddress } from '../../pages.ts'
 import { Confirm } from '../../parts/Confirm.tsx'
 import { ProblemView } from '../../parts/ProblemView.tsx'
-import { StateChip, type StateTone } from '../../parts/StateChip.tsx'
+import { StateChip } from '../../parts/StateChip.tsx'
 import { useSignedIn } from '../../session.ts'
-import { isActive, useEraseRun, useProgress, useStopRun } from './runs.ts'
-import { progressSentence, resultSentence } from './sentence.ts'
+import { Advance } from './Advance.tsx'
+import { EraseRun } from './EraseRun.tsx'
+import { RunState } from './RunState.tsx'
+import { isActive, runFile, runReport, useStopRun } from './runs.ts'
+import { resultSentence } from './sentence.ts'
 import { sizeText } from './size.ts'
 import { texts } from './texts.ts'
-
-const tones: Record<Run['status'], StateTone> = {
-  queued: 'waiting',
-  running: 'busy',
-  delivered: 'good',
-  'no-signal': 'warning',
-  failed: 'bad',
-  cancelled: 'off',
-}
-const base = '/api/ai/autopilot/runs'
 
 function Downloads({ run }: { run: Run }) {
   const t = useTexts(texts)
@@ -44,7 +39,7 @@ function Downloads({ run }: { run: Run }) {
           <Menu.Item
             key={name}
             component="a"
-            href={`${base}/${run.id}/files/${name}`}
+            href={runFile(run.id, name)}
             download={name}
             rightSection={<Text size="xs">{sizeText(bytes, language)}</Text>}
           >
@@ -56,37 +51,14 @@ function Downloads({ run }: { run: Run }) {
   )
 }
 
-function Advance({ run }: { run: Run }) {
-  const t = useTexts(texts)
-  const { language } = useLanguage()
-  useProgress(run)
-  if (!run.progress || run.status !== 'running') return null
-  const sentence = progressSentence(run.progress, language)
-  return (
-    <Stack gap={6}>
-      <Progress.Root size="md">
-        <Progress.Section
-          value={Math.max(2, run.progress.share * 100)}
-          aria-label={t('progressOf', { file: run.file })}
-          aria-valuetext={sentence}
-        />
-      </Progress.Root>
-      <Text size="sm" c="dimmed">
-        {sentence}
-      </Text>
-    </Stack>
-  )
-}
-
 /** One run: its state, its result in a sentence, what can be opened and what can be done with it. */
 export function RunCard({ run }: { run: Run }) {
   const t = useTexts(texts)
   const { language } = useLanguage()
-  const { permissions } = useSignedIn()
+  const { permissions, workspace } = useSignedIn()
   const [stopping, stopDialog] = useDisclosure(false)
   const [erasing, eraseDialog] = useDisclosure(false)
   const stop = useStopRun()
-  const erase = useEraseRun()
   const active = isActive(run)
   const sentence = resultSentence(run, language)
   const when = new Intl.DateTimeFormat(localeOf[language], { dateStyle: 'medium', timeStyle: 'short' }).format(new Date(run.createdAt))
@@ -97,7 +69,9 @@ export function RunCard({ run }: { run: Run }) {
         <Group justify="space-between" align="flex-start" wrap="nowrap" gap="sm">
           <Stack gap={2} miw={0}>
             <Text component="h2" fw={650} lineClamp={2} title={run.file} style={{ overflowWrap: 'anywhere' }}>
-              {run.file}
+              <Anchor component={Link} to={pageAddress(workspace.slug, 'ai/autopilot', run.id)} inherit>
+                {run.file}
+              </Anchor>
             </Text>
             <Text size="sm" c="dimmed" lineClamp={2} style={{ overflowWrap: 'anywhere' }}>
               {t('column', { target: run.target })} · {t('startedAt', { when })}
@@ -125,7 +99,7 @@ export function RunCard({ run }: { run: Run }) {
           )}
         </Group>
         <Group gap="xs">
-          <StateChip tone={tones[run.status]} label={t(`status_${run.status}`)} />
+          <RunState run={run} />
           {warnings > 0 && <StateChip tone="warning" label={t('warnings', { n: warnings })} />}
         </Group>
         {sentence && <Text>{sentence}</Text>}
@@ -136,13 +110,13 @@ export function RunCard({ run }: { run: Run }) {
         )}
         <Advance run={run} />
         {run.error && <ProblemView error={new ApiProblem({ status: 422, ...run.error })} />}
-        {(stop.error ?? erase.error) && <ProblemView error={stop.error ?? erase.error} />}
+        {stop.error && <ProblemView error={stop.error} />}
         {(run.files.length > 0 || (active && permissions.includes('ai.autopilot.start'))) && (
           <Group gap="sm">
             {run.files.some(({ name }) => name === 'report.html') && (
               <Button
                 component="a"
-                href={`${base}/${run.id}/report`}
+                href={runReport(run.id)}
                 target="_blank"
                 rel="noopener"
                 variant="outline"
@@ -172,15 +146,7 @@ export function RunCard({ run }: { run: Run }) {
         go={t('stop')}
         onGo={() => stop.mutateAsync(run.id)}
       />
-      <Confirm
-        opened={erasing}
-        onClose={eraseDialog.close}
-        title={t('eraseTitle')}
-        consequence={t('eraseBody', { file: run.file })}
-        stay={t('keep')}
-        go={t('erase')}
-        onGo={() => erase.mutateAsync(run.id)}
-      />
+      <EraseRun run={run} opened={erasing} onClose={eraseDialog.close} />
     </Paper>
   )
 }

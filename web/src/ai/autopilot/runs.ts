@@ -1,6 +1,6 @@
 import { type QueryClient, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useEffect } from 'react'
-import type { Run } from '#schema/ai/autopilot/runs'
+import type { Run, RunFile } from '#schema/ai/autopilot/runs'
 import { api, upload } from '../../api.ts'
 
 export type RunPage = { items: Run[]; next: string | null }
@@ -18,23 +18,29 @@ export const useRuns = (enabled = true) =>
     refetchInterval: ({ state }) => (state.data?.items.some(isActive) ? 5_000 : false),
   })
 
+/** One run, asked again while it is under way. */
+export const useRun = (id: string) =>
+  useQuery({
+    queryKey: [...key, id],
+    queryFn: () => api<Run>('GET', `${address}/${id}`),
+    refetchInterval: ({ state }) => (state.data && isActive(state.data) ? 5_000 : false),
+  })
+
+/** Where a file of a finished run is. */
+export const runFile = (id: string, name: RunFile): string => `${address}/${id}/files/${name}`
+export const runReport = (id: string): string => `${address}/${id}/report`
+
 type JobEvent = { status: string; share: number; stage: string | null; secondsLeft: number | null }
 
 const nothing = { decisions: [], best: null, keepAsked: false, restarts: 0 }
 
 function noteProgress(client: QueryClient, id: string, { share, stage, secondsLeft }: JobEvent): void {
-  client.setQueryData<RunPage>(
-    key,
-    (page) =>
-      page && {
-        ...page,
-        items: page.items.map((run) =>
-          run.id === id && isActive(run)
-            ? { ...run, status: 'running', progress: { ...nothing, ...run.progress, share, stage, secondsLeft } }
-            : run,
-        ),
-      },
-  )
+  const noted = (run: Run): Run =>
+    run.id === id && isActive(run)
+      ? { ...run, status: 'running', progress: { ...nothing, ...run.progress, share, stage, secondsLeft } }
+      : run
+  client.setQueryData<RunPage>(key, (page) => page && { ...page, items: page.items.map(noted) })
+  client.setQueryData<Run>([...key, id], (run) => run && noted(run))
 }
 
 /**
@@ -74,10 +80,12 @@ export function useStopRun() {
   })
 }
 
-export function useEraseRun() {
+export function useEraseRun(onErased?: () => void) {
   const client = useQueryClient()
   return useMutation({
     mutationFn: (id: string) => api<null>('DELETE', `${address}/${id}`),
-    onSettled: () => client.invalidateQueries({ queryKey: key }),
+    onSuccess: onErased,
+    // The erased run itself is not asked for again: its page is being left.
+    onSettled: () => client.invalidateQueries({ queryKey: key, exact: true }),
   })
 }
