@@ -3,10 +3,11 @@
 // sources changed. Both are skipped when nothing changed, so that a second start is quick.
 import { execFileSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { brotliCompressSync, gzipSync } from 'node:zlib'
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..')
 process.chdir(root)
@@ -68,6 +69,7 @@ if (process.argv.includes('--web')) {
     ...filesIn('web'),
     ...filesIn('src').filter((f) => /\/(schema|texts|[\w-]+-schema)\.ts$|^src\/base\//.test(f)),
     'package-lock.json',
+    'scripts/setup.mjs',
   ]
   const digest = digestOf(sources)
   if (!isCurrent('dist/.web-built', digest)) {
@@ -76,7 +78,13 @@ if (process.argv.includes('--web')) {
       stdio: ['ignore', 2, 2],
       env: { ...process.env, PATH: `${root}/node_modules/.bin:${process.env.PATH}` },
     })
-    mkdirSync('dist', { recursive: true })
+    // Compressed once here, so that no answer is compressed while somebody waits.
+    for (const file of filesIn('dist/web').filter((f) => /\.(js|css|svg)$/.test(f))) {
+      const content = readFileSync(file)
+      if (content.length < 1024) continue
+      writeFileSync(`${file}.br`, brotliCompressSync(content))
+      writeFileSync(`${file}.gz`, gzipSync(content, { level: 9 }))
+    }
     writeFileSync('dist/.web-built', digest)
   }
 }

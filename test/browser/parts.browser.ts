@@ -1,53 +1,24 @@
 import assert from 'node:assert/strict'
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
-import { createServer, type Server } from 'node:http'
-import type { AddressInfo } from 'node:net'
-import { tmpdir } from 'node:os'
-import { extname, join } from 'node:path'
+import { readFileSync } from 'node:fs'
 import { after, before, describe, it } from 'node:test'
-import react from '@vitejs/plugin-react'
 import type { Browser, Page } from 'playwright-core'
-import { build } from 'vite'
 import { checkPage, executablePath, keepScreen, launch } from './chromium.ts'
+import { type Gallery, serveGallery } from './gallery.ts'
 
 const skip = executablePath === undefined && 'no Chromium on this machine'
-const types: Record<string, string> = { '.html': 'text/html', '.js': 'text/javascript', '.css': 'text/css' }
-/** That of the product: no script that the server did not send. */
-const policy = "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:"
 
 /** The parts of the interface, each in a real browser under the product's policy. */
 describe('the parts of the interface', { skip }, () => {
-  const folder = mkdtempSync(join(tmpdir(), 'rumbo-gallery-'))
-  let server: Server
+  let gallery: Gallery
   let browser: Browser
   const faults: string[] = []
   before(async () => {
-    const cssTarget = ['chrome123', 'edge123', 'firefox120', 'safari17.5']
-    await build({
-      root: 'web/gallery',
-      configFile: false,
-      logLevel: 'error',
-      plugins: [react()],
-      build: { outDir: folder, emptyOutDir: true, target: 'es2023', cssTarget, chunkSizeWarningLimit: 2_000 },
-    })
-    server = createServer((request, reply) => {
-      const path = new URL(request.url ?? '/', 'http://localhost').pathname
-      const file = extname(path) === '' ? '/index.html' : path
-      try {
-        reply.setHeader('content-security-policy', policy)
-        reply.setHeader('content-type', types[extname(file)] ?? 'application/octet-stream')
-        reply.end(readFileSync(join(folder, file)))
-      } catch {
-        reply.writeHead(404).end()
-      }
-    })
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+    gallery = await serveGallery()
     browser = await launch()
   })
   after(async () => {
     await browser?.close()
-    server?.close()
-    rmSync(folder, { recursive: true, force: true })
+    gallery?.stop()
     assert.deepEqual(faults, [])
   })
   async function open(width: number, dark = false): Promise<Page> {
@@ -63,7 +34,7 @@ describe('the parts of the interface', { skip }, () => {
     page.on('console', (message) => {
       if (message.type() === 'error' && !/favicon|404/.test(message.text())) faults.push(message.text())
     })
-    await page.goto(`http://127.0.0.1:${(server.address() as AddressInfo).port}/`)
+    await page.goto(gallery.url)
     await page.getByRole('heading', { level: 1 }).waitFor()
     await page.locator('figure svg').first().waitFor()
     return page

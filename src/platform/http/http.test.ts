@@ -3,6 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, describe, it } from 'node:test'
+import { gunzipSync, gzipSync } from 'node:zlib'
 import type { FastifyInstance } from 'fastify'
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { pino } from 'pino'
@@ -121,6 +122,7 @@ describe('the web server', () => {
     mkdirSync(join(folder, 'assets'))
     writeFileSync(join(folder, 'index.html'), '<!doctype html><title>Rumbo</title>')
     writeFileSync(join(folder, 'assets', 'page-1a2b.js'), 'export {}')
+    writeFileSync(join(folder, 'assets', 'page-1a2b.js.gz'), gzipSync('export {}'))
     writeFileSync(join(folder, 'secret.txt'), 'not for anyone')
     app = await build(folder)
   })
@@ -249,6 +251,11 @@ describe('the web server', () => {
     assert.match(policy, /script-src 'self'(;|$)/)
     assert.match(policy, /frame-ancestors 'none'/)
     const asset = await get('/assets/page-1a2b.js')
+    assert.equal(asset.headers['content-encoding'], undefined)
+    const small = await get('/assets/page-1a2b.js', { 'accept-encoding': 'gzip, br' })
+    assert.deepEqual([small.headers['content-encoding'], small.headers.vary], ['gzip', 'accept-encoding'])
+    assert.match(String(small.headers['content-type']), /javascript/)
+    assert.equal(gunzipSync(small.rawPayload).toString(), 'export {}')
     assert.equal(asset.headers['cache-control'], 'public, max-age=31536000, immutable')
     for (const path of [
       '/assets/../secret.txt',

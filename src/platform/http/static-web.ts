@@ -12,10 +12,10 @@ import { fileReply } from './file-reply.ts'
 const bytes = fileReply('application/octet-stream')
 const topFiles = ['favicon.svg', 'theme.js']
 
-/** The built pages: hashed files under `/assets` may be kept for ever, the page itself is asked for each time. */
+/** The built pages: hashed files under `/assets` may be kept for ever, the page itself is asked for each time. Set-up compressed them. */
 export const staticWeb: FastifyPluginAsyncZod<{ folder: string }> = async (app, { folder }) => {
   if (!existsSync(join(folder, 'index.html'))) return
-  await app.register(fastifyStatic, { root: folder, serve: false })
+  await app.register(fastifyStatic, { root: folder, serve: false, preCompressed: true })
   app.get(
     '/assets/*',
     { schema: { hide: true, params: z.object({ '*': z.string() }), response: bytes }, config: { permission: publicPermission } },
