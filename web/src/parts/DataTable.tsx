@@ -5,7 +5,7 @@ import { useTexts } from '../language.tsx'
 import { download } from './download.ts'
 import { Loading } from './Loading.tsx'
 import { ProblemView } from './ProblemView.tsx'
-import { searchRows, type TableColumn } from './table/column.ts'
+import { searchRows, searchTexts, type TableColumn } from './table/column.ts'
 import { csvOf } from './table/csv.ts'
 import type { Selection } from './table/selection.ts'
 import { TableCards } from './table/TableCards.tsx'
@@ -60,8 +60,10 @@ export function DataTable<Row extends object>(props: Props<Row>) {
   const [typed, type] = useState('')
   const wanted = useDeferredValue(typed)
   const loaded = useMemo(() => rows ?? [], [rows])
-  const found = useMemo(() => searchRows(loaded, columns, wanted), [loaded, columns, wanted])
-  const model = useTableModel(name, columns, found, rowId)
+  const sorted = useTableModel(name, columns, loaded, rowId)
+  const textOfRow = useMemo(() => searchTexts(columns), [columns])
+  const found = useMemo(() => searchRows(sorted.rows, textOfRow, wanted), [sorted.rows, textOfRow, wanted])
+  const model = { ...sorted, rows: found }
   if (error) return <ProblemView error={error} {...(onRetry ? { onRetry } : {})} />
   if (rows === undefined) return <Loading rows={4} height={44} />
   if (rows.length === 0 && !filtered) return empty

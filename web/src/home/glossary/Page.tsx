@@ -4,7 +4,7 @@ import { useState } from 'react'
 import { terms } from '../../glossary/terms.ts'
 import { useLanguage, useTexts } from '../../language.tsx'
 import { PageHead } from '../../parts/PageHead.tsx'
-import { searchRows } from '../../parts/table/column.ts'
+import { searchRows, searchTexts } from '../../parts/table/column.ts'
 import classes from './Glossary.module.css'
 import { texts } from './texts.ts'
 
@@ -16,7 +16,9 @@ export function Page() {
   const columns = [
     { id: 'all', label: '', value: (term: (typeof terms)[number]) => `${term.name.es} ${term.name.en} ${term.means[language]}` },
   ]
-  const found = [...searchRows(terms, columns, typed)].sort((a, b) => a.name[language].localeCompare(b.name[language], language))
+  const found = [...searchRows(terms, searchTexts(columns), typed)].sort((a, b) =>
+    a.name[language].localeCompare(b.name[language], language),
+  )
   return (
     <Stack gap="lg" maw={760} mx="auto">
       <PageHead title={t('title')} answer={t('answer', { n: terms.length })} />

@@ -32,16 +32,22 @@ export function textOf<Row>(column: TableColumn<Row>, row: Row): string {
   return value === null ? '' : String(value)
 }
 
+/** What is searched in a row: all its columns, without accents and capitals; made once for each row. */
+export function searchTexts<Row extends object>(columns: readonly TableColumn<Row>[]): (row: Row) => string {
+  const known = new WeakMap<Row, string>()
+  return (row) => {
+    let text = known.get(row)
+    if (text === undefined) known.set(row, (text = plain(columns.map((column) => textOf(column, row)).join('\n'))))
+    return text
+  }
+}
+
 /** Rows in which every typed word is found in some column, whatever its accents and capitals. */
-export function searchRows<Row>(rows: readonly Row[], columns: readonly TableColumn<Row>[], typed: string): readonly Row[] {
+export function searchRows<Row>(rows: readonly Row[], textOfRow: (row: Row) => string, typed: string): readonly Row[] {
   const words = plain(typed)
     .split(/\s+/)
     .filter((word) => word !== '')
-  if (words.length === 0) return rows
-  return rows.filter((row) => {
-    const text = plain(columns.map((column) => textOf(column, row)).join('\n'))
-    return words.every((word) => text.includes(word))
-  })
+  return words.length === 0 ? rows : rows.filter((row) => words.every((word) => textOfRow(row).includes(word)))
 }
 
 const collator = new Intl.Collator('es', { numeric: true, sensitivity: 'base' })

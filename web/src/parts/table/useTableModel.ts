@@ -7,7 +7,7 @@ import {
   tableFeatures,
   useTable,
 } from '@tanstack/react-table'
-import { useMemo, useState } from 'react'
+import { useDeferredValue, useMemo, useState } from 'react'
 import { useRemembered } from '../remembered.ts'
 import { compareValues, type TableColumn } from './column.ts'
 
@@ -33,6 +33,8 @@ export function useTableModel<Row extends object>(
   rowId: (row: Row) => string,
 ): TableModel<Row> {
   const [sorting, setSorting] = useState<SortingState>([])
+  // The head answers at once; the order of many rows comes with a later paint.
+  const order = useDeferredValue(sorting)
   const [chosen, choose] = useRemembered<Record<string, boolean>>(`columns:${name}`, {})
   const isShown = (id: string) => chosen[id] ?? !columns.find((column) => column.id === id)?.hidden
   const definitions = useMemo(
@@ -54,13 +56,14 @@ export function useTableModel<Row extends object>(
     columns: definitions,
     data,
     getRowId: rowId,
-    state: { sorting, columnVisibility: Object.fromEntries(columns.map(({ id }) => [id, isShown(id)])) },
+    state: { sorting: order, columnVisibility: Object.fromEntries(columns.map(({ id }) => [id, isShown(id)])) },
     onSortingChange: setSorting,
   })
   const sortedBy = sorting[0] ?? null
+  const inOrder = table.getRowModel().rows
   return {
     shown: columns.filter(({ id }) => table.getColumn(id)?.getIsVisible()),
-    rows: table.getRowModel().rows.map(({ original }) => original),
+    rows: useMemo(() => inOrder.map(({ original }) => original), [inOrder]),
     sortedBy,
     sortBy: (id) => setSorting(sortedBy?.id !== id ? [{ id, desc: false }] : sortedBy.desc ? [] : [{ id, desc: true }]),
     isShown,
