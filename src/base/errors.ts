@@ -101,6 +101,13 @@ export const errorCodes = {
   MODEL_DAMAGED: { status: 422 },
   ONNX_STEP_UNKNOWN: { status: 422 },
   ONNX_COLUMN_READ_TWICE: { status: 422 },
+  MODEL_NAME_UNUSABLE: { status: 422 },
+  MODEL_NAME_NOT_FOUND: { status: 404 },
+  MODEL_VERSION_NOT_FOUND: { status: 404 },
+  MODEL_NOT_SERVED: { status: 409 },
+  MODEL_FILE_NOT_KEPT: { status: 404 },
+  MODEL_COPY_DIFFERS: { status: 500 },
+  RUN_WITHOUT_MODEL: { status: 409 },
   // ai/imported
   ONNX_RUNTIME_MISSING: { status: 422 },
   ONNX_TOO_LARGE: { status: 413 },
@@ -123,6 +130,7 @@ export const errorCodes = {
   IMPORTED_VALUE_UNREAD: { status: 422 },
   COLUMNS_MISSING: { status: 422 },
   // ai/serving
+  ROWS_UNREADABLE: { status: 422 },
   SCORES_OVER_INPUT: { status: 422 },
   SCORES_UNWRITABLE: { status: 422 },
   // platform/activity-log

@@ -2,6 +2,8 @@ import { sql } from 'kysely'
 import { contribution as runs } from '#ai/autopilot/runs'
 import { contribution as imported } from '#ai/imported/versions'
 import { contribution as problems } from '#ai/problems/wizard'
+import { contribution as registry } from '#ai/registry/versions'
+import { contribution as serving } from '#ai/serving/endpoint'
 import { contribution as metrics } from '#data/metrics'
 import { contribution as demo } from '#demo'
 import { contribution as health } from '#operations/health'
@@ -98,6 +100,8 @@ export const contributions: readonly Contribution[] = [
   metrics,
   ...sentences,
   problems,
+  registry,
+  serving,
   runs,
   imported,
   evidence,

@@ -1,6 +1,6 @@
 export { answersOfMargins, predictMatrices } from './answers.ts'
 export { type Explanation, explainMatrices, explainRows, topClasses } from './explain.ts'
-export { readModelFile, writeModelFile } from './file.ts'
+export { parseModel, readModelFile, writeModelFile } from './file.ts'
 export { levelOf, thresholdsOf } from './group-thresholds.ts'
 export { aimedShare, formatOf, type ModelFile, type ModelPart, type NumberAim } from './model.ts'
 export { toOnnx } from './onnx.ts'

@@ -5,6 +5,7 @@ export const texts = defineTexts({
     noValue: 'sin dato',
     raises: '{column}: {value} (suma)',
     lowers: '{column}: {value} (resta)',
+    columnWanted: 'esta columna, o null si no se sabe; se parece: {near}',
     sheet: 'Puntuaciones',
     SCORES_ID_ABSENT: 'El archivo no tiene la columna «{column}», que identifica cada fila: las filas se numeran desde 1.',
     SCORES_OVER_INPUT: {
@@ -22,6 +23,7 @@ export const texts = defineTexts({
     noValue: 'no value',
     raises: '{column}: {value} (raises)',
     lowers: '{column}: {value} (lowers)',
+    columnWanted: 'this column, or null where it is not known; nearest: {near}',
     sheet: 'Scores',
     SCORES_ID_ABSENT: 'The file has no column “{column}”, which names each row: rows are counted from 1.',
     SCORES_OVER_INPUT: {

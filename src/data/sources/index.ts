@@ -1,4 +1,5 @@
 export { readTable } from './read.ts'
+export { type DataRecord, type RecordReading, recordReader } from './records.ts'
 export { ColumnFormat } from './schema.ts'
 export type {
   CategoryColumn,

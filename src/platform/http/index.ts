@@ -7,3 +7,4 @@ export { readForm } from './form.ts'
 export { createHttp, type Describe, type HttpOptions, uploadLimitBytes } from './http.ts'
 
 export { decodeCursor, encodeCursor, PageQuery, pageOf } from './paging.ts'
+export { RequestInvalid } from './problems.ts'

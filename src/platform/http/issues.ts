@@ -54,6 +54,9 @@ function expectation(issue: ZodIssue, language: Language): string {
       if (issue.format === 'email') return say(texts, language, 'email')
       if (issue.format === 'uuid' || issue.format === 'guid') return say(texts, language, 'uuid')
       return say(texts, language, 'format', { format: issue.format })
+    case 'custom':
+      // A rule of a feature brings its sentence in both languages.
+      return typeof issue.params?.[language] === 'string' ? issue.params[language] : say(texts, language, 'otherValue')
     default:
       return say(texts, language, 'otherValue')
   }

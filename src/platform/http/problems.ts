@@ -25,14 +25,16 @@ export const Problem = z
   .meta({ id: 'Problem' })
 export type Problem = z.infer<typeof Problem>
 
-/** What was sent does not fit the route's schema. */
+/** What was sent does not fit the route's schema, or (as `code` says) what stands behind it. */
 export class RequestInvalid extends Error {
   readonly issues: readonly ZodIssue[]
   readonly input: unknown
-  constructor(issues: readonly ZodIssue[], input: unknown) {
-    super('REQUEST_INVALID')
+  readonly code: keyof typeof errorCodes
+  constructor(issues: readonly ZodIssue[], input: unknown, code: keyof typeof errorCodes = 'REQUEST_INVALID') {
+    super(code)
     this.issues = issues
     this.input = input
+    this.code = code
   }
 }
 
@@ -72,7 +74,7 @@ export function createProblems(contributed: readonly Texts[]): Problems {
   return (error, language) => {
     if (error instanceof RequestInvalid) {
       const issues = renderIssues(error.issues, error.input, language)
-      return { ...problem('REQUEST_INVALID', { n: issues.length }, language), issues }
+      return { ...problem(error.code, { n: error.issues.length }, language), issues }
     }
     const ours = known(error)
     if (!ours || ours.code === 'INTERNAL') return problem('INTERNAL', {}, language)

@@ -3,6 +3,7 @@ import { evidenceRules } from './evidence.ts'
 import { autopilotJob } from './job.ts'
 import { measures } from './measures.ts'
 import { migrations } from './migrations.ts'
+import { publishRoutes } from './publish-routes.ts'
 import { queries } from './queries.ts'
 import { runRoutes } from './routes.ts'
 import { texts } from './texts.ts'
@@ -16,7 +17,10 @@ export const contribution: Contribution = {
   migrations,
   measures,
   jobs: ({ folder, keys, database }) => [autopilotJob({ folder, keys, database })],
-  routes: [{ prefix: '/api/ai/autopilot', plugin: runRoutes }],
+  routes: [
+    { prefix: '/api/ai/autopilot', plugin: runRoutes },
+    { prefix: '/api/ai/models', plugin: publishRoutes },
+  ],
   // A run belongs to a workspace and goes with it; `DELETE /runs/:id` erases one.
   erasers: [{ tables: ['runs'], folders: ['artefacts'] }],
   evidenceRules,

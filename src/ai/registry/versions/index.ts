@@ -1,0 +1,6 @@
+export { contribution } from './contribution.ts'
+export { readVersionFile, type VersionSource } from './files.ts'
+export { inputsOf } from './inputs.ts'
+export { publishVersion } from './publish.ts'
+export { noteAnswer, servedVersion } from './store.ts'
+export { modelDetail } from './view.ts'
