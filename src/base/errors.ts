@@ -244,6 +244,7 @@ export const errorCodes = {
   OUTCOME_NOT_FOUND: { status: 422 },
   ROWS_ARE_NOT_PEOPLE: { status: 422 },
   TOO_LITTLE_TO_LEARN: { status: 422 },
+  START_FROM_UNREADABLE: { status: 422 },
   MITIGATE_NEEDS_PROTECT: { status: 422 },
   // ai/training
   TIME_NOT_ORDERED: { status: 422 },

@@ -28,6 +28,8 @@ type Flags = {
   trials?: string
   budget?: string
   nested?: boolean
+  compress?: boolean
+  startFrom?: string
   seed: string
   out?: string
   workers?: string
@@ -61,6 +63,8 @@ export const addAutopilot: AddCommand = (program, { terminal, language, t, signa
     .option('--trials <n>', t('autopilot.trials'))
     .option('--budget <seconds>', t('autopilot.budget'))
     .option('--nested', t('autopilot.nested'))
+    .option('--compress', t('autopilot.compress'))
+    .option('--start-from <run>', t('autopilot.startFrom'))
     .option('--seed <n>', t('autopilot.seed'), '1')
     .option('--out <folder>', t('autopilot.out'))
     .option('--workers <n>', t('autopilot.workers'))
@@ -95,6 +99,8 @@ export const addAutopilot: AddCommand = (program, { terminal, language, t, signa
           trials: optional(flags.trials, (got) => wholeNumber('--trials', got, 1, 1000)),
           budgetSeconds: optional(flags.budget, (got) => wholeNumber('--budget', got, 1, 86_400)),
           nested: flags.nested,
+          compress: flags.compress,
+          startFrom: flags.startFrom,
           seed: wholeNumber('--seed', flags.seed, 0, 2 ** 32 - 1),
           out,
           language,

@@ -230,6 +230,30 @@ describe('autopilot', () => {
     await assert.rejects(stopped, { name: 'AbortError' })
     assert.deepEqual(readdirSync(home), ['clientes.csv'])
   })
+  it('shows what smaller versions lose, and delivers the smallest that is as good where asked', async () => {
+    const text = customers(1500, 1)
+    const columns = ['ciudad', 'grupo', 'plan', 'importe']
+    const whole = await run({ text, drop: columns })
+    assert.equal(whole.report.options.compress, undefined)
+    const { compression } = whole.report
+    if (compression) assert.equal(compression.applied, 'whole')
+    const small = await run({ text, drop: columns, compress: true })
+    assert.equal(small.report.options.compress, true)
+    const told = small.report.decisions.map(({ code }) => code)
+    assert.equal(small.report.compression?.applied !== 'whole' && small.report.compression !== null, told.includes('MODEL_COMPRESSED'))
+    assert.ok(!told.includes('MODEL_COMPRESSED') || read(small.out, 'model.json').length < read(whole.out, 'model.json').length)
+  })
+  it('starts the search from the best settings of an earlier run, and refuses what is none', async () => {
+    const first = await run({ trials: 4 })
+    const best = first.report.tuning.history.filter(({ spent = 1 }) => spent === 1).sort((a, b) => a.loss - b.loss)[0]!
+    const { report } = await run({ trials: 1, startFrom: first.out, seed: 2 })
+    for (const [name, value] of Object.entries(report.tuning.history[0]!.params))
+      assert.ok(Math.abs(value / best.params[name]! - 1) < 1e-9, name)
+    assert.deepEqual(report.decisions.find(({ code }) => code === 'SEARCH_STARTED_FROM')?.params, { run: 'out', n: 2, tried: 4 })
+    assert.equal(report.options['start-from'], 'out')
+    for (const path of [first.home, first.file, join(first.out, 'model.json')])
+      await assert.rejects(run({ startFrom: path }), { code: 'START_FROM_UNREADABLE', params: { path } })
+  })
   it('stops tuning when the time is up, and repeats that with the number of trials', async () => {
     const hurried = await run({ trials: 1000, budgetSeconds: 1 })
     const { trialsDone, stoppedByBudget } = hurried.report.tuning

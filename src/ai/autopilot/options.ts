@@ -1,3 +1,4 @@
+import { basename } from 'node:path'
 import type { Mitigation } from '#ai/fairness'
 import { DomainError, type Language } from '#base'
 import type { Table } from '#data/sources'
@@ -38,6 +39,10 @@ export type AutopilotOptions = Readonly<{
   budgetSeconds?: number | undefined
   /** Whether the whole search is repeated within each fold, to tell how much choosing flatters. */
   nested?: boolean | undefined
+  /** Whether the smallest version of the trees that is as good on unseen rows is delivered. */
+  compress?: boolean | undefined
+  /** `run.json` of an earlier run, or its folder: the search starts with the best of its settings. */
+  startFrom?: string | undefined
   seed: number
   out: string
   language: Language
@@ -98,6 +103,7 @@ export function keptOptions(options: AutopilotOptions): Record<string, string | 
     workers: _workers,
     seed: _seed,
     language: _language,
+    startFrom,
     valueIs,
     budgetSeconds,
     windowDays,
@@ -114,6 +120,7 @@ export function keptOptions(options: AutopilotOptions): Record<string, string | 
     ...(valueIs === undefined ? {} : { 'value-is': valueIs }),
     ...(budgetSeconds === undefined ? {} : { budget: budgetSeconds }),
     ...(windowDays === undefined ? {} : { window: windowDays }),
+    ...(startFrom === undefined ? {} : { 'start-from': basename(startFrom) }),
     ...(delayDays === undefined ? {} : { delay: delayDays }),
     ...Object.fromEntries(Object.entries(lists).flatMap(([name, list]) => (list && list.length > 0 ? [[name, [...list]]] : []))),
   }

@@ -22,6 +22,8 @@ import {
   chooseColumns,
   compareToChosen,
   findSuspects,
+  firstSettings,
+  headline,
   judgeSignal,
   type Learnt,
   learn,
@@ -29,7 +31,10 @@ import {
   meanOf,
   nestedOptimism,
   outcomesOf,
+  type Smaller,
   type Suspect,
+  smallerModels,
+  smallestAsGood,
   type TrainingData,
 } from '#ai/training'
 import { type Decision, decided, warned } from '#base'
@@ -44,6 +49,7 @@ import { type AutopilotOptions, checkOptions, defaultTrials, keptOptions } from 
 import { openOutput, outputError } from './output-folder.ts'
 import { type Prepared, prepare } from './prepare.ts'
 import { Journal, type Progress } from './progress.ts'
+import { earlierSettings } from './start-from.ts'
 import { chooseThreshold, valueReport, type Worth, worthOf } from './worth.ts'
 
 export type Hooks = Readonly<{
@@ -105,6 +111,7 @@ class Run {
   async all(): Promise<RunReport> {
     const { seed } = this.#options
     const journal = this.#journal
+    const earlier = this.#options.startFrom === undefined ? null : await earlierSettings(this.#options.startFrom)
     const ready = await prepare(this.#options, journal)
     this.#options = ready.options
     this.#signal?.throwIfAborted()
@@ -126,8 +133,10 @@ class Run {
     const priced = worthOf(this.#options, table, problem, split.train)
     const trials = this.#options.trials ?? defaultTrials(split.train.length)
     const budget = this.#options.budgetSeconds
-    const learnt = await learn(bench, {
+    if (earlier) journal.decide([earlier.decision])
+    const searched = await learn(bench, {
       trials,
+      ...(earlier ? { first: [...earlier.settings, ...firstSettings] } : {}),
       timeIsUp: () => {
         if (this.#isStopAsked()) return 'person'
         return budget !== undefined && journal.elapsedSeconds > 0.6 * budget ? 'budget' : null
@@ -138,7 +147,8 @@ class Run {
         journal.at(share)
       },
     })
-    for (const { stage, decision } of learnt.decisions) journal.decide([decision], stage)
+    for (const { stage, decision } of searched.decisions) journal.decide([decision], stage)
+    const { learnt, sizes, applied } = await this.#compressed(bench, searched)
     journal.enter('calibration')
     const plain = await this.#fit(bench, learnt, ready, priced.worth, (decisions) => journal.decide([...priced.decisions, ...decisions]))
     const { protect = [] } = this.#options
@@ -254,6 +264,7 @@ class Run {
         weights: learnt.search.weights,
         history: learnt.search.history.map((trial, i) => ({ trial: i + 1, ...trial })),
       },
+      compression: delivered && sizes ? { applied, sizes: sizes.map((size) => compressionReport(size, bench)) } : null,
       calibration: fitted.calibration,
       threshold: fitted.threshold,
       outOfFold,
@@ -269,7 +280,10 @@ class Run {
       timings: {},
     }
     journal.at(0.95)
-    run.timings = journal.timings()
+    const perRow = Object.fromEntries(
+      (run.compression ? sizes! : []).map(({ way, size }) => [`row:${way}`, Number(size.seconds.toPrecision(3))]),
+    )
+    run.timings = { ...journal.timings(), ...perRow }
     await writeFindings(this.#folder, run)
     journal.at(1)
     return run
@@ -308,6 +322,17 @@ class Run {
   #figureOptions(fitted: Fitted, n: number) {
     const { aim } = fitted.model.problem
     return { aim, threshold: fitted.model.threshold, spread: fitted.spread, seed: this.#options.seed, draws: n > 20_000 ? 100 : 300 }
+  }
+
+  /** Smaller versions of what was learnt; the smallest that is as good takes its place where that was asked for. */
+  async #compressed(bench: Bench, learnt: Learnt): Promise<{ learnt: Learnt; sizes: Smaller[] | null; applied: Smaller['way'] }> {
+    const trees = learnt.candidates.find(({ name }) => name === 'trees')!
+    const sizes = await smallerModels(bench, learnt.chosen, trees)
+    if (!sizes || !this.#options.compress) return { learnt, sizes, applied: 'whole' }
+    const { taken, decision } = smallestAsGood(sizes, bench.clusters)
+    this.#journal.decide([decision])
+    const candidates = learnt.candidates.map((candidate) => (candidate === learnt.chosen ? taken.candidate : candidate))
+    return { learnt: { ...learnt, candidates, chosen: taken.candidate }, sizes, applied: taken.way }
   }
 
   #outOfFoldFigures(fitted: Fitted, kind: Prepared['problem']['kind']): RunReport['outOfFold'] {
@@ -446,6 +471,11 @@ function without(chosen: ChosenColumns, columns: readonly string[]): ChosenColum
   const left = { folds: chosen.folds.map(keep), all: keep(chosen.all) }
   return [...left.folds, left.all].some((names) => names.length === 0) ? null : left
 }
+
+const compressionReport = ({ way, candidate, size, difference }: Smaller, { kind, data }: Bench) => ({
+  ...{ way, trees: size.trees, bytes: size.bytes, comparisons: size.comparisons, difference },
+  loss: headline(kind, meanOf(candidate.rowLoss), data.aim),
+})
 
 const suspectReport = ({ column, reason, alone, others, all }: Suspect): RunReport['leaks'][number] => ({
   column,

@@ -65,6 +65,7 @@ export const CandidateReport = z.object({
    */
   toChosen: z.object({ difference: Figure, p: z.number() }).optional(),
 })
+const ways = ['whole', 'leaves', 'half', 'quarter', 'eighth'] as const
 export const Nested = z.object({
   /** Quality (AUC, macro AUC or R²) per fold, of the chosen model and of what was chosen without the fold. */
   folds: z.array(z.object({ candidate: CandidateReport.shape.name, chosen: z.number(), nested: z.number() })),
@@ -303,6 +304,31 @@ export const RunReport = z.object({
   }),
   /** Null unless asked for (`nested`), or where it is not possible. */
   nested: Nested.nullable().default(null),
+  /**
+   * Smaller versions of the model's trees, made and judged on the same folds, the whole one first: 8-bit leaves, and a half, a
+   * quarter and an eighth of the trees with longer steps. Null where the model has few trees or none, and in runs of earlier
+   * versions. Seconds for one row stand in `timings` as `row:<way>`.
+   */
+  compression: z
+    .object({
+      /** What is delivered: `whole` unless asked to compress. */
+      applied: z.enum(ways),
+      sizes: z.array(
+        z.object({
+          way: z.enum(ways),
+          trees: z.int(),
+          /** Of the trees as text. */
+          bytes: z.int(),
+          /** Comparisons per row, on average. */
+          comparisons: z.number(),
+          /** The loss that decides, over rows out of fold, and how much worse than the whole one. */
+          loss: z.number(),
+          difference: Figure.nullable(),
+        }),
+      ),
+    })
+    .nullable()
+    .default(null),
   calibration: z.object({ method: z.string(), candidates: z.array(z.object({ method: z.string(), logLoss: z.number() })) }).nullable(),
   threshold: z.object({ value: z.number(), by: z.enum(['profit', 'prevalence']), share: z.number() }).nullable(),
   /** The chosen model, calibrated, over rows that were out of fold. Same keys as `test.figures`. */

@@ -43,6 +43,13 @@ export const texts = defineTexts({
     MONOTONE_UP: 'A igualdad de lo demás, la respuesta nunca baja cuando sube {columns}.',
     MONOTONE_DOWN: 'A igualdad de lo demás, la respuesta nunca sube cuando sube {columns}.',
     MONOTONE_UNUSED: 'La condición sobre {columns} no se aplica: el modelo no usa {n|esa columna|esas columnas}.',
+    START_FROM_UNREADABLE: {
+      what: '«{path}» no es una ejecución anterior de la que se pueda partir.',
+      expected: 'la carpeta de una ejecución, o su run.json',
+      mend: 'Indica en --start-from la carpeta que escribió rumbo autopilot.',
+    },
+    SEARCH_STARTED_FROM:
+      'La búsqueda de ajustes empieza por los {n:integer} mejores de {tried:integer} que probó la ejecución «{run}»; se miden de nuevo con estos datos.',
     MITIGATE_NEEDS_PROTECT: {
       what: 'Se pide --mitigate {got} sin columnas protegidas.',
       expected: 'las columnas cuyos grupos se quieren igualar, en --protect',
@@ -147,6 +154,13 @@ export const texts = defineTexts({
     MONOTONE_UP: 'With all else equal, the answer never falls as {columns} rises.',
     MONOTONE_DOWN: 'With all else equal, the answer never rises as {columns} rises.',
     MONOTONE_UNUSED: 'The condition on {columns} does not apply: the model does not use {n|that column|those columns}.',
+    START_FROM_UNREADABLE: {
+      what: '“{path}” is not an earlier run that can be started from.',
+      expected: 'the folder of a run, or its run.json',
+      mend: 'Give in --start-from the folder that rumbo autopilot wrote.',
+    },
+    SEARCH_STARTED_FROM:
+      'The search for settings starts with the {n:integer} best of {tried:integer} that the run “{run}” tried; they are measured anew on these data.',
     MITIGATE_NEEDS_PROTECT: {
       what: '--mitigate {got} is asked for without protected columns.',
       expected: 'the columns whose groups should be treated alike, in --protect',

@@ -280,7 +280,8 @@ export function treeSpace(rows: number): NumberDimension[] {
   ]
 }
 
-const firstSettings = [
+/** Settings of the trees that are tried before any is drawn. */
+export const firstSettings = [
   { learningRate: 0.05, leaves: 6, minRowsPerLeaf: 20, l2: 5, rowShare: 0.8, columnShare: 0.5 },
   { learningRate: 0.06, leaves: 16, minRowsPerLeaf: 20, l2: 5, rowShare: 0.8, columnShare: 0.5 },
 ]

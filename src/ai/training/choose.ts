@@ -8,7 +8,7 @@ import { meanOf, pairedZ } from './loss.ts'
 /** A blend must beat the better of its parts beyond this many standard errors (one-sided 5 %). */
 const blendMustBeat = 1.645
 /** Of candidates within one standard error of the best the simplest is taken (Breiman et al. 1984, section 3.4.3). */
-const withinNoise = 1
+export const withinNoise = 1
 
 /**
  * The candidate to deliver: least mean held-out loss, unless a simpler one cannot be told from it. Never the prior:

@@ -1,8 +1,18 @@
 // Runs in worker threads: every function takes plain data, gives plain data, and depends on nothing else.
 import type { ModelPart } from '#ai/registry'
 import { applyRecipe, applyToTraining, codedOutputs, fitRecipe, type Recipe } from '#data/recipes'
+import { type Matrix, takeRows } from '#kernel/linalg'
 import { additiveLinear, fitLinearPath, type LinearModel, type LinearOptions } from '#kernel/linear'
-import { additiveTrees, type BinnedMatrix, explainTrees, fitTrees, prepareBins, type TreeOptions } from '#kernel/trees'
+import {
+  additiveTrees,
+  type BinnedMatrix,
+  comparisonsPerRow,
+  explainTrees,
+  fitTrees,
+  prepareBins,
+  type TreeOptions,
+  type TreesModel,
+} from '#kernel/trees'
 import { toShared } from '#platform/compute'
 import { aimedLinear, binsPerColumn, treesAim } from './aim.ts'
 import { type FoldContext, familyOf, labelledRows, outcomesOf, outputsOf, type PreparedFold, type TrainingData } from './data.ts'
@@ -40,6 +50,18 @@ export type TreesTask = Readonly<{
   only?: readonly number[]
   /** Whether the trees divide categories by sets of codes; the tasks of one call say the same. */
   codes?: boolean
+  /** Whether to tell how large and how quick the model is. */
+  measure?: boolean
+}>
+export type Size = Readonly<{
+  /** Trees kept. */
+  trees: number
+  /** Of the trees as text. */
+  bytes: number
+  /** Per row, on average. */
+  comparisons: number
+  /** For one row by itself, from numbers to margin: the least of several rounds. Differs from run to run. */
+  seconds: number
 }>
 export type TreesFold = {
   rounds: number
@@ -47,6 +69,8 @@ export type TreesFold = {
   margins: Float64Array
   /** Gain of each learnt output of the recipe. */
   gain: Float64Array
+  /** Where it was asked for. */
+  size?: Size
 }
 
 function columnsOf(x: BinnedMatrix, only: readonly number[]): BinnedMatrix {
@@ -57,7 +81,7 @@ function columnsOf(x: BinnedMatrix, only: readonly number[]): BinnedMatrix {
 }
 
 /** Fits trees on a fold and foretells its other rows; with early stopping these rows decide how many rounds are kept. */
-export function treesOnFold({ fold, options, only }: TreesTask, context: FoldContext): TreesFold {
+export function treesOnFold({ fold, options, only, measure = false }: TreesTask, context: FoldContext): TreesFold {
   const { kind, y } = context
   const prepared = context.prepared[fold]!
   const rows = context.folds[fold]!
@@ -79,7 +103,21 @@ export function treesOnFold({ fold, options, only }: TreesTask, context: FoldCon
   )
   const margins = additiveTrees(model, apart)
   const loss = meanOf(rowLosses(kind, known, answers(kind, margins, outputsOf(context)), context.aim))
-  return { rounds: model.bestRound, loss, margins, gain: explainTrees(model).gain }
+  const size = measure ? { size: sizeOf(model, apart) } : {}
+  return { rounds: model.bestRound, loss, margins, gain: explainTrees(model).gain, ...size }
+}
+
+const timedRows = 200
+const timedRounds = 7
+function sizeOf(model: TreesModel, x: Matrix): Size {
+  const rows = Array.from({ length: Math.min(timedRows, x.rows) }, (_, i) => takeRows(x, Int32Array.of(i)))
+  let seconds = Number.POSITIVE_INFINITY
+  for (let round = 0; round < timedRounds; round++) {
+    const start = performance.now()
+    for (const row of rows) additiveTrees(model, row)
+    seconds = Math.min(seconds, (performance.now() - start) / 1000 / rows.length)
+  }
+  return { trees: model.trees.length, bytes: JSON.stringify(model.trees).length, comparisons: comparisonsPerRow(model), seconds }
 }
 
 export type LinearTask = Readonly<{

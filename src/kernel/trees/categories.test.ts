@@ -187,3 +187,26 @@ describe('fitTrees on categories', () => {
     }
   })
 })
+
+it('scores a few rows alike whatever the memory held before', () => {
+  const n = 400
+  const codes = Float32Array.from({ length: n }, (_, i) => (i * 7) % 23)
+  const y = Float64Array.from(codes, (code) => (code % 3) + code / 50)
+  const options = { trees: 10, learningRate: 0.3, leaves: 6, minRowsPerLeaf: 5, l2: 0, bins: 63, rowShare: 1, columnShare: 1, seed: 1 }
+  const categories = { smooth: 0, l2: 0, rowsPerStep: 1 }
+  const learn = (coded: boolean) =>
+    fitTrees(
+      { x: { rows: n, columns: 1, values: codes }, y, ...(coded ? { categories: [0] } : {}) },
+      { ...options, objective: 'squared', categories },
+    )
+  const [sets, numbers] = [learn(true), learn(false)]
+  assert.equal(sets.format, 2)
+  const few = { rows: 3, columns: 1, values: Float32Array.of(1, 5, 22) }
+  const wild = { rows: 2048, columns: 1, values: new Float32Array(2048).fill(-1e30) }
+  const before = predictTrees(sets, few)
+  // Enough copies to fill the memory in which models are laid out, after which it is used again
+  for (let k = 0; k < 8000; k++) {
+    if (k < 4000) predictTrees({ ...numbers }, wild)
+    else assert.deepEqual(predictTrees({ ...sets }, few), before)
+  }
+})

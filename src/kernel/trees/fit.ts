@@ -7,7 +7,7 @@ import { type BinnedMatrix, prepareBins } from './bins.ts'
 import { quantise } from './fixed-point.ts'
 import { Grower } from './grow.ts'
 import type { Crew } from './kernels.ts'
-import { roundToGrid } from './leaf-grid.ts'
+import { coarsenLeaves, roundToGrid } from './leaf-grid.ts'
 import { categoryDefaults, type Objective, type Tree, type TreeOptions, type TreesModel } from './model.ts'
 import { meanLoss, quantileOf, weightedQuantile } from './objectives.ts'
 import { Router } from './route.ts'
@@ -57,6 +57,7 @@ function checkOptions(options: TreeOptions): void {
   checkRange('categories.l2', l2, 0, Number.MAX_VALUE)
   checkRange('categories.most', most, 1, 255)
   checkRange('categories.rowsPerStep', rowsPerStep, 1, largestInt)
+  checkRange('leafBits', options.leafBits ?? 24, 2, 24)
   if (options.objective === 'multiclass') checkRange('classes', options.classes ?? 0, 2, largestInt)
 }
 
@@ -175,6 +176,7 @@ export function fitTrees(data: TreesData, options: TreeOptions, crew: Crew | nul
   }
   trees.length = bestRound * outputs
   const base = [...start.base]
+  if (options.leafBits !== undefined) coarsenLeaves(trees, options.leafBits)
   const leafGrid = roundToGrid(trees, base)
   const format = trees.some((tree) => tree.sets) ? 2 : 1
   return { format, family: 'trees', objective, outputs, base, columns: x.columns, leafGrid, trees, bestRound }

@@ -1,7 +1,7 @@
 export { additiveContributionsTrees, additiveTrees } from './additive.ts'
 export { type BinnedMatrix, prepareBins } from './bins.ts'
 export { contributionsTrees, expectedMargin } from './contributions.ts'
-export { explainTrees } from './explain.ts'
+export { comparisonsPerRow, explainTrees } from './explain.ts'
 export { fitTrees, type TreesData } from './fit.ts'
 export { type Crew, callsOn, crewMemory, type SharedMemory } from './kernels.ts'
 export { roundToGrid } from './leaf-grid.ts'

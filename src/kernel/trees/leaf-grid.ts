@@ -1,5 +1,13 @@
 import type { Tree } from './model.ts'
 
+/** Rounds leaves to whole multiples, of at most `bits` bits with their sign, of the least power of two that allows it; in place. */
+export function coarsenLeaves(trees: readonly Tree[], bits: number): void {
+  const most = trees.reduce((high, tree) => Math.max(high, ...tree.value.map(Math.abs)), 0)
+  if (most === 0) return
+  const steps = 2 ** Math.floor(Math.log2((2 ** (bits - 1) - 1) / most))
+  for (const tree of trees) tree.value = tree.value.map((value) => Math.round(value * steps) / steps || 0)
+}
+
 /**
  * Rounds leaves and starting margins to multiples of 2^−g, with the largest g for which no margin can reach 2²⁴ such
  * steps: a float32 holds every partial sum exactly, so engines agree to the last bit in whatever order they add.

@@ -34,6 +34,8 @@ export type TreeOptions = Readonly<{
   /** Per column: 1 when the prediction must never fall as it rises, −1 when it must never rise, 0 free; for `binary`, `squared` and `poisson`. */
   monotone?: readonly (-1 | 0 | 1)[]
   categories?: Partial<CategoryOptions>
+  /** Leaves are whole multiples of a power of two that fit in so many bits with their sign, 2 … 24; as exact as sums allow when absent. */
+  leafBits?: number
 }>
 
 /** How columns of categories are split; the defaults are LightGBM's. */

@@ -85,6 +85,8 @@ export function bring(
     const from = one.column * rows + first
     const start = ((columns.length + c) * stride) / 4
     for (let i = 0; i < n; i++) bits[start + i] = bitOf(one, values[from + i]!)
+    // Rows go by eights: what the memory held before in the last of them would be read as places in a set
+    bits.fill(0, start + n, start + 8 * Math.ceil(n / 8))
   }
 }
 

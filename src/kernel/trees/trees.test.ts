@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import fc from 'fast-check'
 import { type Matrix, takeRows } from '#kernel/linalg'
-import { explainTrees, fitTrees, predictTrees, prepareBins, type TreeOptions, treesProbability } from './index.ts'
+import { comparisonsPerRow, explainTrees, fitTrees, predictTrees, prepareBins, type TreeOptions, treesProbability } from './index.ts'
 
 const defaults: TreeOptions = {
   objective: 'binary',
@@ -343,5 +343,30 @@ describe('fitTrees refuses', () => {
     refused({}, { earlyStoppingRounds: 3 }, 'INVALID_ARGUMENT')
     refused({ validation: { x: matrix([[1], [2]]), y: Float64Array.of(1) } }, {}, 'MODEL_COLUMNS_DIFFER')
     assert.throws(() => predictTrees(fitTrees({ x, y }, defaults), matrix([[1], [2]])), { code: 'MODEL_COLUMNS_DIFFER' })
+  })
+})
+
+describe('a model that is kept small', () => {
+  const { x, y } = sine(1500)
+  it('has leaves that are few bits times one power of two, and predicts nearly the same', () => {
+    const whole = fitTrees({ x, y }, defaults)
+    const small = fitTrees({ x, y }, { ...defaults, leafBits: 8 })
+    const values = small.trees.flatMap(({ value }) => value.filter((v) => v !== 0))
+    let step = 1
+    while (!values.every((v) => Number.isInteger(v / step))) step /= 2
+    assert.ok(values.every((v) => Number.isInteger(v / step) && Math.abs(v / step) <= 127))
+    assert.ok(new Set(values).size <= 255)
+    const [a, b] = [predictTrees(whole, x), predictTrees(small, x)]
+    assert.ok(a.every((margin, i) => Math.abs(margin - b[i]!) < 0.05))
+    // Sums stay exact in float32, in whatever order
+    const grid = 2 ** small.leafGrid
+    assert.ok(values.every((v) => Number.isInteger(v * grid)))
+  })
+  it('asks as many questions of a row as its way is long', () => {
+    const { trees, ...model } = fitTrees({ x, y }, { ...defaults, trees: 3, leaves: 2 })
+    assert.equal(comparisonsPerRow({ ...model, trees }), 3)
+  })
+  it('refuses bits that hold no number', () => {
+    for (const leafBits of [1, 25]) assert.throws(() => fitTrees({ x, y }, { ...defaults, leafBits }), { code: 'INVALID_ARGUMENT' })
   })
 })

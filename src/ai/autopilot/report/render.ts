@@ -21,6 +21,7 @@ import {
 } from './section-quality.ts'
 import { questionSection } from './section-question.ts'
 import { robustnessSection } from './section-robustness.ts'
+import { sizeSection } from './section-size.ts'
 import { trialsSection } from './section-trials.ts'
 import { turnedSection } from './section-turned.ts'
 import { weakSection } from './section-weak.ts'
@@ -51,6 +52,7 @@ const detail = (voice: Voice, run: RunReport, say: (decision: RunReport['decisio
     candidatesSection(voice, run),
     delivered && leaderboardSection(voice, run),
     delivered && trialsSection(voice, run),
+    delivered && sizeSection(voice, run),
     columnsSection(voice, run),
     decisionsSection(voice, run, say),
     questionSection(voice, run),

@@ -453,7 +453,25 @@ export function sampleRun(changes: Partial<RunReport> = {}): RunReport {
       outOfFold: { auc: around(0.829, 0.008) },
       test: { ...figures, auc: around(0.828, 0.014), liftTop10: around(2.62, 0.2) },
     },
-    timings: { reading: 0.4, tuning: 12.1 },
+    compression: {
+      applied: 'whole',
+      sizes: [
+        { way: 'whole', trees: 120, bytes: 96_400, comparisons: 512.4, loss: 0.4312, difference: null },
+        { way: 'leaves', trees: 120, bytes: 90_100, comparisons: 512.4, loss: 0.4313, difference: around(0.0001, 0.0002) },
+        { way: 'half', trees: 60, bytes: 48_300, comparisons: 256.1, loss: 0.4317, difference: around(0.0005, 0.0007) },
+        { way: 'quarter', trees: 30, bytes: 24_200, comparisons: 128.9, loss: 0.4334, difference: around(0.0022, 0.0012) },
+        { way: 'eighth', trees: 15, bytes: 12_200, comparisons: 64.7, loss: 0.4381, difference: around(0.0069, 0.0021) },
+      ],
+    },
+    timings: {
+      reading: 0.4,
+      tuning: 12.1,
+      'row:whole': 3.1e-6,
+      'row:leaves': 3.1e-6,
+      'row:half': 1.9e-6,
+      'row:quarter': 1.2e-6,
+      'row:eighth': 9e-7,
+    },
     ...changes,
   }
 }

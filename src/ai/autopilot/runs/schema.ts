@@ -55,6 +55,8 @@ export const NewRun = z.strictObject({
   budgetSeconds: number(1, 3600).optional(),
   /** Whether the search is repeated within each fold, to tell how much choosing flatters; takes about six times as long. */
   nested: z.boolean().optional(),
+  /** Whether the smallest version of the trees that is as good on unseen rows is delivered. */
+  compress: z.boolean().optional(),
   seed: number(0, 2 ** 32 - 1)
     .pipe(z.int())
     .default(1),
