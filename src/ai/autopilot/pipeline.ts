@@ -329,7 +329,7 @@ class Run {
     const trees = learnt.candidates.find(({ name }) => name === 'trees')!
     const sizes = await smallerModels(bench, learnt.chosen, trees)
     if (!sizes || !this.#options.compress) return { learnt, sizes, applied: 'whole' }
-    const { taken, decision } = smallestAsGood(sizes, bench.clusters)
+    const { taken, decision } = smallestAsGood(sizes)
     this.#journal.decide([decision])
     const candidates = learnt.candidates.map((candidate) => (candidate === learnt.chosen ? taken.candidate : candidate))
     return { learnt: { ...learnt, candidates, chosen: taken.candidate }, sizes, applied: taken.way }
@@ -472,8 +472,8 @@ function without(chosen: ChosenColumns, columns: readonly string[]): ChosenColum
   return [...left.folds, left.all].some((names) => names.length === 0) ? null : left
 }
 
-const compressionReport = ({ way, candidate, size, difference }: Smaller, { kind, data }: Bench) => ({
-  ...{ way, trees: size.trees, bytes: size.bytes, comparisons: size.comparisons, difference },
+const compressionReport = ({ way, candidate, size, difference, asGood }: Smaller, { kind, data }: Bench) => ({
+  ...{ way, trees: size.trees, bytes: size.bytes, comparisons: size.comparisons, difference, asGood },
   loss: headline(kind, meanOf(candidate.rowLoss), data.aim),
 })
 

@@ -324,6 +324,8 @@ export const RunReport = z.object({
           /** The loss that decides, over rows out of fold, and how much worse than the whole one. */
           loss: z.number(),
           difference: Figure.nullable(),
+          /** Whether it loses no more than one standard error. */
+          asGood: z.boolean(),
         }),
       ),
     })

@@ -15,6 +15,8 @@ export type Smaller = Readonly<{
   size: Size
   /** How much worse than the whole one in the loss that decides, fold by fold, with its 95 % interval; null for itself. */
   difference: Estimate | null
+  /** Whether it loses no more than one standard error of the rows' losses. */
+  asGood: boolean
 }>
 
 const leafBits = 8
@@ -63,21 +65,20 @@ export async function smallerModels(bench: Bench, chosen: Candidate, trees: Cand
       candidate.foldLosses.map((loss, f) => loss - chosen.foldLosses[f]!),
       testShareOf(folds),
     )
-    return { way, candidate, size: results[0]!.size!, difference: { value: mean, low, high } }
+    const asGood = pairedZ(candidate.rowLoss, chosen.rowLoss, bench.clusters) < withinNoise
+    return { way, candidate, size: results[0]!.size!, difference: { value: mean, low, high }, asGood }
   })
-  return [{ way: 'whole', candidate: chosen, size: found[0]!.size!, difference: null }, ...made]
+  return [{ way: 'whole', candidate: chosen, size: found[0]!.size!, difference: null, asGood: true }, ...made]
 }
 
-/** The smallest that loses no more than one standard error on the rows that were not learnt from. */
-export function smallestAsGood(sizes: readonly Smaller[], clusters?: Int32Array): { taken: Smaller; decision: Decision } {
-  const [whole, ...others] = sizes as [Smaller, ...Smaller[]]
-  const asGood = others.filter(({ candidate }) => pairedZ(candidate.rowLoss, whole.candidate.rowLoss, clusters) < withinNoise)
-  const taken = asGood.reduce((least, next) => (next.size.bytes < least.size.bytes ? next : least), whole)
+/** The smallest of those that are as good as the whole one. */
+export function smallestAsGood(sizes: readonly Smaller[]): { taken: Smaller; decision: Decision } {
+  const whole = sizes[0]!
+  const taken = sizes.filter(({ asGood }) => asGood).reduce((least, next) => (next.size.bytes < least.size.bytes ? next : least), whole)
+  if (taken === whole) return { taken, decision: decided('COMPRESSION_COSTS', { trees: whole.size.trees }) }
   const params = {
-    trees: taken.size.trees,
-    of: whole.size.trees,
-    before: meanOf(whole.candidate.rowLoss),
-    after: meanOf(taken.candidate.rowLoss),
+    ...{ share: taken.size.bytes / whole.size.bytes, trees: taken.size.trees, of: whole.size.trees },
+    ...{ before: meanOf(whole.candidate.rowLoss), after: meanOf(taken.candidate.rowLoss) },
   }
-  return { taken, decision: taken === whole ? decided('COMPRESSION_COSTS', { trees: params.trees }) : decided('MODEL_COMPRESSED', params) }
+  return { taken, decision: decided('MODEL_COMPRESSED', params) }
 }

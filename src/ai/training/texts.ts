@@ -53,7 +53,7 @@ export const texts = defineTexts({
       'Mezclar el modelo lineal (peso {share:percent}) y los árboles mejora más de lo que explica el azar ({z:decimal} errores estándar).',
     BLEND_DOES_NOT_HELP: 'Mezclar el modelo lineal y los árboles no mejora más de lo que explica el azar ({z:decimal} errores estándar).',
     MODEL_COMPRESSED:
-      'Se entrega un modelo más pequeño, con {trees:integer} árboles en lugar de {of:integer}: en filas no vistas acierta lo mismo, dentro del margen de error ({after:decimal} frente a {before:decimal}).',
+      'Se entrega un modelo más pequeño, del {share:percent} del tamaño ({trees:integer} árboles de {of:integer}): en filas no vistas acierta lo mismo, dentro del margen de error ({after:decimal} frente a {before:decimal}).',
     COMPRESSION_COSTS:
       'Se entrega el modelo con sus {trees:integer} árboles: ninguna versión más pequeña acierta lo mismo en filas no vistas.',
     CATEGORIES_AS_SETS:
@@ -128,7 +128,7 @@ export const texts = defineTexts({
     BLEND_HELPS: 'Blending the linear model (weight {share:percent}) and the trees helps beyond chance ({z:decimal} standard errors).',
     BLEND_DOES_NOT_HELP: 'Blending the linear model and the trees does not help beyond chance ({z:decimal} standard errors).',
     MODEL_COMPRESSED:
-      'The model delivered is a smaller one, with {trees:integer} trees instead of {of:integer}: on unseen rows it is as good within the margin of error ({after:decimal} against {before:decimal}).',
+      'The model delivered is a smaller one, of {share:percent} of the size ({trees:integer} trees of {of:integer}): on unseen rows it is as good within the margin of error ({after:decimal} against {before:decimal}).',
     COMPRESSION_COSTS: 'The model is delivered with its {trees:integer} trees: no smaller version is as good on unseen rows.',
     CATEGORIES_AS_SETS:
       'Trees divide categories into sets: on unseen rows they lose less ({sets:decimal}) than with a column of 1 and 0 for each category ({marks:decimal}).',

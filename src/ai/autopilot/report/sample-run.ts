@@ -456,11 +456,11 @@ export function sampleRun(changes: Partial<RunReport> = {}): RunReport {
     compression: {
       applied: 'whole',
       sizes: [
-        { way: 'whole', trees: 120, bytes: 96_400, comparisons: 512.4, loss: 0.4312, difference: null },
-        { way: 'leaves', trees: 120, bytes: 90_100, comparisons: 512.4, loss: 0.4313, difference: around(0.0001, 0.0002) },
-        { way: 'half', trees: 60, bytes: 48_300, comparisons: 256.1, loss: 0.4317, difference: around(0.0005, 0.0007) },
-        { way: 'quarter', trees: 30, bytes: 24_200, comparisons: 128.9, loss: 0.4334, difference: around(0.0022, 0.0012) },
-        { way: 'eighth', trees: 15, bytes: 12_200, comparisons: 64.7, loss: 0.4381, difference: around(0.0069, 0.0021) },
+        { way: 'whole', trees: 120, bytes: 96_400, comparisons: 512.4, loss: 0.4312, difference: null, asGood: true },
+        { way: 'leaves', trees: 120, bytes: 90_100, comparisons: 512.4, loss: 0.4313, difference: around(0.0001, 0.0002), asGood: true },
+        { way: 'half', trees: 60, bytes: 48_300, comparisons: 256.1, loss: 0.4317, difference: around(0.0005, 0.0007), asGood: true },
+        { way: 'quarter', trees: 30, bytes: 24_200, comparisons: 128.9, loss: 0.4334, difference: around(0.0022, 0.0012), asGood: false },
+        { way: 'eighth', trees: 15, bytes: 12_200, comparisons: 64.7, loss: 0.4381, difference: around(0.0069, 0.0021), asGood: false },
       ],
     },
     timings: {

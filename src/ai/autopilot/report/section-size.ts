@@ -14,8 +14,7 @@ export function sizeSection(voice: Voice, run: RunReport): Section | null {
   if (!whole || others.length === 0) return null
   const kilobytes = (bytes: number) => bytes / 1000
   const format = (value: number) => voice.number(value, 2)
-  // A version whose interval reaches 0 is not surely worse
-  const asGood = others.filter(({ difference }) => (difference?.low ?? 0) <= 0)
+  const asGood = others.filter((size) => size.asGood)
   const smallest = asGood.reduce((least, next) => (next.bytes < least.bytes ? next : least), whole)
   const title =
     smallest === whole

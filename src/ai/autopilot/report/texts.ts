@@ -375,8 +375,8 @@ export const texts = defineTexts({
     size: 'Cuánto pierde si es más pequeño',
     sizeNote:
       'Cada punto es una versión más pequeña del modelo que se ha hecho de verdad y se ha medido en filas que no había visto. Más abajo es mejor; la barra es el margen de error del 95 %.',
-    sizeAsGood: 'Con el {share:percent} del tamaño ({way}) no se pierde nada que se distinga del azar.',
-    sizeAllWorse: 'Cualquier versión más pequeña acierta menos, con seguridad.',
+    sizeAsGood: 'Con el {share:percent} del tamaño ({way}) acierta lo mismo, dentro del margen de error.',
+    sizeAllWorse: 'Ninguna versión más pequeña acierta lo mismo.',
     sizeAxis: '{loss}, diferencia con el modelo entero',
     sizeLevel: 'como el modelo entero',
     size_whole: 'entero',
@@ -893,8 +893,8 @@ export const texts = defineTexts({
     size: 'What it loses if it is smaller',
     sizeNote:
       'Each point is a smaller version of the model that was really made and measured on rows it had not seen. Lower is better; the bar is the 95 % margin of error.',
-    sizeAsGood: 'With {share:percent} of the size ({way}) nothing is lost that can be told from chance.',
-    sizeAllWorse: 'Any smaller version is surely less accurate.',
+    sizeAsGood: 'With {share:percent} of the size ({way}) it is as good, within the margin of error.',
+    sizeAllWorse: 'No smaller version is as good.',
     sizeAxis: '{loss}, difference from the whole model',
     sizeLevel: 'like the whole model',
     size_whole: 'whole',
