@@ -19,7 +19,7 @@ import {
   thinFolds,
 } from './data.ts'
 import type { FinalTask, LinearFold, LinearTask, PrepareTask, TreesFold, TreesTask } from './fold-task.ts'
-import { answers, headline, meanOf, rowLosses } from './loss.ts'
+import { answers, headline, meanOf, pairedZ, rowLosses } from './loss.ts'
 import type { SelectionTask } from './select-task.ts'
 
 const selectModule = new URL('./select-task.ts', import.meta.url)
@@ -302,7 +302,7 @@ export type TuningOptions = Readonly<{
   onTried?: (tried: TriedFolds) => void
 }>
 
-/** How trees read categories: held-out loss of the settings tried first, with a 0/1 per level and with sets of codes. */
+/** How trees read categories: by sets where these are better beyond one standard error. Held-out loss of the settings tried first, with a 0/1 per level and with sets of codes. */
 export type Encodings = Readonly<{ codes: boolean; marksLoss: number; codesLoss: number }>
 export type TunedTrees = Readonly<{
   candidate: Candidate
@@ -346,15 +346,32 @@ export async function treesCandidate(bench: Bench, options: TuningOptions): Prom
   const keyOf = ({ fold, options: asked, codes }: TreesTask) => JSON.stringify([fold, asked, codes])
   let encodings: Encodings | null = null
   if (hasLevels(bench) && (await thinned.prepare(true)).prepared.some(({ recipe }) => codedOutputs(recipe).length > 0)) {
-    const losses: number[] = []
-    for (const codes of [false, true]) {
-      const tasks = first.slice(0, 2).flatMap((params) => watched.map((fold): TreesTask => ({ fold, options: stopping(params), codes })))
+    const house = first.slice(0, 2)
+    const validation = Int32Array.from(watched.flatMap((fold) => [...folds[fold]!.validation]))
+    const [marks, sets] = [new Float64Array(validation.length), new Float64Array(validation.length)]
+    for (const [codes, sum] of [
+      [false, marks],
+      [true, sets],
+    ] as const) {
+      const tasks = house.flatMap((params) => watched.map((fold): TreesTask => ({ fold, options: stopping(params), codes })))
       const results = await thinned.trees(tasks)
       for (const [i, task] of tasks.entries()) known.set(keyOf(task), results[i]!)
-      losses.push(meanOf(Float64Array.from(results, ({ loss }) => loss)))
+      for (const k of house.keys()) {
+        const margins = joinMargins(
+          results.slice(k * watched.length, (k + 1) * watched.length).map((fold) => fold.margins),
+          bench.outputs,
+        )
+        const losses = rowLosses(
+          bench.kind,
+          outcomesOf(bench.data.y, validation),
+          answers(bench.kind, margins, bench.outputs),
+          bench.data.aim,
+        )
+        for (let i = 0; i < sum.length; i++) sum[i]! += losses[i]! / house.length
+      }
     }
-    const [marksLoss, codesLoss] = losses as [number, number]
-    encodings = { codes: codesLoss < marksLoss, marksLoss, codesLoss }
+    const clusters = bench.data.clusters && Int32Array.from(validation, (row) => bench.data.clusters![row]!)
+    encodings = { codes: pairedZ(marks, sets, clusters) > 1, marksLoss: meanOf(marks), codesLoss: meanOf(sets) }
   }
   const codes = encodings?.codes ?? false
   const tried: TreesFold[][] = []

@@ -59,7 +59,7 @@ export const texts = defineTexts({
     CATEGORIES_AS_SETS:
       'Los árboles reparten las categorías en conjuntos: en filas no vistas pierden menos ({sets:decimal}) que con una columna de 1 y 0 por categoría ({marks:decimal}).',
     CATEGORIES_AS_MARKS:
-      'Los árboles leen cada categoría como una columna de 1 y 0: en filas no vistas no pierden menos ({sets:decimal}) repartiéndolas en conjuntos ({marks:decimal} sin ellos).',
+      'Los árboles leen cada categoría como una columna de 1 y 0: en filas no vistas repartirlas en conjuntos no mejora más de lo que explica el azar ({sets:decimal} frente a {marks:decimal}).',
     SIMPLER_AS_GOOD:
       'El modelo que se entrega es «{candidate}» y no «{best}»: es más sencillo y acierta lo mismo, dentro del margen de error.',
     COLUMNS_WITHOUT_USE:
@@ -133,7 +133,7 @@ export const texts = defineTexts({
     CATEGORIES_AS_SETS:
       'Trees divide categories into sets: on unseen rows they lose less ({sets:decimal}) than with a column of 1 and 0 for each category ({marks:decimal}).',
     CATEGORIES_AS_MARKS:
-      'Trees read each category as a column of 1 and 0: on unseen rows they do not lose less ({sets:decimal}) by dividing them into sets ({marks:decimal} without).',
+      'Trees read each category as a column of 1 and 0: on unseen rows dividing them into sets is no better than chance explains ({sets:decimal} against {marks:decimal}).',
     SIMPLER_AS_GOOD: 'The model delivered is “{candidate}”, not “{best}”: it is simpler and as good within the margin of error.',
     COLUMNS_WITHOUT_USE:
       'Of {of} columns, {n} {n|adds|add} nothing and {n|is|are} not used: without {n|it|them} less is lost on unseen rows ({after:decimal} against {before:decimal}). {n|It is|They are}: {columns}.',
