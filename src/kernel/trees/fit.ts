@@ -57,6 +57,9 @@ function checkOptions(options: TreeOptions): void {
   checkRange('categories.l2', l2, 0, Number.MAX_VALUE)
   checkRange('categories.most', most, 1, 255)
   checkRange('categories.rowsPerStep', rowsPerStep, 1, largestInt)
+  checkRange('focus', options.focus ?? 0, 0, 5)
+  if (options.focus && (options.objective !== 'binary' || options.monotone))
+    throw new DomainError('INVALID_ARGUMENT', { name: 'focus', got: options.objective, expected: 'binary, without monotone' })
   checkRange('leafBits', options.leafBits ?? 24, 2, 24)
   if (options.objective === 'multiclass') checkRange('classes', options.classes ?? 0, 2, largestInt)
 }

@@ -10,6 +10,12 @@ export type TreeOptions = Readonly<{
   classes?: number
   /** Share of the outcomes that shall lie under the prediction; only for `quantile`, 0 < quantile < 1. */
   quantile?: number
+  /**
+   * Focal loss (Lin et al. 2017) instead of the log loss; only for `binary`, 0 … 5: the loss of a row counts (1 − p)^focus, p the
+   * probability of its outcome, so that rows that are foretold already matter less. Probabilities are then drawn to the middle:
+   * calibrate them.
+   */
+  focus?: number
   /** Rounds of boosting at most, ≥ 1; `multiclass` grows one tree per class and round. */
   trees: number
   /** Share of each tree's step that is taken, 0 < learningRate ≤ 1. */

@@ -11,7 +11,7 @@ function portion(part: number, whole: number): number {
 }
 
 /** What is learnt, and which quantile of it. */
-export type Aim = Pick<TreeOptions, 'objective' | 'quantile'>
+export type Aim = Pick<TreeOptions, 'objective' | 'quantile' | 'focus'>
 
 /** The share of outcomes that an objective wants under its prediction; null where it asks for a mean. */
 export function quantileOf({ objective, quantile }: Aim): number | null {
@@ -59,6 +59,26 @@ export function baseMargins(options: Aim, y: Float64Array, weight: Float64Array 
   return Float64Array.of(Math.log(p / (1 - p)))
 }
 
+/** The focal loss is not convex; a row's curvature is no less than this share of what the log loss, so weighted, would have. */
+const leastCurvature = 0.05
+
+/**
+ * Focal loss −q^focus · ln p of a row, with p = σ(margin) the probability of its outcome and q = 1 − p, and its derivatives by
+ * the margin towards that outcome; the second as it is, negative where rows are far off.
+ * @see Lin et al. (2017), "Focal loss for dense object detection", appendix A
+ */
+export function focalLoss(margin: number, focus: number): { loss: number; first: number; second: number } {
+  const p = 1 / (1 + Math.exp(-margin))
+  const q = 1 / (1 + Math.exp(margin))
+  const log = -(Math.max(-margin, 0) + Math.log1p(Math.exp(-Math.abs(margin))))
+  const share = q ** focus
+  return {
+    loss: -share * log,
+    first: share * (focus * p * log - q),
+    second: share * p * (q * (2 * focus + 1 + focus * log) - focus * focus * p * log),
+  }
+}
+
 /**
  * First and second derivative of the loss by the margin of `output`, per row, times the row's weight.
  * Softmax: the curvature p(1 − p) is multiplied by K / (K − 1), see Friedman (2001), "Greedy function approximation", 4.6.
@@ -88,6 +108,15 @@ export function derivatives(
       gradient[i] = Math.exp(score[i]!) - y[i]!
       hessian[i] = Math.exp(score[i]! + caution)
     }
+  } else if (objective === 'binary' && options.focus) {
+    const { focus } = options
+    for (let i = 0; i < n; i++) {
+      const towards = y[i] === 1 ? 1 : -1
+      const { first, second } = focalLoss(towards * score[i]!, focus)
+      const q = 1 / (1 + Math.exp(towards * score[i]!))
+      gradient[i] = towards * first
+      hessian[i] = Math.max(second, leastCurvature * q ** focus * q * (1 - q))
+    }
   } else if (objective === 'binary') {
     for (let i = 0; i < n; i++) {
       const p = 1 / (1 + Math.exp(-score[i]!))
@@ -112,7 +141,7 @@ export function derivatives(
     }
 }
 
-/** Mean loss of margins: log loss, log loss over classes, squared error, pinball loss, or Poisson's (without what does not depend on margins). */
+/** Mean loss of margins: log or focal loss, log loss over classes, squared error, pinball loss, or Poisson's (without what does not depend on margins). */
 export function meanLoss(options: Aim, outputs: number, score: Float64Array, y: Float64Array): number {
   const n = y.length
   const { objective } = options
@@ -124,7 +153,7 @@ export function meanLoss(options: Aim, outputs: number, score: Float64Array, y: 
     else if (objective === 'squared') sum += (score[i]! - y[i]!) ** 2
     else if (objective === 'binary') {
       const against = y[i] === 1 ? -score[i]! : score[i]!
-      sum += Math.max(against, 0) + Math.log1p(Math.exp(-Math.abs(against)))
+      sum += options.focus ? focalLoss(-against, options.focus).loss : Math.max(against, 0) + Math.log1p(Math.exp(-Math.abs(against)))
     } else {
       let others = 0
       const own = score[y[i]! * n + i]!

@@ -37,7 +37,7 @@ export function takeSteps(
   const n = y.length
   const to = arena.all[output]!.steps
   const noise = n > plainRows ? 1 : 0
-  if (aim.objective === 'binary' && !weight) {
+  if (aim.objective === 'binary' && !aim.focus && !weight) {
     const scale = { gradient: scaleFor(1, n, 31), hessian: scaleFor(0.25, n, 32), shift: 32, constant: false }
     const padded = 4 * Math.ceil(n / 4)
     arena.run(

@@ -13,18 +13,19 @@ export function sizeSection(voice: Voice, run: RunReport): Section | null {
   const [whole, ...others] = compression.sizes
   if (!whole || others.length === 0) return null
   const kilobytes = (bytes: number) => bytes / 1000
-  const format = (value: number) => voice.number(value, 2)
+  const loss = lossOfRun(run)
+  const format = (value: number) => (loss === 'logLoss' ? voice.fixed(value, 4) : voice.number(value, 3))
   const asGood = others.filter((size) => size.asGood)
   const smallest = asGood.reduce((least, next) => (next.bytes < least.bytes ? next : least), whole)
   const title =
     smallest === whole
       ? voice.t('sizeAllWorse')
-      : voice.t('sizeAsGood', { share: smallest.bytes / whole.bytes, way: voice.t(`size_${smallest.way}`) })
-  const name = voice.t('sizeAxis', { loss: measureName(voice, lossOfRun(run)) })
+      : voice.t('sizeAsGood', { share: Math.round((100 * smallest.bytes) / whole.bytes) / 100, way: voice.t(`size_${smallest.way}`) })
+  const name = voice.t('sizeAxis', { loss: measureName(voice, loss) })
   const chart: XyChart = {
     x: {
       title: voice.t('sizeKilobytes'),
-      format: (x) => voice.number(x, 2),
+      format: (x) => voice.number(x, 3),
       domain: [0, 1.05 * kilobytes(Math.max(...compression.sizes.map(({ bytes }) => bytes)))],
     },
     y: { title: name, format },
@@ -39,14 +40,13 @@ export function sizeSection(voice: Voice, run: RunReport): Section | null {
           high: difference!.high,
         })),
       },
-      { draw: 'points', kind: 'main', hollow: true, points: [{ x: kilobytes(whole.bytes), y: 0 }] },
     ],
-    level: { y: 0, text: voice.t('sizeLevel') },
+    mark: { x: kilobytes(whole.bytes), y: 0, text: voice.t('size_whole') },
     label: title,
   }
   const seconds = (way: string): string => {
     const took = timings[`row:${way}`]
-    return took === undefined ? '–' : voice.t('sizeMicroseconds', { value: 1e6 * took })
+    return took === undefined ? '–' : voice.t('sizeMicroseconds', { value: voice.fixed(1e6 * took, 1) })
   }
   const rows = compression.sizes.map(({ way, trees, bytes, comparisons, difference }) => [
     way === compression.applied ? `${voice.t(`size_${way}`)} · ${voice.t('chosen')}` : voice.t(`size_${way}`),
