@@ -1,6 +1,7 @@
 import { DomainError, formatNumber, say } from '#base'
-import { type AddCommand, listOf, oneOf } from './context.ts'
-import { areaCommand } from './feature.ts'
+import type { Model, ModelDetail, ModelVersion } from '#schema/ai/registry/versions'
+import { type AddCommand, listOf, oneOf, wholeNumber } from './context.ts'
+import { areaCommand, featureCommands } from './feature.ts'
 
 type ImportFlags = {
   out: string
@@ -31,10 +32,55 @@ function probability(option: string, got: string): number {
   return value
 }
 
-/** `rumbo ai registry import | evaluate`: models made elsewhere, as files. */
+const api = '/api/ai/models'
+
+/** `rumbo ai registry publish | list | show | serve | withdraw`: published models, over HTTP. */
+const addPublished: AddCommand = (program, context) => {
+  const { t } = context
+  const registry = featureCommands(program, context, 'ai', 'registry', 'registry')
+  const line = ({ title, name, served, versions }: Model): string =>
+    `${name}  ${served === null ? t('registry.withdrawn') : t('registry.serves', { version: served, n: versions })}  ${title}`
+
+  registry
+    .verb<{ name: string }>('publish', 'registry.publish', async ({ client, options, words, terminal }) => {
+      const version = await client.send<ModelVersion>('POST', api, { name: options.name, run: words[0] })
+      if (terminal.json) return terminal.result(JSON.stringify(version, null, 2))
+      terminal.result(t('registry.published', { name: version.name, version: version.version }))
+    })
+    .argument('<run>', t('registry.run'))
+    .requiredOption('--name <name>', t('registry.name'))
+
+  registry.verb('list', 'registry.list', async ({ client, terminal }) => {
+    const items: Model[] = []
+    for (let cursor: string | null = ''; cursor !== null; ) {
+      const page: { items: Model[]; next: string | null } = await client.get(`${api}?limit=200${cursor && `&cursor=${cursor}`}`)
+      items.push(...page.items)
+      cursor = page.next
+    }
+    if (terminal.json) return terminal.result(JSON.stringify({ items }, null, 2))
+    if (items.length === 0) return terminal.note(t('registry.none'))
+    for (const model of items) terminal.result(line(model))
+  })
+
+  const change = (verb: 'serve' | 'withdraw', text: 'registry.serve' | 'registry.withdraw', body: (words: readonly string[]) => object) =>
+    registry
+      .verb(verb, text, async ({ client, words, terminal }) => {
+        const model = await client.send<ModelDetail>('POST', `${api}/${words[0]}/${verb}`, body(words))
+        terminal.result(terminal.json ? JSON.stringify(model, null, 2) : line(model))
+      })
+      .argument('<model>', t('registry.model'))
+  change('serve', 'registry.serve', (words) => ({ version: wholeNumber('version', words[1] ?? '', 1, 1_000_000) })).argument(
+    '<version>',
+    t('registry.version'),
+  )
+  change('withdraw', 'registry.withdraw', () => ({}))
+}
+
+/** `rumbo ai registry`: published models, and models made elsewhere (`import | evaluate`) as files. */
 export const addRegistry: AddCommand = (program, context) => {
   const { terminal, language, t } = context
-  const home = areaCommand(program, context, 'ai').command('registry').description(t('registry'))
+  addPublished(program, context)
+  const home = areaCommand(program, context, 'ai').commands.find((command) => command.name() === 'registry')!
   home
     .command('import')
     .description(t('registry.import'))

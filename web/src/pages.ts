@@ -19,6 +19,7 @@ export const builtPages: readonly BuiltPage[] = [
   { feature: 'platform/activity', permission: 'platform.activity.read', load: () => import('./platform/activity/Page.tsx') },
   { feature: 'programme/guide', permission: 'programme.evidence.read', load: () => import('./programme/guide/Page.tsx') },
   { feature: 'ai/autopilot', permission: 'ai.autopilot.read', load: () => import('./ai/autopilot/Page.tsx') },
+  { feature: 'ai/registry', permission: 'ai.registry.read', load: () => import('./ai/registry/Page.tsx') },
   { feature: 'data/metrics', permission: 'data.metrics.read', load: () => import('./data/metrics/Page.tsx') },
   { feature: 'operations/health', permission: 'operations.health.read', load: () => import('./operations/health/Page.tsx') },
   { feature: 'platform/jobs', permission: 'platform.jobs.read', load: () => import('./platform/jobs/Page.tsx') },

@@ -110,6 +110,24 @@ export const pageHelp: Readonly<Record<string, Readonly<Record<Language, Help>>>
       steps: ['Filter by person, subject or date.', 'Open a row to see before and after.', 'Export what is filtered.'],
     },
   },
+  'ai/registry': {
+    es: {
+      what: 'Los modelos publicados: qué anticipan, cómo de bien, y la dirección en la que responden.',
+      steps: [
+        'Abre un modelo y pruébalo con un caso.',
+        'Copia un ejemplo y crea una clave para usarlo desde otro programa.',
+        'Vuelve a la versión anterior si la nueva no convence.',
+      ],
+    },
+    en: {
+      what: 'The published models: what they foretell, how well, and the address at which they answer.',
+      steps: [
+        'Open a model and try it with a case.',
+        'Copy a sample and create a key to use it from another program.',
+        'Roll back to the version before if the new one does not convince.',
+      ],
+    },
+  },
   'data/metrics': {
     es: {
       what: 'Cada cifra del trabajo con su valor de partida, su meta y su límite, calculada siempre igual.',

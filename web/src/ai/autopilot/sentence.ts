@@ -9,7 +9,8 @@ const grade = (auc: number): 0 | 1 | 2 | 3 => (auc >= 0.9 ? 3 : auc >= 0.8 ? 2 :
 const qualityKeys = ['quality0', 'quality1', 'quality2', 'quality3'] as const
 const round = (value: number, digits: number): number => Number(value.toFixed(digits))
 
-function delivered(headline: Headline, language: Language): string {
+/** How good a model is, in a sentence. */
+export function headlineSentence(headline: Headline, language: Language): string {
   const { metric, quality, lift, positive } = headline
   const low = quality.low ?? quality.value
   const high = quality.high ?? quality.value
@@ -26,7 +27,7 @@ function delivered(headline: Headline, language: Language): string {
 export function resultSentence(run: Run, language: Language): string | null {
   switch (run.status) {
     case 'delivered':
-      return run.headline && delivered(run.headline, language)
+      return run.headline && headlineSentence(run.headline, language)
     case 'no-signal':
       return say(texts, language, 'noSignal', { target: run.target })
     case 'cancelled':

@@ -65,7 +65,8 @@ export const texts = defineTexts({
     keepRunning: 'Seguir',
     erase: 'Suprimir',
     eraseTitle: 'Suprimir la ejecución',
-    eraseBody: 'Se eliminan el informe, el modelo y las puntuaciones de «{file}». No se puede deshacer.',
+    eraseBody:
+      'Se eliminan el informe, el modelo y las puntuaciones de «{file}». No se puede deshacer. Si publicaste el modelo, lo publicado sigue en el catálogo de modelos.',
     keep: 'Conservar',
     drawerTitle: 'Nueva ejecución',
     file: 'Archivo',
@@ -173,7 +174,8 @@ export const texts = defineTexts({
     keepRunning: 'Carry on',
     erase: 'Erase',
     eraseTitle: 'Erase the run',
-    eraseBody: 'The report, the model and the scores of "{file}" are removed. This cannot be undone.',
+    eraseBody:
+      'The report, the model and the scores of "{file}" are removed. This cannot be undone. If you published the model, what is published stays in the model registry.',
     keep: 'Keep',
     drawerTitle: 'New run',
     file: 'File',
