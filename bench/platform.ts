@@ -62,7 +62,7 @@ async function requests(product: Product, tenant: Tenant, connection: Connection
     log(round === 0 ? 'requests: warming up' : `requests: round ${round} of ${rounds}`)
     for (const name of names) {
       const [url, headers] = runs[name]
-      const one = await load(url, headers, round === 0 ? warmSeconds : loadSeconds)
+      const one = await load({ url, headers }, round === 0 ? warmSeconds : loadSeconds)
       if (round > 0) seen[name].push(one)
     }
   }

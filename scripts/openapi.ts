@@ -35,7 +35,7 @@ export async function apiDocument(): Promise<Record<string, unknown>> {
     folder: { path, keys, database, artefacts, temporary },
     secrets: absent('secrets'),
     keys: absent('keys'),
-    database: { inScope: finds, asSystem: finds, lookUp: finds, close: async () => undefined },
+    database: { inScope: finds, asSystem: finds, lookUp: finds, changes: { standing: () => null }, close: async () => undefined },
     mail: absent('mail'),
     connection: {},
     contributions,

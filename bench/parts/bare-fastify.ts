@@ -1,4 +1,4 @@
-// Fastify as it comes: one route that answers a constant, one that lists by one statement. `node bare-fastify.ts <json>`
+// Fastify as it comes: one address that answers a constant (also to a body, which it reads), one that lists by one statement. `node bare-fastify.ts <json>`
 import Fastify from 'fastify'
 import pg from 'pg'
 
@@ -6,6 +6,7 @@ const { connection, workspace, reply } = JSON.parse(process.argv[2]!) as { conne
 const pool = new pg.Pool({ ...connection, max: 16 })
 const app = Fastify()
 app.get('/constant', async () => reply)
+app.post('/constant', async () => reply)
 app.get<{ Querystring: { before: string; limit: number } }>('/list', async ({ query: { before, limit } }) => {
   const { rows } = await pool.query<{ id: string }>(
     `select id, at, actor, kind, subject, payload, seq, hash from activities

@@ -13,7 +13,11 @@ const administrator = {
 export type Tenant = Readonly<{ key: string; cookie: string; workspace: string; principal: string }>
 
 /** Makes the first workspace by its link, and a key in it. */
-export async function firstTenant(url: string, firstRunUrl: string): Promise<Tenant> {
+export async function firstTenant(
+  url: string,
+  firstRunUrl: string,
+  permissions: readonly string[] = ['platform.jobs.read', 'platform.activity.read'],
+): Promise<Tenant> {
   const post = async (path: string, body: unknown, headers: Record<string, string> = {}): Promise<Response> => {
     const reply = await fetch(`${url}/api/platform/auth/${path}`, {
       method: 'POST',
@@ -26,7 +30,6 @@ export async function firstTenant(url: string, firstRunUrl: string): Promise<Ten
   const entered = await post('first-run', { token: new URL(firstRunUrl).searchParams.get('token'), ...administrator })
   const cookie = entered.headers.getSetCookie()[0]?.split(';')[0] ?? ''
   const session = (await entered.json()) as { csrf: string; workspace: { id: string }; person: { id: string } }
-  const permissions = ['platform.jobs.read', 'platform.activity.read']
   const made = await post('keys', { name: 'bench', permissions, days: 1 }, { cookie, 'x-csrf-token': session.csrf })
   const { token } = (await made.json()) as { token: string }
   return { key: token, cookie, workspace: session.workspace.id, principal: session.person.id }

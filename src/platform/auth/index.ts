@@ -1,6 +1,6 @@
 import type { Services } from '#platform/contributions'
-import type { Database, Scope } from '#platform/database'
-import type { Authenticate, Credentials } from '#platform/http'
+import { type Database, remembered, type Scope } from '#platform/database'
+import type { Authenticate, Caller, Credentials } from '#platform/http'
 import type { Permissions } from '#platform/permissions'
 import { holderOf } from './accounts.ts'
 import { callerOf } from './caller.ts'
@@ -24,16 +24,25 @@ export { enter } from './sign-in.ts'
 export { peopleTables } from './tables.ts'
 export { newToken, tokenHash } from './tokens.ts'
 
+/** How long a caller is kept in memory while nothing is known to have changed. */
+const callerAge = { ageMs: 5000, most: 10_000 }
+
 /**
  * Recognises the caller, for `createHttp`: the token of this machine's command line, an API key, else the browser's session.
  * A request with a token is never taken for one of the session it may carry besides.
  */
 export function createAuthenticate({ database }: Pick<Services, 'database'>, localToken: string | null = null): Authenticate {
   const localDigest = localToken === null ? null : tokenHash(localToken)
-  const callerOfRequest = shareNext(
-    (credentials: Credentials) => callerOf(database, credentials),
-    ({ bearer, sessionToken }) => (bearer === null ? `session ${sessionToken}` : `key ${bearer}`),
-  )
+  const kept = remembered<Caller>(database.changes, 'callers', callerAge)
+  const keyOf = ({ bearer, sessionToken }: Credentials) => (bearer === null ? `session ${sessionToken}` : `key ${bearer}`)
+  const lookUp = shareNext(async (credentials: Credentials): Promise<Caller | null> => {
+    const standing = database.changes.standing('callers')
+    const found = await callerOf(database, credentials)
+    if (!found) return null
+    kept.keep(keyOf(credentials), found.caller, standing, credentials.now.getTime(), found.until.getTime())
+    return found.caller
+  }, keyOf)
+  const callerOfRequest = (credentials: Credentials) => kept.get(keyOf(credentials), credentials.now.getTime()) ?? lookUp(credentials)
   return async (credentials) => {
     const { bearer, workspace, addresses } = credentials
     if (bearer?.startsWith('rl_')) return localDigest === null ? null : localCaller(database, localDigest, { bearer, workspace, addresses })

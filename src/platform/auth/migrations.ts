@@ -1,6 +1,6 @@
 import { type Kysely, sql } from 'kysely'
 import type { Migration } from 'kysely/migration'
-import { applicationRole, protectWorkspaceTable } from '#platform/database'
+import { applicationRole, makeTellChange, protectWorkspaceTable, tellChanges } from '#platform/database'
 import { installation } from './installation-migration.ts'
 import { knownDevices } from './known-devices-migration.ts'
 import { passwordRequests } from './password-requests-migration.ts'
@@ -67,6 +67,17 @@ const keyUse: Migration = {
   },
 }
 
+/** What of these tables decides who calls: a process that keeps a caller in memory is told. Being seen or used is not told. */
+const callersTold: Migration = {
+  async up(db: Kysely<unknown>) {
+    await makeTellChange(db)
+    await tellChanges(db, 'callers', 'sessions', ['delete', 'update of token_hash, workspace_id, principal_id, ends_at, via'])
+    await tellChanges(db, 'callers', 'api_keys', ['delete', 'update of token_hash, workspace_id, owner_id, permissions, ends_at'])
+    for (const table of ['members', 'principals', 'accounts', 'workspaces']) await tellChanges(db, 'callers', table, ['delete', 'update'])
+    await tellChanges(db, 'callers', 'single_sign_on_people', ['insert', 'delete', 'update'])
+  },
+}
+
 export const migrations: Readonly<Record<string, Migration>> = {
   '0100-platform-auth-accounts': accounts,
   '0120-platform-auth-people': people,
@@ -76,4 +87,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0133-platform-auth-example': example,
   '0134-platform-auth-key-use': keyUse,
   '0135-platform-auth-second-step': secondStepOfPeople,
+  '0136-platform-auth-callers-told': callersTold,
 }

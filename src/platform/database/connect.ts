@@ -1,6 +1,7 @@
 import { Kysely, PostgresDialect, sql } from 'kysely'
 import pg from 'pg'
 import { DomainError } from '#base'
+import { followChanges } from './changes.ts'
 import type { Database, Prepared, Trx } from './scope.ts'
 import { type StatementWatch, watchedClient } from './watched-client.ts'
 
@@ -81,11 +82,16 @@ export function connectDatabase(options: ConnectOptions): Connected {
   // A connection that breaks tells whoever waits for its answer; besides, it emits an error that nobody needs but that
   // would end the process: idle ones through the pool, lent ones between two statements by themselves.
   pool.on('error', () => undefined)
-  pool.on('connect', (client) => client.on('error', () => undefined))
+  const changes = followChanges(options)
+  pool.on('connect', (client) => {
+    client.on('error', () => undefined)
+    changes.hear(client)
+  })
   const kysely = new Kysely<Record<never, never>>({ dialect: new PostgresDialect({ pool }) })
   return {
     kysely,
     options,
+    changes,
     pool: () => ({ idle: pool.idleCount, busy: pool.totalCount - pool.idleCount, waiting: pool.waitingCount }),
     watch: (given) => {
       watch = given
@@ -99,6 +105,9 @@ export function connectDatabase(options: ConnectOptions): Connected {
     asSystem: (work) => kysely.transaction().execute(work),
     lookUp: async <Row extends object>({ name, text, values }: Prepared) =>
       (await pool.query<Row>({ name, text, values: [...values] })).rows,
-    close: () => kysely.destroy(),
+    close: async () => {
+      await changes.close()
+      await kysely.destroy()
+    },
   }
 }

@@ -1,3 +1,4 @@
+export { type Changes, makeTellChange, remembered, tellChanges } from './changes.ts'
 export { type Connected, type ConnectOptions, checkServer, connectDatabase, ensureDatabase } from './connect.ts'
 export { type Connection, type EmbeddedOptions, type EmbeddedPostgres, runningPostgres, startPostgres } from './embedded.ts'
 export { type Migrations, mergeMigrations, migrate, pendingMigration } from './migrate.ts'

@@ -1,5 +1,6 @@
 import type { Transaction } from 'kysely'
 import type { Id } from '#base'
+import type { Changes } from './changes.ts'
 
 /** Whose rows may be seen, and by whom: every store takes one. */
 export type Scope = Readonly<{ workspace: Id<'workspace'>; principal: Id<'principal'> }>
@@ -24,5 +25,7 @@ export interface Database {
   asSystem<T>(work: (trx: Trx) => Promise<T>): Promise<T>
   /** One statement that reads, as the owner and across all workspaces: for what every request has to know first. */
   lookUp<Row extends object>(statement: Prepared): Promise<Row[]>
+  /** When what is kept in memory about rows may have changed. */
+  readonly changes: Changes
   close(): Promise<void>
 }

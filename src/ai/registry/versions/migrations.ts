@@ -1,6 +1,6 @@
 import { type Kysely, sql } from 'kysely'
 import type { Migration } from 'kysely/migration'
-import { protectWorkspaceTable } from '#platform/database'
+import { protectWorkspaceTable, tellChanges } from '#platform/database'
 
 const versions: Migration = {
   async up(db: Kysely<unknown>) {
@@ -41,4 +41,15 @@ const versions: Migration = {
   },
 }
 
-export const migrations: Readonly<Record<string, Migration>> = { '0220-ai-registry-versions': versions }
+/** Processes that answer know at once which version does. */
+const servedTold: Migration = {
+  async up(db: Kysely<unknown>) {
+    await tellChanges(db, 'models', 'models', ['delete', 'insert', 'update of served'])
+    await tellChanges(db, 'models', 'model_versions', ['delete'])
+  },
+}
+
+export const migrations: Readonly<Record<string, Migration>> = {
+  '0220-ai-registry-versions': versions,
+  '0221-ai-registry-served-told': servedTold,
+}

@@ -182,10 +182,10 @@ export async function versionIds(trx: Trx): Promise<ReadonlySet<string>> {
   return new Set((await tables(trx).selectFrom('model_versions').select('id').execute()).map(({ id }) => id))
 }
 
-type Served = Readonly<{ id: string; version: number }>
+export type ServedVersion = Readonly<{ id: string; version: number }>
 
 /** The version that answers for a name: one look-up, as every question begins with it. @throws MODEL_NAME_NOT_FOUND, MODEL_NOT_SERVED */
-export async function servedVersion(database: Database, { workspace }: Scope, name: string): Promise<Served> {
+export async function servedVersion(database: Database, { workspace }: Scope, name: string): Promise<ServedVersion> {
   const rows = await database.lookUp<{ id: string | null; version: number | null }>({
     name: 'served-version',
     text: `select served.id, served.version from models
@@ -202,7 +202,12 @@ export async function servedVersion(database: Database, { workspace }: Scope, na
 }
 
 /** Writes when a model was last asked; the first answer of a version is told in the activity log. */
-export function noteAnswer(database: Database, scope: Scope, { name, version, id }: Served & { name: string }, now: Date): Promise<void> {
+export function noteAnswer(
+  database: Database,
+  scope: Scope,
+  { name, version, id }: ServedVersion & { name: string },
+  now: Date,
+): Promise<void> {
   return database.inScope(scope, async (trx) => {
     await tables(trx)
       .updateTable('models')

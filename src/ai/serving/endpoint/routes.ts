@@ -1,6 +1,7 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
-import { noteAnswer, servedVersion } from '#ai/registry/versions'
+import { noteAnswer, type ServedVersion, servedVersion } from '#ai/registry/versions'
 import type { Services } from '#platform/contributions'
+import { remembered, type Scope } from '#platform/database'
 import { ModelParams } from '#schema/ai/registry/versions'
 import { keptModels } from './kept-models.ts'
 import { PredictAnswers, PredictQuestion } from './schema.ts'
@@ -9,12 +10,25 @@ import { PredictAnswers, PredictQuestion } from './schema.ts'
 const bodyLimit = 8 * 1024 * 1024
 /** When a model was last asked is written at most once a minute. */
 const noticeMs = 60_000
+/** How long it is kept in memory which version answers, while nothing is known to have changed. */
+const servedAge = { ageMs: 5000, most: 10_000 }
 
 /** `POST /api/ai/models/:name/predict`: the version in service answers rows. */
 export const endpointRoutes: FastifyPluginAsyncZod<Services> = async (app, services) => {
   const { database } = services
   const modelOf = keptModels(services)
   const noticed = new Map<string, number>()
+  const served = remembered<ServedVersion>(database.changes, 'models', servedAge)
+
+  async function versionOf(scope: Scope, name: string, now: number): Promise<ServedVersion> {
+    const key = `${scope.workspace} ${name}`
+    const known = served.get(key, now)
+    if (known) return known
+    const standing = database.changes.standing('models')
+    const found = await servedVersion(database, scope, name)
+    served.keep(key, found, standing, now)
+    return found
+  }
 
   app.post(
     '/:name/predict',
@@ -24,10 +38,10 @@ export const endpointRoutes: FastifyPluginAsyncZod<Services> = async (app, servi
       config: { permission: 'ai.serving.predict' },
     },
     async ({ scope, params: { name }, body, language }) => {
-      const { id, version } = await servedVersion(database, scope, name)
+      const now = Date.now()
+      const { id, version } = await versionOf(scope, name, now)
       const model = await modelOf({ workspace: scope.workspace, id })
       const answered = model.answer(body, language)
-      const now = Date.now()
       if (now - (noticed.get(id) ?? 0) > noticeMs) {
         noticed.set(id, now)
         await noteAnswer(database, scope, { name, version, id }, new Date(now))

@@ -7,7 +7,7 @@ export const texts = defineTexts({
     'evidence.ai.serving.answered':
       'Una petición respondida con una puntuación por un modelo publicado; lo que se pide y devuelve está en la descripción de la API.',
     ROWS_UNREADABLE: {
-      what: '{n|Hay un dato que el modelo no puede leer|Hay {n:integer} datos que el modelo no puede leer}. La lista dice cuál y en qué fila.',
+      what: 'Hay {n:integer} {n|dato|datos} que el modelo no puede leer. La lista dice cuál y en qué fila.',
       expected: 'todas las columnas que el modelo usa, con valores de su tipo, o null donde no se sabe',
       mend: 'Corrige lo que dice la lista y vuelve a enviar las filas.',
     },
@@ -18,7 +18,7 @@ export const texts = defineTexts({
     'evidence.ai.serving.answered':
       'A request answered with a score by a published model; what is asked and returned is in the description of the API.',
     ROWS_UNREADABLE: {
-      what: '{n|There is a value that the model cannot read|There are {n:integer} values that the model cannot read}. The list says which and in which row.',
+      what: 'There {n|is|are} {n:integer} {n|value|values} that the model cannot read. The list says which and in which row.',
       expected: 'every column that the model uses, with values of its type, or null where it is not known',
       mend: 'Correct what the list says and send the rows again.',
     },
