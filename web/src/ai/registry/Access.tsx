@@ -112,7 +112,7 @@ export function Access({ model }: { model: ModelDetail }) {
           </Text>
         </div>
         <Group align="center">
-          <Code style={{ ...wrap, fontSize: 'var(--mantine-font-size-sm)' }}>{`POST ${url}`}</Code>
+          <Code style={{ ...wrap, fontSize: 'var(--mantine-font-size-sm)' }}>{t('call', { url })}</Code>
           <Copied text={url}>{t('copyAddress')}</Copied>
         </Group>
         <Text size="sm">{t('schemaInWords', { n: model.current.inputs.length })}</Text>
