@@ -23,6 +23,7 @@ export const contribution: Contribution = {
   ],
   // A run belongs to a workspace and goes with it; `DELETE /runs/:id` erases one.
   erasers: [{ tables: ['runs'], folders: ['artefacts'] }],
+  notices: [{ kind: 'run.ready', level: 'good', mail: false }],
   evidenceRules,
   queries,
   texts,

@@ -7,6 +7,7 @@ import { DomainError } from '#base'
 import { record } from '#platform/activity'
 import type { Database } from '#platform/database'
 import type { JobContext, JobDefinition } from '#platform/jobs'
+import { notify } from '#platform/notifications'
 import { RunReport } from '../schema.ts'
 import { artefactFolder, dropUpload, keepArtefacts, openUpload, type RunStorage, readArtefact } from './folders.ts'
 import { headlineOf } from './headline.ts'
@@ -73,6 +74,7 @@ export const autopilotJob = (storage: RunNeeds): JobDefinition<Work> => ({
       await context.complete(async (trx) => {
         const headline = headlineOf(report)
         await finishRun(trx, scope, data.run, report.status, headline, new Date())
+        await notify(trx, scope, { to: [scope.principal], kind: 'run.ready', link: `ai/autopilot/${data.run}` })
         await record(trx, scope, {
           kind: 'run.finished',
           subject: `run:${data.run}`,

@@ -21,6 +21,8 @@ const list = z.preprocess(
       : value,
   z.array(text).max(200),
 )
+/** Of a form it is a word. */
+const flag = z.preprocess((value) => (value === 'true' ? true : value === 'false' ? false : value), z.boolean())
 const number = (low: number, high: number) => z.coerce.number().min(low).max(high)
 
 /** The fields of the form that starts a run; the file comes beside them. Reading its own result changes nothing. */
@@ -54,9 +56,9 @@ export const NewRun = z.strictObject({
   trials: number(1, 200).pipe(z.int()).optional(),
   budgetSeconds: number(1, 3600).optional(),
   /** Whether the search is repeated within each fold, to tell how much choosing flatters; takes about six times as long. */
-  nested: z.boolean().optional(),
+  nested: flag.optional(),
   /** Whether the smallest version of the trees that is as good on unseen rows is delivered. */
-  compress: z.boolean().optional(),
+  compress: flag.optional(),
   seed: number(0, 2 ** 32 - 1)
     .pipe(z.int())
     .default(1),

@@ -49,7 +49,13 @@ function outcomeOf(
   return { found: sure ? first : null, open: [{ ask: 'target', about: [], options, needed: !sure }], clear: false }
 }
 
-function enough(task: ProblemDefinition['task'], target: ColumnProfile, positive: string | null, used: readonly ColumnProfile[]): Enough {
+/** Whether the rows with a known outcome suffice. */
+export function enoughOf(
+  task: ProblemDefinition['task'],
+  target: ColumnProfile,
+  positive: string | null,
+  used: readonly ColumnProfile[],
+): Enough {
   const known = target.rows - target.missing
   const parameters = parametersOf(used)
   if (task === 'number') return enoughForNumber(known, parameters)
@@ -120,7 +126,7 @@ export function proposeProblem(question: QuestionKey, file: FileProfile, answers
     population: { rows: file.rows, known: target.rows - target.missing, person, repeated: peopleRepeat(file.columns, person) },
     metric: ({ binary: 'auc', classes: 'macroAuc', number: 'mae' } as const)[task],
     columns: { use: used.map(({ name }) => name), not, protected: used.filter(isProtected).map(({ name }) => name) },
-    data: enough(task, target, positive, used),
+    data: enoughOf(task, target, positive, used),
   }
   return {
     ...{ question, file: kind, definition },

@@ -54,6 +54,13 @@ describe('questions over HTTP', () => {
     const other = await propose({ question: 'leave', file, answers: { positive: 'no' } })
     assert.equal(other.json().definition.target.positive, 'no')
   })
+  it('tells which columns of the file may say what happened', async () => {
+    const file = (await profile(csv)).json()
+    const reply = await server.as(session, { method: 'POST', url: '/api/ai/problems/outcomes', payload: { file } })
+    assert.equal(reply.statusCode, 200, reply.body)
+    assert.equal(reply.json().outcomes[0].column, 'baja')
+    assert.equal((await server.as(session, { method: 'POST', url: '/api/ai/problems/outcomes', payload: {} })).statusCode, 400)
+  })
   it('refuses what it cannot read or understand, by code', async () => {
     assert.equal((await profile(null)).json().code, 'UPLOAD_MISSING')
     assert.equal((await profile(csv, { dates: 'ymd' })).json().code, 'REQUEST_INVALID')

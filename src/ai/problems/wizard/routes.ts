@@ -2,7 +2,8 @@ import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import type { Services } from '#platform/contributions'
 import { proposeProblem } from './define.ts'
-import { Asked, FileProfile, ProposalView, QuestionView, ReadingOptions } from './schema.ts'
+import { questionsOf } from './likely.ts'
+import { Asked, FileProfile, FileQuestions, ProposalView, QuestionView, ReadingOptions } from './schema.ts'
 import { profileOfUpload } from './upload.ts'
 import { listedQuestions, proposalInWords } from './words.ts'
 
@@ -23,6 +24,16 @@ export const problemRoutes: FastifyPluginAsyncZod<Services> = async (app, { fold
     '/profile',
     { schema: { summary: 'What a file holds', response: { 200: FileProfile } }, config: { ...config, multipart: ReadingOptions } },
     (request) => profileOfUpload(request, folder, request.language),
+  )
+
+  app.post(
+    '/outcomes',
+    {
+      bodyLimit: 16 * 2 ** 20,
+      schema: { summary: 'What can be asked of a file', body: z.strictObject({ file: FileProfile }), response: { 200: FileQuestions } },
+      config,
+    },
+    async (request) => questionsOf(request.body.file),
   )
 
   app.post(

@@ -116,6 +116,35 @@ export const FileKind = z.object({
 })
 export type FileKind = z.infer<typeof FileKind>
 
+/** A column that may say what happened, and what follows if it does. */
+export const LikelyOutcome = z.object({
+  column: z.string(),
+  task: ProblemDefinition.shape.task,
+  /** The question that its name speaks of. */
+  question: QuestionKey.nullable(),
+  why: z.enum(['name', 'two-values', 'last', 'classes', 'number']),
+  missing: z.int(),
+  /** With how many rows hold each; a value of fewer than ten rows has no name here. */
+  values: z.array(z.object({ value: z.string(), n: z.int() })),
+  /** The value that is looked for: a guess, and whether it is beyond doubt. */
+  positive: z.string().nullable(),
+  sure: z.boolean(),
+  not: z.array(Unused),
+  data: Enough,
+})
+export type LikelyOutcome = z.infer<typeof LikelyOutcome>
+
+/** What can be asked of a file. */
+export const FileQuestions = z.object({
+  kind: FileKind,
+  /** The nearest guess first. */
+  outcomes: z.array(LikelyOutcome),
+  protect: z.array(z.string()),
+  /** Columns that name the rows. */
+  identify: z.array(z.string()),
+})
+export type FileQuestions = z.infer<typeof FileQuestions>
+
 export const Proposal = z.object({
   question: QuestionKey,
   status: z.enum(['defined', 'too-little', 'open', 'no-outcome', 'not-people']),
