@@ -1,54 +1,21 @@
-import { Anchor, Paper, Stack } from '@mantine/core'
+import { Anchor, Stack } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { Link, useNavigate } from '@tanstack/react-router'
 import type { Run } from '#schema/ai/autopilot/runs'
 import { ApiProblem } from '../../api.ts'
 import { useLanguage, useTexts } from '../../language.tsx'
 import { pageAddress } from '../../pages.ts'
-import { Confirm } from '../../parts/Confirm.tsx'
 import { Loading } from '../../parts/Loading.tsx'
 import { PageHead } from '../../parts/PageHead.tsx'
 import { ProblemView } from '../../parts/ProblemView.tsx'
 import { useSignedIn } from '../../session.ts'
-import { Advance } from './Advance.tsx'
 import { EraseRun } from './EraseRun.tsx'
 import { RunState } from './RunState.tsx'
 import { Finished } from './result/Finished.tsx'
-import { isActive, useRun, useStopRun } from './runs.ts'
+import { isActive, useRun } from './runs.ts'
 import { resultSentence } from './sentence.ts'
 import { texts } from './texts.ts'
-
-/** A run under way: how far it is, and the way to stop it. */
-function Active({ run }: { run: Run }) {
-  const t = useTexts(texts)
-  const { language } = useLanguage()
-  const { permissions } = useSignedIn()
-  const [stopping, { open, close }] = useDisclosure(false)
-  const stop = useStopRun()
-  return (
-    <>
-      <PageHead
-        title={run.file}
-        answer={resultSentence(run, language) ?? t('leaveFreely')}
-        state={<RunState run={run} />}
-        more={permissions.includes('ai.autopilot.start') ? [{ label: t('stop'), onClick: open, danger: true }] : []}
-      />
-      {stop.error && <ProblemView error={stop.error} />}
-      <Paper withBorder radius="lg" p={{ base: 'md', sm: 'lg' }}>
-        <Advance run={run} />
-      </Paper>
-      <Confirm
-        opened={stopping}
-        onClose={close}
-        title={t('stopTitle')}
-        consequence={t('stopBody')}
-        stay={t('keepRunning')}
-        go={t('stop')}
-        onGo={() => stop.mutateAsync(run.id)}
-      />
-    </>
-  )
-}
+import { Working } from './working/Working.tsx'
 
 /** A run that ended without a result: it failed, or somebody stopped it. */
 function Ended({ run }: { run: Run }) {
@@ -84,7 +51,7 @@ export function OneRun({ id }: { id: string }) {
       </Anchor>
       {error && <ProblemView error={error} onRetry={() => void refetch()} />}
       {!error && !run && <Loading rows={3} height={120} />}
-      {run && isActive(run) && <Active run={run} />}
+      {run && isActive(run) && <Working run={run} />}
       {run && (run.status === 'failed' || run.status === 'cancelled') && <Ended run={run} />}
       {run && (run.status === 'delivered' || run.status === 'no-signal') && <Finished run={run} />}
     </Stack>

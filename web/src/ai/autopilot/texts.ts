@@ -107,7 +107,6 @@ export const texts = defineTexts({
     privacy: 'El archivo se procesa en este equipo y se elimina al terminar. Quedan el modelo, el informe y las puntuaciones.',
     startedAt: 'Empezó {when}',
     backToList: 'Todas las ejecuciones',
-    leaveFreely: 'Puedes cerrar esta página: el trabajo sigue y no se pierde nada.',
     failedSentence: 'No terminó. Esto es lo que pasó y cómo arreglarlo.',
   },
   en: {
@@ -216,7 +215,6 @@ export const texts = defineTexts({
     privacy: 'The file is processed on this computer and removed when done. The model, the report and the scores stay.',
     startedAt: 'Started {when}',
     backToList: 'All runs',
-    leaveFreely: 'You can close this page: the work goes on and nothing gets lost.',
     failedSentence: 'It did not finish. This is what happened and how to mend it.',
   },
 })
