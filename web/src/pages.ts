@@ -18,6 +18,7 @@ export const builtPages: readonly BuiltPage[] = [
   { feature: 'home/glossary', permission: 'signed-in', load: () => import('./home/glossary/Page.tsx') },
   { feature: 'platform/activity', permission: 'platform.activity.read', load: () => import('./platform/activity/Page.tsx') },
   { feature: 'programme/guide', permission: 'programme.evidence.read', load: () => import('./programme/guide/Page.tsx') },
+  { feature: 'ai/problems', permission: 'ai.problems.ask', load: () => import('./ai/problems/Page.tsx') },
   { feature: 'ai/autopilot', permission: 'ai.autopilot.read', load: () => import('./ai/autopilot/Page.tsx') },
   { feature: 'ai/registry', permission: 'ai.registry.read', load: () => import('./ai/registry/Page.tsx') },
   { feature: 'data/metrics', permission: 'data.metrics.read', load: () => import('./data/metrics/Page.tsx') },

@@ -14,7 +14,14 @@ export function RunningWork({ session }: { session: SignedIn }) {
   const { data } = useActiveJobs(session.permissions.includes('platform.jobs.read'))
   const n = (data?.running.length ?? 0) + (data?.waiting.length ?? 0)
   if (n === 0) return null
-  const label = t('working', { n })
+  const seconds = n === 1 ? (data?.running[0]?.secondsLeft ?? null) : null
+  const left =
+    seconds === null
+      ? ''
+      : seconds < 90
+        ? t('secondsLeft', { n: Math.max(5, Math.ceil(seconds / 5) * 5) })
+        : t('minutesLeft', { n: Math.round(seconds / 60) })
+  const label = left === '' ? t('working', { n }) : `${t('working', { n })} · ${left}`
   return (
     <Button
       component={Link}

@@ -54,11 +54,29 @@ export const pageHelp: Readonly<Record<string, Readonly<Record<Language, Help>>>
       ],
     },
   },
+  'ai/problems': {
+    es: {
+      what: 'Qué quieres saber de las personas que hay en un archivo.',
+      steps: [
+        'Elige un archivo de Excel o CSV con una fila por persona.',
+        'Elige una pregunta: se propone la columna que dice lo que pasó y qué cuenta como sí.',
+        'Si lo sabes, di cuánto vale un cliente y cuánto cuesta un contacto. Después, busca la respuesta.',
+      ],
+    },
+    en: {
+      what: 'What you want to know of the people in a file.',
+      steps: [
+        'Choose an Excel or CSV file with one row per person.',
+        'Choose a question: the column that says what happened, and what counts as yes, are proposed.',
+        'If you know it, say what a customer is worth and what a contact costs. Then find the answer.',
+      ],
+    },
+  },
   'ai/autopilot': {
     es: {
       what: 'De un archivo de clientes a un modelo con su informe.',
       steps: [
-        'Pulsa «Nueva ejecución» y suelta un archivo de Excel o CSV.',
+        'Pulsa «Nueva ejecución» y elige un archivo de Excel o CSV.',
         'Elige la columna que dice lo que ocurrió: compró, se dio de baja…',
         'Puedes cerrar la página: el trabajo sigue. Al acabar, abre el informe.',
       ],

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
 import { setTimeout as delay } from 'node:timers/promises'
+import { contribution as versions } from '#ai/registry/versions'
 import type { Id } from '#base'
 import { firstAdministrator, type TestServer, type TestSession, testServer } from '#test/server'
 import { contribution } from './contribution.ts'
@@ -11,7 +12,7 @@ describe('a run that is under way', () => {
   let server: TestServer
   let session: TestSession
   before(async () => {
-    server = await testServer([contribution])
+    server = await testServer([contribution, versions])
     session = await firstAdministrator(server)
   })
   after(() => server.close())

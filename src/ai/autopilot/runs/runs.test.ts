@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import { after, before, describe, it } from 'node:test'
 import { sql } from 'kysely'
+import { contribution as versions } from '#ai/registry/versions'
 import { DomainError, newId } from '#base'
 import { contribution as metrics } from '#data/metrics'
 import { firstAdministrator, type TestServer, type TestSession, testServer } from '#test/server'
@@ -18,7 +19,7 @@ describe('runs over HTTP', () => {
   let server: TestServer
   let session: TestSession
   before(async () => {
-    server = await testServer([contribution, metrics])
+    server = await testServer([contribution, metrics, versions])
     session = await firstAdministrator(server)
   })
   after(() => server.close())

@@ -1,15 +1,15 @@
 import { Button, Stack } from '@mantine/core'
-import { useDisclosure } from '@mantine/hooks'
+import { useNavigate } from '@tanstack/react-router'
 import { Plus } from 'lucide-react'
 import type { Run } from '#schema/ai/autopilot/runs'
 import { useTexts } from '../../language.tsx'
+import { pageAddress } from '../../pages.ts'
 import { PathDrawing } from '../../parts/drawings.tsx'
 import { EmptyState } from '../../parts/EmptyState.tsx'
 import { Loading } from '../../parts/Loading.tsx'
 import { PageHead } from '../../parts/PageHead.tsx'
 import { ProblemView } from '../../parts/ProblemView.tsx'
 import { useSignedIn } from '../../session.ts'
-import { NewRunDrawer } from './NewRunDrawer.tsx'
 import { RunCard } from './RunCard.tsx'
 import { isActive, useRuns } from './runs.ts'
 import { texts } from './texts.ts'
@@ -28,14 +28,15 @@ function useSummary(runs: readonly Run[]): string {
 /** The runs of the workspace, the newest first. */
 export function RunList() {
   const t = useTexts(texts)
-  const { permissions } = useSignedIn()
-  const [drawer, { open, close }] = useDisclosure(false)
+  const { permissions, workspace } = useSignedIn()
+  const navigate = useNavigate()
+  const ask = () => void navigate({ to: pageAddress(workspace.slug, 'ai/problems') })
   const { data, error, isPending, refetch } = useRuns()
   const runs = data?.items ?? []
   const summary = useSummary(runs)
   const mayStart = permissions.includes('ai.autopilot.start')
   const button = mayStart && (
-    <Button data-primary onClick={open} leftSection={<Plus size={18} aria-hidden />}>
+    <Button data-primary onClick={ask} leftSection={<Plus size={18} aria-hidden />}>
       {t('newRun')}
     </Button>
   )
@@ -44,7 +45,7 @@ export function RunList() {
       <PageHead
         title={t('title')}
         {...(runs.length > 0 ? { answer: summary } : {})}
-        primary={mayStart && runs.length > 0 ? { label: t('newRun'), onClick: open, icon: <Plus size={18} aria-hidden /> } : undefined}
+        primary={mayStart && runs.length > 0 ? { label: t('newRun'), onClick: ask, icon: <Plus size={18} aria-hidden /> } : undefined}
       />
       {error && <ProblemView error={error} onRetry={() => void refetch()} />}
       {isPending && <Loading height={132} />}
@@ -56,7 +57,6 @@ export function RunList() {
       {runs.map((run) => (
         <RunCard key={run.id} run={run} />
       ))}
-      <NewRunDrawer opened={drawer} onClose={close} />
     </Stack>
   )
 }

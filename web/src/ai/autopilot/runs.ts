@@ -1,7 +1,7 @@
 import { type QueryClient, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useEffect } from 'react'
 import type { Run, RunFile } from '#schema/ai/autopilot/runs'
-import { api, upload } from '../../api.ts'
+import { api } from '../../api.ts'
 
 export type RunPage = { items: Run[]; next: string | null }
 const key = ['runs']
@@ -62,14 +62,6 @@ export function useProgress(run: Run): void {
     }
     return () => source.close()
   }, [client, run.id, run.jobId, running])
-}
-
-export function useStartRun(onSent: (share: number) => void) {
-  const client = useQueryClient()
-  return useMutation({
-    mutationFn: (form: FormData) => upload<Run>(address, form, onSent),
-    onSuccess: () => client.invalidateQueries({ queryKey: key }),
-  })
 }
 
 export function useStopRun() {

@@ -1,8 +1,8 @@
 import { FileText, Upload } from 'lucide-react'
 import { type DragEvent, useId, useState } from 'react'
 import { useLanguage, useTexts } from '../../language.tsx'
+import { sizeText } from '../autopilot/size.ts'
 import classes from './FileDrop.module.css'
-import { sizeText } from './size.ts'
 import { texts } from './texts.ts'
 
 /** A file field that is also a place to drop a file on; by keyboard it is a plain file field. */
