@@ -90,7 +90,7 @@ describe('a question in a browser', { skip }, () => {
       await checkPage(page, 'what to know')
       await keepScreen(page, `ai-problems-question-${language}-${width}`)
       await page.getByLabel(w.value).fill('40')
-      await button(w.settings).click()
+      if ((await button(w.settings).count()) > 0) await button(w.settings).click()
       await page.getByLabel(w.trials).fill('200')
       await checkPage(page, 'what to know, all of it')
       await button(w.start).click()
@@ -125,7 +125,7 @@ describe('a question in a browser', { skip }, () => {
     await page.getByRole('radio', { name: /Ya tengo el resultado/ }).click()
     await page.getByLabel('Coste de un contacto').fill('2000000')
     await button('Buscar la respuesta').click()
-    await page.getByText('Qué pasó').waitFor()
+    await page.getByText('Cómo arreglarlo').waitFor()
     await page.locator('[aria-invalid="true"]').first().waitFor()
     await checkPage(page, 'a choice that cannot be')
     await keepScreen(page, 'ai-problems-refused-es-1440')
@@ -141,6 +141,29 @@ describe('a question in a browser', { skip }, () => {
       .waitFor()
   })
 
+  it('goes on after the server was killed, says so, and doubles nothing', async () => {
+    await look('es', 1440)
+    const before = await page.evaluate<number>('fetch("/api/ai/autopilot/runs").then((r) => r.json()).then(({ items }) => items.length)')
+    await bring('clientes.csv', customersCsv(4000))
+    await button('Buscar la respuesta').waitFor()
+    await button('Buscar la respuesta').click()
+    await page.getByRole('heading', { level: 1, name: words.es.working }).waitFor()
+    await page
+      .getByRole('listitem')
+      .filter({ hasText: /muestra de prueba/ })
+      .first()
+      .waitFor()
+    await served.killAndStart()
+    await page.getByText('El servidor se reinició; se empezó de nuevo, nada se duplicó.').waitFor({ timeout: 90_000 })
+    await checkPage(page, 'after a restart')
+    await keepScreen(page, 'ai-working-restarted-es-1440')
+    await page.getByRole('heading', { level: 1, name: words.es.working }).waitFor({ state: 'hidden', timeout: 120_000 })
+    const runs = await page.evaluate<{ status: string }[]>(
+      'fetch("/api/ai/autopilot/runs").then((r) => r.json()).then(({ items }) => items)',
+    )
+    assert.deepEqual([runs.length, runs[0]!.status], [before + 1, 'delivered'])
+  })
+
   it('says how many more rows are needed, and that a file has no result', async () => {
     await look('es', 360)
     await bring('pocos.csv', customersCsv(40))
@@ -154,7 +177,7 @@ describe('a question in a browser', { skip }, () => {
     await checkPage(page, 'no outcome')
     await button('Elegir otro archivo').click()
     await bring('vacio.csv', '')
-    await page.getByText('Qué pasó').waitFor()
+    await page.getByText('Cómo arreglarlo').waitFor()
     await checkPage(page, 'a file that cannot be read')
   })
 })

@@ -4,12 +4,19 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 
-export type Served = Readonly<{ url: string; firstRunUrl: string /** The data folder. */; data: string; stop(): Promise<void> }>
+export type Served = Readonly<{
+  url: string
+  firstRunUrl: string
+  /** The data folder. */
+  data: string
+  /** Kills the server with -9 and starts it again at the same address. */
+  killAndStart(): Promise<void>
+  stop(): Promise<void>
+}>
 
-/** Starts `rumbo serve` as a person does, with a data folder of its own, a free port and the flags of a test. */
-export async function serveRumbo(flags: readonly string[] = []): Promise<Served> {
-  const data = mkdtempSync(join(tmpdir(), 'rumbo-browser-'))
-  const child = spawn(process.execPath, ['bin/rumbo', 'serve', '--data', data, '--port', '0', '--language', 'en', ...flags], {
+/** One process of `rumbo serve`, once it has said a line that matches. */
+async function startOn(data: string, port: string, flags: readonly string[], said: RegExp) {
+  const child = spawn(process.execPath, ['bin/rumbo', 'serve', '--data', data, '--port', port, '--language', 'en', ...flags], {
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { ...process.env, RUMBO_LOG: 'warn' },
   })
@@ -18,18 +25,39 @@ export async function serveRumbo(flags: readonly string[] = []): Promise<Served>
   child.stderr.on('data', (chunk: Buffer) => {
     errors += chunk.toString()
   })
-  const stop = async () => {
-    child.kill('SIGTERM')
+  const end = async (signal: NodeJS.Signals) => {
+    child.kill(signal)
     await ended
-    rmSync(data, { recursive: true, force: true })
   }
   for await (const line of createInterface({ input: child.stdout })) {
-    const link = /(http:\S+)\/first-run\?token=\S+/.exec(line)
-    if (link) {
+    const found = said.exec(line)
+    if (found) {
       child.stdout.resume()
-      return { url: link[1]!, firstRunUrl: link[0], data, stop }
+      return { found, end }
     }
   }
-  await stop()
+  await end('SIGTERM')
   throw new Error(`the server did not start: ${errors}`)
+}
+
+/** Starts `rumbo serve` as a person does, with a data folder of its own, a free port and the flags of a test. */
+export async function serveRumbo(flags: readonly string[] = []): Promise<Served> {
+  const data = mkdtempSync(join(tmpdir(), 'rumbo-browser-'))
+  const remove = () => rmSync(data, { recursive: true, force: true })
+  let running = await startOn(data, '0', flags, /(http:\S+)\/first-run\?token=\S+/).catch((error: unknown) => {
+    remove()
+    throw error
+  })
+  const [firstRunUrl, url] = running.found as unknown as [string, string]
+  return {
+    ...{ url, firstRunUrl, data },
+    async killAndStart() {
+      await running.end('SIGKILL')
+      running = await startOn(data, new URL(url).port, flags, /^Rumbo is at/)
+    },
+    async stop() {
+      await running.end('SIGTERM')
+      remove()
+    },
+  }
 }

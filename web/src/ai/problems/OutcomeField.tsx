@@ -49,7 +49,9 @@ export function OutcomeField({
               key={outcome.column}
               value={outcome.column}
               label={<span style={{ overflowWrap: 'anywhere' }}>{outcome.column}</span>}
-              description={`${shape(outcome)}; ${t(`why_${outcome.why}`)}`}
+              description={
+                outcome.why === 'name' || outcome.why === 'last' ? `${shape(outcome)}; ${t(`why_${outcome.why}`)}` : shape(outcome)
+              }
             />
           ))}
         </Stack>
@@ -98,6 +100,7 @@ export function PositiveField({
 /** What will be foreseen where there is no value to look for. */
 export function TaskNote({ outcome: { task, column, values, missing } }: { outcome: LikelyOutcome }) {
   const t = useTexts(texts)
+  if (task === 'binary' && missing === 0) return null
   return (
     <Stack gap={4}>
       {task === 'number' && <Text>{t('task_number', { column })}</Text>}

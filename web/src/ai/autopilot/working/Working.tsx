@@ -40,7 +40,7 @@ function Stages({ progress }: { progress: Told }) {
       <Title order={2} size="h4" id="stages" mb="sm">
         {t('stages')}
       </Title>
-      <List listStyleType="none" spacing={6} type="ordered">
+      <List listStyleType="none" spacing={6} type="ordered" center>
         {stagesOf(progress).map(({ stage, state }) => {
           const Icon = icons[state]
           return (
@@ -183,12 +183,14 @@ export function Working({ run: before }: { run: Run }) {
         </Stack>
       )}
       {progress && working && (
-        <SimpleGrid cols={{ base: 1, md: 2 }} spacing="lg">
+        <SimpleGrid cols={{ base: 1, md: 2 }} spacing="lg" style={{ alignItems: 'start' }}>
           <Stages progress={progress} />
-          <Best best={progress.best} />
+          <Stack gap="lg">
+            <Best best={progress.best} />
+            <Decisions decisions={progress.decisions} />
+          </Stack>
         </SimpleGrid>
       )}
-      {progress && working && <Decisions decisions={progress.decisions} />}
       <Confirm
         opened={cancelling}
         onClose={dialog.close}
