@@ -128,6 +128,7 @@ describe('a question in a browser', { skip }, () => {
     await page.getByText('Cómo arreglarlo').waitFor()
     await page.locator('[aria-invalid="true"]').first().waitFor()
     await checkPage(page, 'a choice that cannot be')
+    await page.evaluate('scrollTo(0, 0)')
     await keepScreen(page, 'ai-problems-refused-es-1440')
     assert.match(await page.getByLabel('Coste de un contacto').inputValue(), /2000000/)
     await page.getByLabel('Coste de un contacto').fill('3')

@@ -29,7 +29,10 @@ export function Page() {
   if (file && found)
     return (
       <Stack gap="lg" maw={1080} mx="auto" w="100%">
-        <PageHead title={t('question')} answer={<span>{t('ofFile', { file: file.name, rows: found.rows, columns: found.columns.length })}</span>} />
+        <PageHead
+          title={t('question')}
+          answer={<span>{t('ofFile', { file: file.name, rows: found.rows, columns: found.columns.length })}</span>}
+        />
         <Question
           id={`${file.name} ${file.size} ${file.lastModified}`}
           profile={found}

@@ -1,6 +1,6 @@
 import { Button, Group, List, Paper, Progress, SimpleGrid, Stack, Text, Title, VisuallyHidden } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
-import { CircleCheck, CircleDashed, LoaderCircle, TriangleAlert } from 'lucide-react'
+import { Check, CircleCheck, CircleDashed, LoaderCircle, TriangleAlert } from 'lucide-react'
 import type { Run } from '#schema/ai/autopilot/runs'
 import { useTexts } from '../../../language.tsx'
 import { Confirm } from '../../../parts/Confirm.tsx'
@@ -90,7 +90,7 @@ function Decision({ decision }: { decision: Told['decisions'][number] }) {
   const t = useTexts(texts)
   const warns = decision.level === 'warning'
   return (
-    <List.Item icon={warns ? <TriangleAlert size={16} aria-hidden color="var(--state-warning)" /> : undefined}>
+    <List.Item icon={warns ? <TriangleAlert size={16} aria-hidden color="var(--state-warning)" /> : <Check size={16} aria-hidden />}>
       <Text component="span" style={{ overflowWrap: 'anywhere' }}>
         {warns && <VisuallyHidden>{t('warning')}</VisuallyHidden>}
         {decision.text}
