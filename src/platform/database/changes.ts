@@ -22,7 +22,7 @@ export interface Changes {
 }
 
 /** Has a connection of this process told of changes: its own commits are noted before they return. */
-export type Listener = Changes & Readonly<{ hear(client: pg.ClientBase): void; close(): Promise<void> }>
+export type Listener = Changes & Readonly<{ hear(client: pg.ClientBase): Promise<void>; close(): Promise<void> }>
 
 /**
  * Follows the changes of all processes by a connection of its own, which is opened at the first question. While it is
@@ -91,11 +91,11 @@ export function followChanges(options: pg.ClientConfig): Listener {
       if (silence > askedMs && !line.asking) ask(line)
       return silence > trustedMs ? null : base + (counts.get(topic) ?? 0)
     },
-    hear(client) {
+    async hear(client) {
       client.on('notification', note)
-      // Whoever uses the connection first waits for this, which is no statement of theirs
-      const ask: (this: pg.ClientBase, statement: string) => Promise<unknown> = pg.Client.prototype.query
-      ask.call(client, `listen ${channel}`).catch(() => undefined)
+      // It is lent when this is done, which is no statement of whoever borrows it
+      const query: (this: pg.ClientBase, statement: string) => Promise<unknown> = pg.Client.prototype.query
+      await query.call(client, `listen ${channel}`)
     },
     async close() {
       closed = true

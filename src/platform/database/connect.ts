@@ -77,16 +77,16 @@ export type Connected = Database &
  */
 export function connectDatabase(options: ConnectOptions): Connected {
   let watch: StatementWatch | null = null
+  const changes = followChanges(options)
   const Client = watchedClient(() => watch)
-  const pool = new pg.Pool({ max: 16, ...options, types, connectionTimeoutMillis: 15_000, application_name: 'rumbo', Client })
+  const pool = new pg.Pool({
+    ...{ max: 16, ...options, types, connectionTimeoutMillis: 15_000, application_name: 'rumbo', Client },
+    onConnect: changes.hear,
+  })
   // A connection that breaks tells whoever waits for its answer; besides, it emits an error that nobody needs but that
   // would end the process: idle ones through the pool, lent ones between two statements by themselves.
   pool.on('error', () => undefined)
-  const changes = followChanges(options)
-  pool.on('connect', (client) => {
-    client.on('error', () => undefined)
-    changes.hear(client)
-  })
+  pool.on('connect', (client) => client.on('error', () => undefined))
   const kysely = new Kysely<Record<never, never>>({ dialect: new PostgresDialect({ pool }) })
   return {
     kysely,

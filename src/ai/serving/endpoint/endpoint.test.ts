@@ -7,6 +7,7 @@ import { autopilot } from '#ai/autopilot'
 import { contribution as runs } from '#ai/autopilot/runs'
 import { type ModelFile, readModelFile, writeModelFile } from '#ai/registry'
 import { contribution as registry } from '#ai/registry/versions'
+import { createRng } from '#kernel/sampling'
 import type { ModelDetail } from '#schema/ai/registry/versions'
 import { customersFile, dropFolder, finishedRun } from '#test/model-run'
 import { firstAdministrator, type TestServer, type TestSession, testServer } from '#test/server'
@@ -41,16 +42,29 @@ async function scored(model: ModelFile, file: string, name: string): Promise<[st
   })
 }
 
-/** The model itself where it is a blend, and each of its parts alone. */
-const families = (model: ModelFile): [string, ModelFile][] => [
-  ['blend', model],
-  ...model.parts.map((part): [string, ModelFile] => [part.fitted.family, { ...model, parts: [{ ...part, weight: 1 }] }]),
+/** The model as it was delivered, and blended of two halves of each of its parts. */
+const forms = (model: ModelFile): [string, ModelFile][] => [
+  ['delivered', model],
+  ['blend', { ...model, parts: model.parts.flatMap((part) => [part, part].map((half) => ({ ...half, weight: half.weight / 2 }))) }],
 ]
 const telco = join(process.env.RUMBO_TEST_DATA ?? '../shared/data', 'churn_telco_ibm_train.csv')
 
 describe('a model laid out', () => {
+  /** What only trees explain: the amount jumps where one of two things holds, but not both. */
+  const jumps = (): string => {
+    const random = createRng(3)
+    const lines = Array.from({ length: 1000 }, () => {
+      const [age, spend, city] = [20 + Math.floor(50 * random()), 300 * random(), random() < 0.5 ? 'Lugo' : 'Cádiz']
+      const amount = (age > 45 !== spend > 150 ? 100 : 0) + (city === 'Lugo' ? 40 : 0) + 20 * random()
+      return `${age},${spend.toFixed(3)},${city},${amount.toFixed(2)}`
+    })
+    return `age,spend,city,amount\n${lines.join('\n')}\n`
+  }
+  const seen = new Set<string>()
+  after(() => assert.ok(seen.has('trees') && seen.has('linear'), [...seen].join()))
   const cases = [
     ['customers', customersFile(1000, 5), ';', 'baja'],
+    ['jumps', jumps(), ',', 'amount'],
     ...(existsSync(telco) ? [['telco', readFileSync(telco, 'utf8').split('\n').slice(0, 1001).join('\n'), ',', 'Churn']] : []),
   ] as [string, string, string, string][]
   for (const [name, csv, sign, target] of cases)
@@ -62,15 +76,16 @@ describe('a model laid out', () => {
       const model = await readModelFile(out)
       const rows = rowsOf(csv, sign)
       assert.equal(rows.length, 1000)
-      for (const [family, each] of families(model)) {
+      for (const { fitted } of model.parts) seen.add(fitted.family)
+      for (const [family, each] of forms(model)) {
         const expected = await scored(each, file, `${name}-${family}`)
         const laid = layOut(each)
         const together = laid.answer({ rows }, 'es').answers
         for (const [i, row] of rows.entries()) {
           const { answers } = laid.answer({ row, reasons: i < 50 }, 'es')
           const [one] = answers
-          assert.deepEqual([String(one!.score), one!.prediction], [expected[i]![0], expected[i]![1]], `${family} ${i}`)
-          assert.deepEqual(together[i], { score: one!.score, prediction: one!.prediction })
+          assert.deepEqual([String(one!.score), String(one!.prediction)], [expected[i]![0], expected[i]![1]], `${family} ${i}`)
+          assert.deepEqual([together[i]!.score, together[i]!.prediction], [one!.score, one!.prediction])
           if (i < 50)
             assert.ok(
               one!.reasons!.every(({ text }) => expected[i]![2].includes(text)),
