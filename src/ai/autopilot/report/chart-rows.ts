@@ -1,3 +1,4 @@
+import type { Unit } from './chart-xy.ts'
 import { type Html, html, shorten } from './html.ts'
 import { linearScale, niceTicks, px, textWidth } from './scale.ts'
 
@@ -6,7 +7,7 @@ export type Row = { label: string; value: number; low?: number | null; high?: nu
 export type RowsChart = {
   rows: readonly Row[]
   draw: 'bars' | 'points'
-  axis: { title: string; format: (value: number) => string }
+  axis: { title: string; format: (value: number) => string; unit?: Unit }
   label: string
 }
 

@@ -11,7 +11,15 @@ export type Series = {
   hollow?: boolean
   label?: string
 }
-export type Axis = { title: string; format: (value: number) => string; domain?: readonly [number, number]; ticks?: readonly number[] }
+/** Of values that are not plain numbers: shares, and minor units of a currency. */
+export type Unit = 'share' | { currency: string }
+export type Axis = {
+  title: string
+  format: (value: number) => string
+  unit?: Unit
+  domain?: readonly [number, number]
+  ticks?: readonly number[]
+}
 export type XyChart = {
   x: Axis
   y: Axis

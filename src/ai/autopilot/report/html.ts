@@ -9,8 +9,11 @@ export const escapeHtml = (text: string): string => text.replace(unprintable, ''
 /** HTML that is already safe. Everything else put into `html` is escaped. */
 export class Html {
   readonly text: string
-  constructor(text: string) {
+  /** The same without marks, for those who write no HTML. */
+  readonly plain: string | undefined
+  constructor(text: string, plain?: string) {
     this.text = text
+    this.plain = plain
   }
 }
 

@@ -9,7 +9,7 @@ import { columnsSection, dependenceSection, stabilitySection, suspectsSection } 
 import { effectsSection } from './section-effects.ts'
 import { fairnessSection } from './section-fairness.ts'
 import { leaderboardSection } from './section-leaderboard.ts'
-import { candidatesSection, decisionsSection, glossarySection, methodSection } from './section-method.ts'
+import { candidatesSection, decisionsSection, glossaryHtml, methodSection } from './section-method.ts'
 import {
   confusionSection,
   figuresSection,
@@ -67,13 +67,14 @@ export function renderReport(run: RunReport, language: Language): string {
   const say = (decision: RunReport['decisions'][number]) => renderDecision(decision, language)
   const answer = answerSection(voice, run, say)
   const sections = detail(voice, run, say)
-  if (voice.explained.size > 0) sections.push(glossarySection(voice))
+  const explained = voice.explained.size > 0
   const title = voice.t('title', { target: run.problem.target })
-  const contents = html`<nav aria-label="${voice.t('contents')}"><strong>${voice.t('contents')}</strong><ul>${sections.map((s) => html`<li><a href="#${s.id}">${s.title}</a></li>`)}</ul></nav>`
+  const places = [...sections, ...(explained ? [{ id: 'glossary', title: voice.t('glossary') }] : [])]
+  const contents = html`<nav aria-label="${voice.t('contents')}"><strong>${voice.t('contents')}</strong><ul>${places.map((s) => html`<li><a href="#${s.id}">${s.title}</a></li>`)}</ul></nav>`
   return html`<!doctype html>
 <html lang="${language}"><head><meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="${policy}"><meta name="viewport" content="width=device-width,initial-scale=1"><meta name="generator" content="Rumbo ${run.rumbo}"><title>${title}</title><style>${new Html(style)}</style></head>
 <body><div class="page">${contents}<main>${answer}
-${sections.map(section)}
+${sections.map((s) => section(voice, s))}${explained && glossaryHtml(voice)}
 <footer>${voice.t('footer', { version: run.rumbo })}</footer></main></div></body></html>
 `.text
 }

@@ -2,11 +2,9 @@ import { formatDate } from '#base'
 import type { RunReport } from '#schema/ai/autopilot'
 import { headlineOf } from './answer.ts'
 import { byMean, trendOf } from './causes.ts'
-import { drawRows } from './chart-rows.ts'
-import { drawXy } from './chart-xy.ts'
-import { type Html, html } from './html.ts'
+import type { XyChart } from './chart-xy.ts'
 import { measureFormat, measureName, measureText } from './measures.ts'
-import { type Section, smallFigure, table } from './parts.ts'
+import { type Figure, grid, type Section, table, text } from './parts.ts'
 import type { Voice } from './voice.ts'
 
 type Dependence = RunReport['dependence'][number]
@@ -18,10 +16,11 @@ const atText = (voice: Voice, kind: Dependence['kind'], at: number | string): st
       ? voice.number(at)
       : at
 
-function dependenceFigure(voice: Voice, run: RunReport, dependence: Dependence): Html {
+function dependenceFigure(voice: Voice, run: RunReport, dependence: Dependence): Figure {
   const { column, kind, points } = dependence
   const probability = run.problem.kind !== 'regression'
   const format = probability ? (x: number) => voice.percent(x, 1) : (x: number) => voice.number(x)
+  const unit = probability ? ({ unit: 'share' } as const) : {}
   const axis = voice.t(probability ? 'meanScoreAxis' : 'meanNumberAxis')
   const data = table(
     column,
@@ -45,12 +44,7 @@ function dependenceFigure(voice: Voice, run: RunReport, dependence: Dependence):
     const order = byMean(dependence)
     const title = trend === 'flat' ? voice.t('dependFlat', { column }) : voice.t('dependLevel', { column, level: String(order[0]!.at) })
     const rows = order.slice(0, 8).map((p) => ({ label: atText(voice, kind, p.at), value: p.mean }))
-    return smallFigure(
-      voice,
-      title,
-      (width, className) => drawRows({ rows, draw: 'bars', axis: { title: axis, format }, label: title }, width, className),
-      data,
-    )
+    return { title, chart: { rows, draw: 'bars', axis: { title: axis, format, ...unit }, label: title }, data, name: column }
   }
   const towards =
     kind === 'date' ? ({ up: 'dependLater', down: 'dependEarlier' } as const) : ({ up: 'dependUp', down: 'dependDown' } as const)
@@ -63,27 +57,21 @@ function dependenceFigure(voice: Voice, run: RunReport, dependence: Dependence):
   const low = Math.min(...seen)
   const high = Math.max(...seen)
   const alike = points.flatMap((p) => (p.alike === undefined ? [] : [{ x: Number(p.at), y: p.alike }]))
-  const draw = (width: number, className: string) =>
-    drawXy(
-      {
-        x: {
-          title: [...column].slice(0, 40).join(''),
-          format: short,
-          ...(kind === 'date' ? { ticks: [Number(points[0]!.at), Number(points.at(-1)!.at)] } : {}),
-        },
-        // From zero, so that a small influence does not look like a large one.
-        y: { title: axis, format, domain: [Math.min(0, low), Math.max(0, high)] },
-        series: [
-          { draw: 'line', kind: 'main', band: true, points: points.map((p) => ({ x: Number(p.at), y: p.mean, low: p.low, high: p.high })) },
-          ...(alike.length > 1 ? [{ draw: 'line', kind: 'reference', points: alike } as const] : []),
-        ],
-        label: title,
-      },
-      width,
-      220,
-      className,
-    )
-  return smallFigure(voice, title, draw, data)
+  const chart: XyChart = {
+    x: {
+      title: [...column].slice(0, 40).join(''),
+      format: short,
+      ...(kind === 'date' ? { ticks: [Number(points[0]!.at), Number(points.at(-1)!.at)] } : {}),
+    },
+    // From zero, so that a small influence does not look like a large one.
+    y: { title: axis, format, ...unit, domain: [Math.min(0, low), Math.max(0, high)] },
+    series: [
+      { draw: 'line', kind: 'main', band: true, points: points.map((p) => ({ x: Number(p.at), y: p.mean, low: p.low, high: p.high })) },
+      ...(alike.length > 1 ? [{ draw: 'line', kind: 'reference', points: alike, label: voice.t('alikeRows') } as const] : []),
+    ],
+    label: title,
+  }
+  return { title, chart: { ...chart, height: 220 }, data, name: column }
 }
 
 export function dependenceSection(voice: Voice, run: RunReport): Section | null {
@@ -92,7 +80,7 @@ export function dependenceSection(voice: Voice, run: RunReport): Section | null 
   return {
     id: 'dependence',
     title: voice.t('dependence'),
-    body: html`<p>${voice.t('dependenceNote')}</p><div class="multiples">${usable.map((d) => dependenceFigure(voice, run, d))}</div>`,
+    body: [text(voice.t('dependenceNote')), { kind: 'several', figures: usable.map((d) => dependenceFigure(voice, run, d)) }],
   }
 }
 
@@ -107,11 +95,12 @@ export function stabilitySection(voice: Voice, run: RunReport): Section | null {
     { number: format(s.value) },
     { number: formatChange(voice, s.value - s.undisturbed) },
   ])
+  const head = [voice.t('disturbance'), { number: voice.t('shareDisturbed') }, { number: voice.t('quality') }, { number: '±' }]
   const note = voice.t('stabilityNote', { metric: measureName(voice, key), value: format(first.undisturbed) })
   return {
     id: 'stability',
     title: voice.t('stability'),
-    body: html`<p>${note}</p>${table(voice.t('stability'), [voice.t('disturbance'), { number: voice.t('shareDisturbed') }, { number: voice.t('quality') }, { number: '±' }], rows)}`,
+    body: [text(note), grid(table(voice.t('stability'), head, rows))],
   }
 }
 const formatChange = (voice: Voice, change: number): string =>
@@ -127,11 +116,12 @@ export function suspectsSection(voice: Voice, run: RunReport): Section | null {
       { number: measureText(voice, key, run.test.figures[key]) },
       { number: measureText(voice, key, second.test[key]) },
     ])
+  const head = [voice.t('measure'), { number: voice.t('withSuspects') }, { number: voice.t('withoutSuspects') }]
   const note = voice.t('suspectsNote', { columns: voice.list(second.columns.map((c) => voice.quote(c))) })
   return {
     id: 'suspects',
     title: voice.t('suspects'),
-    body: html`<p>${note}</p>${table(voice.t('suspects'), [voice.t('measure'), { number: voice.t('withSuspects') }, { number: voice.t('withoutSuspects') }], rows)}`,
+    body: [text(note), grid(table(voice.t('suspects'), head, rows))],
   }
 }
 
@@ -143,10 +133,11 @@ export function columnsSection(voice: Voice, run: RunReport): Section {
     { number: voice.percent(run.source.rows > 0 ? c.missing / run.source.rows : 0, 1) },
     { number: voice.integer(c.distinct) },
   ])
+  const head = [voice.t('column'), voice.t('type'), voice.t('role'), { number: voice.t('missing') }, { number: voice.t('distinct') }]
   const note = voice.t('columnsNote', { rows: run.source.rows, n: run.columns.length, file: run.source.name })
   return {
     id: 'columns',
     title: voice.t('columns'),
-    body: html`<p>${note}</p>${table(voice.t('columns'), [voice.t('column'), voice.t('type'), voice.t('role'), { number: voice.t('missing') }, { number: voice.t('distinct') }], rows)}`,
+    body: [text(note), grid(table(voice.t('columns'), head, rows))],
   }
 }

@@ -1,6 +1,5 @@
 import type { RunReport } from '#schema/ai/autopilot'
-import { html } from './html.ts'
-import { type Section, table } from './parts.ts'
+import { grid, quiet, type Section, table, text } from './parts.ts'
 import type { Voice } from './voice.ts'
 
 /** What each column of the linear part does, with its interval from rows that had no part in choosing it. */
@@ -13,7 +12,7 @@ export function effectsSection(voice: Voice, run: RunReport): Section | null {
   const rows = effects.items.map(({ name, per, effect }) => {
     const clear = effect.low! > none || effect.high! < none
     return [
-      html`${name}<span class="note">${voice.t(per === 'mark' ? 'effectPerMark' : 'effectPerDeviation')}</span>`,
+      { text: name, notes: [voice.t(per === 'mark' ? 'effectPerMark' : 'effectPerDeviation')] },
       { number: format(effect.value) },
       { number: voice.between(effect, format) },
       voice.t(clear ? (effect.value > none ? 'effectRaises' : 'effectLowers') : 'effectUnclear'),
@@ -31,6 +30,6 @@ export function effectsSection(voice: Voice, run: RunReport): Section | null {
   return {
     id: 'effects',
     title: voice.t('effects'),
-    body: html`<p>${note}</p>${table(voice.t('effects'), head, rows)}<p class="small muted">${voice.t('effectsLimits')}</p>`,
+    body: [text(note), grid(table(voice.t('effects'), head, rows)), quiet(voice.t('effectsLimits'))],
   }
 }

@@ -1,7 +1,5 @@
 import type { RunReport } from '#schema/ai/autopilot'
-import { drawRows } from './chart-rows.ts'
-import { html } from './html.ts'
-import { figure, type Section, table } from './parts.ts'
+import { type Block, figure, grid, quiet, type Section, table, text } from './parts.ts'
 import { mitigationBlock } from './section-mitigation.ts'
 import type { Voice } from './voice.ts'
 
@@ -10,7 +8,7 @@ type Group = RunReport['fairness'][number]['groups'][number]
 export function fairnessSection(voice: Voice, run: RunReport): Section | null {
   if (run.fairness.length === 0) return null
   const fine = (x: number) => voice.percent(x, 1)
-  const blocks = run.fairness.map(({ column, groups, gaps, small }) => {
+  const blocks = run.fairness.flatMap(({ column, groups, gaps, small }): Block[] => {
     const ratio = gaps.demographicParityRatio?.value ?? 1
     const title = voice.t(ratio < 0.8 ? 'fairnessTitleGap' : 'fairnessTitleEven', { column })
     const cell = (value: RunReport['test']['figures'][string] | null, { selectionRate }: Group) => ({
@@ -49,30 +47,20 @@ export function fairnessSection(voice: Voice, run: RunReport): Section | null {
       ]),
     )
     const rows = groups.flatMap((g) => (g.selectionRate ? [{ label: g.level, ...g.selectionRate }] : []))
-    const chart =
-      rows.length > 0
-        ? figure(
-            voice,
-            title,
-            (width, className) =>
-              drawRows({ rows, draw: 'points', axis: { title: voice.t('selectedAxis'), format: fine }, label: title }, width, className),
-            data,
-          )
-        : data
+    const axis = { title: voice.t('selectedAxis'), format: fine, unit: 'share' } as const
+    const chart = rows.length > 0 ? figure(title, { rows, draw: 'points', axis, label: title }, data) : grid(data)
     const gapRows = Object.entries(gaps).map(([key, gap]) => {
       const format = (x: number) => (key.endsWith('Ratio') ? voice.fixed(x, 2) : voice.percent(x, 1))
       const name = voice.has(`gap_${key}`) ? voice.t(`gap_${key}` as 'gap_demographicParityRatio') : key
       return [name, { number: format(gap.value) }, { number: gap.low === null ? '–' : `${format(gap.low)} – ${format(gap.high!)}` }]
     })
-    const unjudged =
-      small !== undefined &&
-      small.groups > 0 &&
-      html`<p class="small muted">${voice.t('fairnessSmall', { n: small.groups, rows: small.rows })}</p>`
-    return html`${chart}${unjudged}${table(column, [voice.t('measure'), { number: voice.t('value') }, { number: voice.t('interval') }], gapRows)}`
+    const unjudged = small !== undefined && small.groups > 0 ? [quiet(voice.t('fairnessSmall', { n: small.groups, rows: small.rows }))] : []
+    const head = [voice.t('measure'), { number: voice.t('value') }, { number: voice.t('interval') }]
+    return [chart, ...unjudged, grid(table(column, head, gapRows))]
   })
   return {
     id: 'fairness',
     title: voice.t('fairness'),
-    body: html`<p>${voice.t('fairnessNote', { n: run.fairness[0]!.minimumGroup })}</p>${blocks}${mitigationBlock(voice, run)}`,
+    body: [text(voice.t('fairnessNote', { n: run.fairness[0]!.minimumGroup })), ...blocks, ...mitigationBlock(voice, run)],
   }
 }

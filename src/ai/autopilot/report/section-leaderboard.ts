@@ -1,9 +1,8 @@
 import type { RunReport } from '#schema/ai/autopilot'
 import { headlines } from './answer.ts'
-import { drawRows, type RowsChart } from './chart-rows.ts'
-import { type Html, html } from './html.ts'
+import type { RowsChart } from './chart-rows.ts'
 import { measureFormat, measureName } from './measures.ts'
-import { figure, type Section, table } from './parts.ts'
+import { type Block, figure, folded, heading, type Section, table, text } from './parts.ts'
 import { lossOfRun } from './section-method.ts'
 import type { Voice } from './voice.ts'
 
@@ -34,13 +33,13 @@ export function leaderboardSection(voice: Voice, run: RunReport): Section | null
   return {
     id: 'leaderboard',
     title: voice.t('leaderboard'),
-    body: html`<p>${voice.t('leaderboardNote')}</p>${figure(voice, title, (width, name) => drawRows(chart, width, name), data)}${optimism(voice, run)}`,
+    body: [text(voice.t('leaderboardNote')), figure(title, chart, data), ...optimism(voice, run)],
   }
 }
 
 /** What nested cross-validation found, in a sentence, with the folds behind it. */
-function optimism(voice: Voice, run: RunReport): Html | null {
-  if (!run.nested) return null
+function optimism(voice: Voice, run: RunReport): Block[] {
+  if (!run.nested) return []
   const { folds, optimism: found } = run.nested
   const key = headlines[run.problem.kind]
   const format = (value: number) => voice.fixed(value, 3)
@@ -57,5 +56,5 @@ function optimism(voice: Voice, run: RunReport): Html | null {
     { number: format(nested) },
   ])
   const head = [voice.t('nestedPart'), voice.t('candidate'), { number: voice.t('nestedAsChosen') }, { number: voice.t('nestedApart') }]
-  return html`<h3>${voice.t('nestedTitle')}</h3><p>${said}</p><details><summary>${voice.t('showData')}</summary>${table(voice.t('nestedTitle'), head, rows)}</details>`
+  return [heading(voice.t('nestedTitle')), text(said), folded(voice.t('showData'), table(voice.t('nestedTitle'), head, rows))]
 }

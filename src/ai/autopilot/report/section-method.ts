@@ -1,9 +1,9 @@
 import type { RunReport } from '#schema/ai/autopilot'
 import { lossOfAim } from '../aims.ts'
 import { headlineOf } from './answer.ts'
-import { html } from './html.ts'
+import { type Html, html } from './html.ts'
 import { measureName, measureText } from './measures.ts'
-import { type Section, table } from './parts.ts'
+import { grid, heading, list, type Section, table, text } from './parts.ts'
 import { texts } from './texts.ts'
 import { terms, type Voice } from './voice.ts'
 
@@ -32,7 +32,7 @@ export function candidatesSection(voice: Voice, run: RunReport): Section {
   const rows = run.candidates.map((c) => {
     const name = c.chosen ? `${voice.t(`name_${c.name}`)} · ${voice.t('chosen')}` : voice.t(`name_${c.name}`)
     return [
-      html`${name}<span class="note">${settingsText(voice, c.params)}</span>`,
+      { text: name, notes: [settingsText(voice, c.params)] },
       ...keys.map((key) => ({ number: measureText(voice, key, c.outOfFold[key]) })),
     ]
   })
@@ -41,20 +41,20 @@ export function candidatesSection(voice: Voice, run: RunReport): Section {
   return {
     id: 'candidates',
     title: voice.t('candidates'),
-    body: html`<p>${note}</p>${table(voice.t('candidates'), head, rows, (i) => run.candidates[i]!.chosen)}`,
+    body: [text(note), grid(table(voice.t('candidates'), head, rows, (i) => run.candidates[i]!.chosen))],
   }
 }
 
 export function decisionsSection(voice: Voice, run: RunReport, say: (decision: RunReport['decisions'][number]) => string): Section | null {
   if (run.decisions.length === 0) return null
   const stages = [...new Set(run.decisions.map(({ stage }) => stage))]
-  const blocks = stages.map(
-    (stage) =>
-      html`<h3>${voice.t(`stage_${stage}`)}</h3><ul>${run.decisions
-        .filter((d) => d.stage === stage)
-        .map((d) => html`<li>${d.level === 'warning' && html`<strong>${voice.t('warning')}:</strong> `}${say(d)}</li>`)}</ul>`,
-  )
-  return { id: 'decisions', title: voice.t('decisions'), body: html`${blocks}` }
+  const item = (decision: RunReport['decisions'][number]) =>
+    decision.level === 'warning' ? { mark: voice.t('warning'), text: say(decision) } : say(decision)
+  const body = stages.flatMap((stage) => [
+    heading(voice.t(`stage_${stage}`)),
+    list(run.decisions.filter((d) => d.stage === stage).map(item)),
+  ])
+  return { id: 'decisions', title: voice.t('decisions'), body }
 }
 
 export function methodSection(voice: Voice, run: RunReport): Section {
@@ -79,17 +79,23 @@ export function methodSection(voice: Voice, run: RunReport): Section {
   return {
     id: 'method',
     title: voice.t('method'),
-    body: html`<p>${how} ${voice.t('methodInterval')} ${voice.t('methodSame')}</p>${table(
-      voice.t('method'),
-      [voice.t('options'), voice.t('value')],
-      facts.map(([name, value]) => [name, html`<code>${value}</code>`]),
-    )}`,
+    body: [
+      text(how, voice.t('methodInterval'), voice.t('methodSame')),
+      grid(
+        table(
+          voice.t('method'),
+          [voice.t('options'), voice.t('value')],
+          facts.map(([name, code]) => [name, { code }]),
+        ),
+      ),
+    ],
   }
 }
 
-export function glossarySection(voice: Voice): Section {
+/** The words of the glossary that the page has marked. */
+export function glossaryHtml(voice: Voice): Html {
   const items = terms
     .filter((term) => voice.explained.has(term))
     .map((term) => html`<dt id="word-${term}">${voice.t(`term_${term}`)}</dt><dd>${voice.t(`define_${term}`)}</dd>`)
-  return { id: 'glossary', title: voice.t('glossary'), body: html`<dl>${items}</dl>` }
+  return html`<section id="glossary"><h2>${voice.t('glossary')}</h2><dl>${items}</dl></section>`
 }

@@ -1,6 +1,5 @@
 import type { Figure, RunReport } from '#schema/ai/autopilot'
-import { type Html, html } from './html.ts'
-import { type Cell, table } from './parts.ts'
+import { type Block, type Cell, grid, heading, quiet, table, text } from './parts.ts'
 import type { Voice } from './voice.ts'
 
 type Mitigation = NonNullable<RunReport['mitigation']>
@@ -14,26 +13,24 @@ function priced(voice: Voice, value: Figure, change: Figure | null, format: (x: 
   if (!change) return format(value.value)
   const [low, high] = [change.low ?? change.value, change.high ?? change.value]
   const range = voice.t('mitigationRange', { low: signed(format, low), high: signed(format, high) })
-  return html`${format(value.value)}<span class="note">${signed(format, change.value)}</span><span class="note">${range}</span>`
+  return { text: format(value.value), notes: [signed(format, change.value), range] }
 }
 
-function notesOf(voice: Voice, { thresholds, columns }: Mitigation): Html {
+function notesOf(voice: Voice, { thresholds, columns }: Mitigation): Block[] {
   const own = thresholds.map(({ levels, threshold }) => `${levels.join(' · ')}: ${voice.percent(threshold, 1)}`).join('; ')
-  const told = thresholds.length > 0 && html` ${voice.t('mitigationThresholds', { columns: voice.list(columns), thresholds: own })}`
-  return html`<p class="small muted">${voice.t('mitigationHow')}${told}</p><p class="small muted">${voice.t('mitigationLaw')}</p>`
+  const told = thresholds.length > 0 && voice.t('mitigationThresholds', { columns: voice.list(columns), thresholds: own })
+  return [quiet(voice.t('mitigationHow'), told), quiet(voice.t('mitigationLaw'))]
 }
 
 /** What would make the treatment of groups more alike, and its price: nothing in runs that did not ask. */
-export function mitigationBlock(voice: Voice, run: RunReport): Html | null {
+export function mitigationBlock(voice: Voice, run: RunReport): Block[] {
   const { mitigation } = run
-  if (!mitigation || mitigation.ways.length < 2) return null
+  if (!mitigation || mitigation.ways.length < 2) return []
   const fine = (x: number) => voice.percent(x, 1)
   const money = (x: number) => voice.money(x, run.value?.currency ?? 'EUR')
   const hasProfit = mitigation.ways.every(({ profit }) => profit !== null)
   const gap = (value: Figure | undefined, format: (x: number) => string): Cell =>
-    value
-      ? html`${format(value.value)}<span class="note">${value.low === null ? '' : `${format(value.low)} – ${format(value.high!)}`}</span>`
-      : '–'
+    value ? { text: format(value.value), notes: [value.low === null ? '' : `${format(value.low)} – ${format(value.high!)}`] } : '–'
   const rows = mitigation.ways.map(({ way, accuracy, accuracyChange, profit, profitChange, selected, gaps }) => [
     voice.t(`mitigation_${way}`),
     priced(voice, accuracy, accuracyChange, fine),
@@ -55,5 +52,5 @@ export function mitigationBlock(voice: Voice, run: RunReport): Html | null {
   const title = voice.t('mitigation')
   const isApplied = (i: number) => mitigation.ways[i]!.way === mitigation.applied
   const applied = voice.t(`mitigationApplied_${mitigation.applied}`)
-  return html`<h3>${title}</h3><p>${applied}</p>${table(title, head, rows, isApplied)}${notesOf(voice, mitigation)}`
+  return [heading(title), text(applied), grid(table(title, head, rows, isApplied)), ...notesOf(voice, mitigation)]
 }

@@ -1,10 +1,9 @@
 import type { RunReport } from '#schema/ai/autopilot'
 import { trustOf } from './answer.ts'
-import { drawRows } from './chart-rows.ts'
-import { drawXy } from './chart-xy.ts'
-import { type Html, html } from './html.ts'
+import type { RowsChart } from './chart-rows.ts'
+import type { XyChart } from './chart-xy.ts'
 import { measureFormat, measureMeaning, measureName } from './measures.ts'
-import { figure, type Section, table } from './parts.ts'
+import { type Block, figure, grid, heading, quiet, type Section, table, text } from './parts.ts'
 import { brierTable } from './section-brier.ts'
 import type { Voice } from './voice.ts'
 
@@ -15,14 +14,14 @@ export function figuresSection(voice: Voice, run: RunReport): Section {
   const rows = Object.entries(run.test.figures).map(([key, value]) => {
     const format = measureFormat(voice, key)
     const interval = value.low === null || value.high === null ? '–' : `${format(value.low)} – ${format(value.high)}`
-    const name = html`${measureName(voice, key)}<span class="note">${measureMeaning(voice, key)}</span>`
+    const name = { text: measureName(voice, key), notes: [measureMeaning(voice, key)] }
     return [name, { number: format(value.value) }, { number: interval }]
   })
   const head = [voice.t('measure'), { number: voice.t('value') }, { number: voice.t('interval') }]
   return {
     id: 'figures',
     title: voice.t('figures'),
-    body: html`<p>${voice.rich('figuresNote', { rows: run.test.rows })}</p>${table(voice.t('figures'), head, rows)}`,
+    body: [text(voice.rich('figuresNote', { rows: run.test.rows })), grid(table(voice.t('figures'), head, rows))],
   }
 }
 
@@ -62,54 +61,44 @@ export function liftSection(voice: Voice, run: RunReport): Section | null {
     )
   const liftTitle = voice.t('liftTitle', { times: voice.fixed(deciles[0]!.lift.value, 1) })
   const rate = rows > 0 ? cases / rows : 0
-  const bars = (width: number, className: string) =>
-    drawXy(
+  const bars: XyChart & { height: number } = {
+    x: { title: voice.t('decileAxis'), format: (x) => String(x), ticks: deciles.map((d) => d.decile) },
+    y: { title: voice.t('rateAxis', { positive: [...positive].slice(0, 24).join('') }), format: percent, unit: 'share' },
+    series: [
       {
-        x: { title: voice.t('decileAxis'), format: (x) => String(x), ticks: deciles.map((d) => d.decile) },
-        y: { title: voice.t('rateAxis', { positive: [...positive].slice(0, 24).join('') }), format: percent },
-        series: [
-          {
-            draw: 'bars',
-            kind: 'main',
-            points: deciles.map((d) => ({ x: d.decile, y: d.rate.value, low: d.rate.low, high: d.rate.high })),
-          },
-        ],
-        level: { y: rate, text: voice.t('average', { rate: fine(rate) }) },
-        label: liftTitle,
+        draw: 'bars',
+        kind: 'main',
+        points: deciles.map((d) => ({ x: d.decile, y: d.rate.value, low: d.rate.low, high: d.rate.high })),
       },
-      width,
-      280,
-      className,
-    )
+    ],
+    level: { y: rate, text: voice.t('average', { rate: fine(rate) }) },
+    label: liftTitle,
+    height: 280,
+  }
   const at = gains[Math.min(1, gains.length - 1)]!
   const gainTitle = voice.t('liftGainTitle', { share: percent(at.x), gain: percent(at.y) })
-  const gain = (width: number, className: string) =>
-    drawXy(
+  const gain: XyChart & { height: number } = {
+    x: { title: voice.t('shareAxis'), format: percent, domain: unit, ticks: quarters, unit: 'share' },
+    y: { title: voice.t('gainAxis'), format: percent, domain: unit, ticks: quarters, unit: 'share' },
+    series: [
       {
-        x: { title: voice.t('shareAxis'), format: percent, domain: unit, ticks: quarters },
-        y: { title: voice.t('gainAxis'), format: percent, domain: unit, ticks: quarters },
-        series: [
-          {
-            draw: 'line',
-            kind: 'reference',
-            points: [
-              { x: 0, y: 0 },
-              { x: 1, y: 1 },
-            ],
-          },
-          { draw: 'line', kind: 'main', band: true, points: [{ x: 0, y: 0, low: 0, high: 0 }, ...gains] },
+        draw: 'line',
+        kind: 'reference',
+        points: [
+          { x: 0, y: 0 },
+          { x: 1, y: 1 },
         ],
-        mark: { ...at, text: percent(at.y) },
-        label: gainTitle,
       },
-      width,
-      300,
-      className,
-    )
+      { draw: 'line', kind: 'main', band: true, points: [{ x: 0, y: 0, low: 0, high: 0 }, ...gains] },
+    ],
+    mark: { ...at, text: percent(at.y) },
+    label: gainTitle,
+    height: 300,
+  }
   return {
     id: 'lift',
     title: voice.t('lift'),
-    body: html`${figure(voice, liftTitle, bars, dataOf(liftTitle))}${figure(voice, gainTitle, gain, dataOf(gainTitle))}`,
+    body: [figure(liftTitle, bars, dataOf(liftTitle)), figure(gainTitle, gain, dataOf(gainTitle))],
   }
 }
 
@@ -127,27 +116,22 @@ export function profitSection(voice: Voice, run: RunReport): Section | null {
       : value.bestShare >= 0.999
         ? voice.t('profitTitleAll', { amount })
         : voice.t('profitTitle', { share: percent(value.bestShare), amount })
-  const draw = (width: number, className: string) =>
-    drawXy(
+  const chart: XyChart & { height: number } = {
+    x: { title: voice.t('shareAxis'), format: percent, domain: unit, ticks: quarters, unit: 'share' },
+    y: { title: voice.t('profitAxis', words), format: money, unit: { currency: value.currency } },
+    series: [
       {
-        x: { title: voice.t('shareAxis'), format: percent, domain: unit, ticks: quarters },
-        y: { title: voice.t('profitAxis', words), format: money },
-        series: [
-          {
-            draw: 'line',
-            kind: 'main',
-            band: true,
-            points: points.map((p) => ({ x: p.share, y: p.profit.value, low: p.profit.low, high: p.profit.high })),
-          },
-        ],
-        mark: { x: value.bestShare, y: value.profitAtBest.value, text: `${percent(value.bestShare)}: ${amount}` },
-        level: { y: 0, text: '' },
-        label: title,
+        draw: 'line',
+        kind: 'main',
+        band: true,
+        points: points.map((p) => ({ x: p.share, y: p.profit.value, low: p.profit.low, high: p.profit.high })),
       },
-      width,
-      300,
-      className,
-    )
+    ],
+    mark: { x: value.bestShare, y: value.profitAtBest.value, text: `${percent(value.bestShare)}: ${amount}` },
+    level: { y: 0, text: '' },
+    label: title,
+    height: 300,
+  }
   const data = table(
     voice.t('profit'),
     [voice.t('shareOfRows'), { number: voice.t('rows') }, { number: voice.t('profitAxis', words) }, { number: voice.t('interval') }],
@@ -163,13 +147,14 @@ export function profitSection(voice: Voice, run: RunReport): Section | null {
     all: money(value.profitOfAll.value),
     between: voice.between(value.profitOfAll, money),
   })
-  return { id: 'profit', title: voice.t('profit'), body: html`${figure(voice, title, draw, data)}<p class="small muted">${note}</p>` }
+  return { id: 'profit', title: voice.t('profit'), body: [figure(title, chart, data), quiet(note)] }
 }
 
 /** Predicted against observed, for probabilities or for numbers. */
-function agreement(voice: Voice, points: RunReport['test']['calibration'], title: string, probability: boolean): Html {
+function agreement(voice: Voice, points: RunReport['test']['calibration'], title: string, probability: boolean): Block {
   const format = probability ? (x: number) => voice.percent(x, 1) : (x: number) => voice.number(x, 3)
   const axis = probability ? (x: number) => voice.percent(x) : (x: number) => voice.axis(x)
+  const measured = probability ? ({ unit: 'share' } as const) : {}
   const ends = points.flatMap((p) => [
     p.predicted,
     p.observed.value,
@@ -177,32 +162,27 @@ function agreement(voice: Voice, points: RunReport['test']['calibration'], title
     p.observed.high ?? p.observed.value,
   ])
   const span = probability ? [0, Math.min(1, Math.max(...ends))] : [Math.min(...ends), Math.max(...ends)]
-  const draw = (width: number, className: string) =>
-    drawXy(
+  const chart: XyChart & { height: number } = {
+    x: { title: voice.t(probability ? 'predictedAxis' : 'predictedNumberAxis'), format: axis, domain: [span[0]!, span[1]!], ...measured },
+    y: { title: voice.t(probability ? 'observedAxis' : 'observedNumberAxis'), format: axis, domain: [span[0]!, span[1]!], ...measured },
+    series: [
       {
-        x: { title: voice.t(probability ? 'predictedAxis' : 'predictedNumberAxis'), format: axis, domain: [span[0]!, span[1]!] },
-        y: { title: voice.t(probability ? 'observedAxis' : 'observedNumberAxis'), format: axis, domain: [span[0]!, span[1]!] },
-        series: [
-          {
-            draw: 'line',
-            kind: 'reference',
-            points: [
-              { x: span[0]!, y: span[0]! },
-              { x: span[1]!, y: span[1]! },
-            ],
-          },
-          {
-            draw: 'points',
-            kind: 'main',
-            points: points.map((p) => ({ x: p.predicted, y: p.observed.value, low: p.observed.low, high: p.observed.high })),
-          },
+        draw: 'line',
+        kind: 'reference',
+        points: [
+          { x: span[0]!, y: span[0]! },
+          { x: span[1]!, y: span[1]! },
         ],
-        label: title,
       },
-      width,
-      300,
-      className,
-    )
+      {
+        draw: 'points',
+        kind: 'main',
+        points: points.map((p) => ({ x: p.predicted, y: p.observed.value, low: p.observed.low, high: p.observed.high })),
+      },
+    ],
+    label: title,
+    height: 300,
+  }
   const data = table(
     title,
     [{ number: voice.t('predicted') }, { number: voice.t('observed') }, { number: voice.t('interval') }, { number: voice.t('rows') }],
@@ -213,7 +193,7 @@ function agreement(voice: Voice, points: RunReport['test']['calibration'], title
       { number: voice.integer(p.n) },
     ]),
   )
-  return figure(voice, title, draw, data)
+  return figure(title, chart, data)
 }
 
 export function reliabilitySection(voice: Voice, run: RunReport): Section | null {
@@ -222,20 +202,19 @@ export function reliabilitySection(voice: Voice, run: RunReport): Section | null
     return {
       id: 'reliability',
       title: voice.t('byPrediction'),
-      body: agreement(voice, run.test.byPrediction, voice.t('byPredictionTitle'), false),
+      body: [agreement(voice, run.test.byPrediction, voice.t('byPredictionTitle'), false)],
     }
   }
   if (run.test.calibration.length < 2) return null
   const ece = run.test.figures.ece?.value ?? 0
   const titles = { good: 'calibrationGood', fair: 'calibrationFair', unsure: 'calibrationUnsure', poor: 'calibrationPoor' } as const
   const title = voice.t(titles[trustOf(run)], { ece: voice.number(ece * 100, 2) })
-  const method =
-    run.calibration &&
-    html`<p class="small muted">${voice.t('calibrationMethod', { method: voice.has(`calibration_${run.calibration.method}`) ? voice.t(`calibration_${run.calibration.method}` as 'calibration_none') : run.calibration.method })}</p>`
+  const method = (name: string) => (voice.has(`calibration_${name}`) ? voice.t(`calibration_${name}` as 'calibration_none') : name)
+  const chosen = run.calibration ? [quiet(voice.t('calibrationMethod', { method: method(run.calibration.method) }))] : []
   return {
     id: 'reliability',
     title: voice.t('reliability'),
-    body: html`${agreement(voice, run.test.calibration, title, true)}${method}${brierTable(voice, run)}`,
+    body: [agreement(voice, run.test.calibration, title, true), ...chosen, ...brierTable(voice, run)],
   }
 }
 
@@ -244,29 +223,24 @@ export function separationSection(voice: Voice, run: RunReport): Section | null 
   const auc = run.test.figures.auc
   if (points.length < 2 || !auc) return null
   const percent = (x: number) => voice.percent(x)
-  const text = voice.fixed(auc.value, 3)
-  const draw = (width: number, className: string) =>
-    drawXy(
+  const value = voice.fixed(auc.value, 3)
+  const chart: XyChart & { height: number } = {
+    x: { title: voice.t('falsePositiveAxis'), format: percent, domain: unit, ticks: quarters, unit: 'share' },
+    y: { title: voice.t('truePositiveAxis'), format: percent, domain: unit, ticks: quarters, unit: 'share' },
+    series: [
       {
-        x: { title: voice.t('falsePositiveAxis'), format: percent, domain: unit, ticks: quarters },
-        y: { title: voice.t('truePositiveAxis'), format: percent, domain: unit, ticks: quarters },
-        series: [
-          {
-            draw: 'line',
-            kind: 'reference',
-            points: [
-              { x: 0, y: 0 },
-              { x: 1, y: 1 },
-            ],
-          },
-          { draw: 'line', kind: 'main', points: points.map((p) => ({ x: p.falsePositiveRate, y: p.truePositiveRate })) },
+        draw: 'line',
+        kind: 'reference',
+        points: [
+          { x: 0, y: 0 },
+          { x: 1, y: 1 },
         ],
-        label: voice.t('rocLabel', { auc: text }),
       },
-      width,
-      300,
-      className,
-    )
+      { draw: 'line', kind: 'main', points: points.map((p) => ({ x: p.falsePositiveRate, y: p.truePositiveRate })) },
+    ],
+    label: voice.t('rocLabel', { auc: value }),
+    height: 300,
+  }
   // Twenty points tell the shape; the whole curve is in run.json.
   const step = Math.max(1, Math.floor(points.length / 20))
   const data = table(
@@ -276,7 +250,7 @@ export function separationSection(voice: Voice, run: RunReport): Section | null 
       .filter((_, i) => i % step === 0 || i === points.length - 1)
       .map((p) => [{ number: voice.percent(p.falsePositiveRate, 1) }, { number: voice.percent(p.truePositiveRate, 1) }]),
   )
-  return { id: 'separation', title: voice.t('separation'), body: figure(voice, voice.rich('rocTitle', { auc: text }), draw, data) }
+  return { id: 'separation', title: voice.t('separation'), body: [figure(voice.rich('rocTitle', { auc: value }), chart, data)] }
 }
 
 export function confusionSection(voice: Voice, run: RunReport): Section | null {
@@ -284,7 +258,7 @@ export function confusionSection(voice: Voice, run: RunReport): Section | null {
   if (!confusion) return null
   const { labels, counts } = confusion
   const rows = labels.map((label, i) => [label, ...counts[i]!.map((n) => ({ number: voice.integer(n) }))])
-  const grid = table(voice.t('confusion'), [voice.t('trueClass'), ...labels.map((label) => ({ number: label }))], rows)
+  const counted = table(voice.t('confusion'), [voice.t('trueClass'), ...labels.map((label) => ({ number: label }))], rows)
   const positive = labels.indexOf(run.problem.positive ?? '')
   if (run.problem.kind === 'binary' && run.threshold && positive >= 0) {
     const other = 1 - positive
@@ -296,11 +270,11 @@ export function confusionSection(voice: Voice, run: RunReport): Section | null {
       threshold: voice.fixed(run.threshold.value, 3),
       share: voice.percent((found + alarms) / Math.max(1, run.test.rows)),
     })
-    return { id: 'confusion', title: voice.t('confusion'), body: html`<h3>${title}</h3><p>${what} ${by}</p>${grid}` }
+    return { id: 'confusion', title: voice.t('confusion'), body: [heading(title), text(what, by), grid(counted)] }
   }
   const right = counts.reduce((sum, row, i) => sum + row[i]!, 0)
   const n = counts.flat().reduce((sum, count) => sum + count, 0)
-  return { id: 'confusion', title: voice.t('confusion'), body: html`<h3>${voice.t('confusionClasses', { right, n })}</h3>${grid}` }
+  return { id: 'confusion', title: voice.t('confusion'), body: [heading(voice.t('confusionClasses', { right, n })), grid(counted)] }
 }
 
 const shown = 15
@@ -313,17 +287,12 @@ export function importanceSection(voice: Voice, run: RunReport): Section | null 
     .map(({ column }) => voice.quote(column))
   const title = names.length > 0 ? voice.t('importanceTitle', { columns: voice.list(names) }) : voice.t('importance')
   const format = (x: number) => voice.number(x, 3)
-  const draw = (width: number, className: string) =>
-    drawRows(
-      {
-        rows: order.slice(0, shown).map(({ column, loss }) => ({ label: column, ...loss })),
-        draw: 'bars',
-        axis: { title: voice.t('importanceAxis'), format },
-        label: title,
-      },
-      width,
-      className,
-    )
+  const chart: RowsChart = {
+    rows: order.slice(0, shown).map(({ column, loss }) => ({ label: column, ...loss })),
+    draw: 'bars',
+    axis: { title: voice.t('importanceAxis'), format },
+    label: title,
+  }
   const data = table(
     voice.t('importance'),
     [voice.t('column'), { number: voice.t('loss') }, { number: voice.t('interval') }],
@@ -332,6 +301,6 @@ export function importanceSection(voice: Voice, run: RunReport): Section | null 
   return {
     id: 'importance',
     title: voice.t('importance'),
-    body: html`${figure(voice, title, draw, data)}<p class="small muted">${voice.t('importanceNote')}</p>`,
+    body: [figure(title, chart, data), quiet(voice.t('importanceNote'))],
   }
 }

@@ -1,7 +1,6 @@
 import { definitionInWords } from '#ai/problems/wizard'
 import type { RunReport } from '#schema/ai/autopilot'
-import { html } from './html.ts'
-import { type Section, table } from './parts.ts'
+import { grid, type Section, table } from './parts.ts'
 import type { Voice } from './voice.ts'
 
 /** What was asked in words and how it was understood; runs that were given a column only have none. */
@@ -12,10 +11,14 @@ export function questionSection(voice: Voice, { question }: RunReport): Section 
   return {
     id: 'question',
     title,
-    body: table(
-      title,
-      [voice.t('questionMatter'), voice.t('questionSettled')],
-      facts.map(({ label, text }) => [label, html`${text}`]),
-    ),
+    body: [
+      grid(
+        table(
+          title,
+          [voice.t('questionMatter'), voice.t('questionSettled')],
+          facts.map(({ label, text }) => [label, text]),
+        ),
+      ),
+    ],
   }
 }

@@ -1,6 +1,5 @@
 import type { RunReport } from '#schema/ai/autopilot'
-import { html } from './html.ts'
-import { type Section, table } from './parts.ts'
+import { folded, list, quiet, type Section, table, text } from './parts.ts'
 import type { Voice } from './voice.ts'
 
 type Check = NonNullable<RunReport['robustness']>['checks'][number]
@@ -20,13 +19,19 @@ export function robustnessSection(voice: Voice, run: RunReport): Section | null 
   const { verdict, reasons, checks } = robustness
   const kept = (check: Check) => voice.percent(Math.max(0, check.kept))
   const told = checks.slice(0, Math.min(mostReasons, reasons || 1))
-  const items = told.map((check) => html`<li>${voice.t('robustItem', { what: whatOf(voice, check), kept: kept(check) })}</li>`)
+  const items = told.map((check) => voice.t('robustItem', { what: whatOf(voice, check), kept: kept(check) }))
   const rows = checks.map((check) => [whatOf(voice, check), { number: voice.fixed(check.value, 3) }, { number: kept(check) }])
   const head = [voice.t('disturbance'), { number: voice.t('quality') }, { number: voice.t('robustKept') }]
   const title = voice.t('robustness')
   return {
     id: 'robustness',
     title,
-    body: html`<p><span class="chip ${chipOf[verdict]}">${voice.t(`verdict_${verdict}`)}</span></p><p>${voice.t(`verdictWhy_${verdict}`)}</p><ul>${items}</ul><details><summary>${voice.t('robustAll')}</summary>${table(title, head, rows)}</details><p class="small muted">${voice.t('robustHow')}</p>`,
+    body: [
+      { kind: 'verdict', tone: chipOf[verdict], text: voice.t(`verdict_${verdict}`) },
+      text(voice.t(`verdictWhy_${verdict}`)),
+      list(items),
+      folded(voice.t('robustAll'), table(title, head, rows)),
+      quiet(voice.t('robustHow')),
+    ],
   }
 }

@@ -1,7 +1,6 @@
 import type { RunReport } from '#schema/ai/autopilot'
-import { drawXy, type XyChart } from './chart-xy.ts'
-import { html } from './html.ts'
-import { figure, type Section, table } from './parts.ts'
+import type { XyChart } from './chart-xy.ts'
+import { figure, type Section, table, text } from './parts.ts'
 import { settingsText } from './section-method.ts'
 import { weightsOfSettings } from './section-weights.ts'
 import type { Voice } from './voice.ts'
@@ -32,9 +31,9 @@ export function trialsSection(voice: Voice, run: RunReport): Section | null {
     },
     y: { title: voice.t('trialError'), format },
     series: [
-      { draw: 'line', kind: 'reference', points: soFar },
-      { draw: 'points', kind: 'main', points: pointsOf(givenUp), hollow: true },
-      { draw: 'points', kind: 'main', points: pointsOf(whole) },
+      { draw: 'line', kind: 'reference', points: soFar, label: voice.t('trialsBest') },
+      { draw: 'points', kind: 'main', points: pointsOf(givenUp), hollow: true, label: voice.t('trialsLeft') },
+      { draw: 'points', kind: 'main', points: pointsOf(whole), label: voice.t('trialsWhole') },
     ],
     mark: { x: best.trial, y: best.loss },
     label: title,
@@ -42,13 +41,13 @@ export function trialsSection(voice: Voice, run: RunReport): Section | null {
   const rows = history.map((trial) => {
     const settings = settingsText(voice, trial.params)
     const about = isWhole(trial) ? settings : `${settings} · ${voice.t('trialGivenUp', { spent: voice.percent(trial.spent!) })}`
-    return [html`${voice.integer(trial.trial)}<span class="note">${about}</span>`, { number: format(trial.loss) }]
+    return [{ text: voice.integer(trial.trial), notes: [about] }, { number: format(trial.loss) }]
   })
   const data = table(voice.t('trials'), [voice.t('trial'), { number: voice.t('trialError') }], rows, (i) => history[i] === best)
-  const note = givenUp.length > 0 && html` ${voice.t('trialsGivenUp', { n: givenUp.length })}`
+  const note = givenUp.length > 0 && voice.t('trialsGivenUp', { n: givenUp.length })
   return {
     id: 'trials',
     title: voice.t('trials'),
-    body: html`<p>${voice.t('trialsNote')}${note}</p>${figure(voice, title, (width, name) => drawXy(chart, width, 240, name), data)}${weightsOfSettings(voice, run.tuning)}`,
+    body: [text(voice.t('trialsNote'), note), figure(title, { ...chart, height: 240 }, data), ...weightsOfSettings(voice, run.tuning)],
   }
 }

@@ -1,7 +1,5 @@
 import type { RunReport } from '#schema/ai/autopilot'
-import { drawRows } from './chart-rows.ts'
-import { type Html, html } from './html.ts'
-import { figure, type Section, table } from './parts.ts'
+import { type Block, figure, grid, heading, type Section, table, text } from './parts.ts'
 import type { Voice } from './voice.ts'
 
 type Side = RunReport['decisionChanges'][number]
@@ -13,7 +11,7 @@ const value = (voice: Voice, at: number | string): string => (typeof at === 'num
 const changeText = (voice: Voice, { changes }: Example): string =>
   voice.list(changes.map(({ column, from, to }) => voice.t('turnedChange', { column, from: value(voice, from), to: value(voice, to) })))
 
-function sideFigure(voice: Voice, side: Side): Html {
+function sideFigure(voice: Voice, side: Side): Block[] {
   const [one = 0, ...more] = side.turnedBy
   const byMore = more.reduce((sum, n) => sum + n, 0)
   const title = voice.t(side.above ? 'turnedAbove' : 'turnedBelow', { one, rows: side.rows })
@@ -26,16 +24,7 @@ function sideFigure(voice: Voice, side: Side): Html {
     [voice.t('column'), { number: axis }],
     side.columns.map(({ column, rows: n }) => [column, { number: format(n) }]),
   )
-  const chart =
-    rows.length > 0 &&
-    figure(
-      voice,
-      title,
-      (width, className) => drawRows({ rows, draw: 'bars', axis: { title: axis, format }, label: title }, width, className),
-      data,
-    )
-  const examples =
-    side.examples.length > 0 &&
+  const examples = grid(
     table(
       `${title}. ${voice.t('turnedExamples')}`,
       [voice.t('turnedExamples'), { number: voice.t('turnedBefore') }, { number: voice.t('turnedAfter') }],
@@ -44,10 +33,15 @@ function sideFigure(voice: Voice, side: Side): Html {
         { number: voice.percent(example.before, 1) },
         { number: voice.percent(example.after, 1) },
       ]),
-    )
+    ),
+  )
   const rest = [byMore > 0 && voice.t('turnedMore', { more: byMore }), none > 0 && voice.t('turnedNone', { none, rows: side.rows })]
   const told = rest.filter((sentence) => sentence !== false).join(' ')
-  return html`${chart || html`<h3>${title}</h3>`}${told && html`<p>${told}</p>`}${examples}`
+  return [
+    rows.length > 0 ? figure(title, { rows, draw: 'bars', axis: { title: axis, format }, label: title }, data) : heading(title),
+    ...(told ? [text(told)] : []),
+    ...(side.examples.length > 0 ? [examples] : []),
+  ]
 }
 
 /** Counterfactuals: which changes would turn decisions, on either side of the threshold. */
@@ -57,6 +51,6 @@ export function turnedSection(voice: Voice, run: RunReport): Section | null {
   return {
     id: 'turned',
     title: voice.t('turned'),
-    body: html`<p>${note} ${voice.t('turnedCaveat')}</p>${run.decisionChanges.map((side) => sideFigure(voice, side))}`,
+    body: [text(note, voice.t('turnedCaveat')), ...run.decisionChanges.flatMap((side) => sideFigure(voice, side))],
   }
 }

@@ -1,6 +1,5 @@
 import type { RunReport } from '#schema/ai/autopilot'
-import { html } from './html.ts'
-import { type Section, table } from './parts.ts'
+import { grid, list, quiet, type Section, table, text } from './parts.ts'
 import type { Voice } from './voice.ts'
 
 type Weak = NonNullable<RunReport['weakSlices']>
@@ -15,14 +14,13 @@ export function weakSection(voice: Voice, run: RunReport): Section | null {
   if (!weak || weak.looked === 0) return null
   const { slices, looked, checkedRows, leastRows } = weak
   const title = voice.t('weak')
-  if (slices.length === 0)
-    return { id: 'weak', title, body: html`<p>${voice.t('weakNone', { looked, rows: checkedRows, least: leastRows })}</p>` }
+  if (slices.length === 0) return { id: 'weak', title, body: [text(voice.t('weakNone', { looked, rows: checkedRows, least: leastRows }))] }
   const isError = weak.measure === 'error'
   const format = (x: number) => (isError ? voice.number(x, 3) : voice.fixed(x, 3))
   const sentences = slices.slice(0, 3).map((slice) => {
     const where = nameOf(voice, slice)
     const params = { where, loss: format(slice.loss), rest: format(slice.rest), times: voice.number(slice.loss / slice.rest, 2) }
-    return html`<li>${voice.t(isError ? 'weakItemError' : 'weakItem', params)}</li>`
+    return voice.t(isError ? 'weakItemError' : 'weakItem', params)
   })
   const rows = slices.map((slice) => [
     nameOf(voice, slice),
@@ -42,6 +40,6 @@ export function weakSection(voice: Voice, run: RunReport): Section | null {
   return {
     id: 'weak',
     title,
-    body: html`<p>${note}</p><ul>${sentences}</ul>${table(title, head, rows)}<p class="small muted">${voice.t('weakHow')} ${!isError && voice.t('weakHowLoss')}</p>`,
+    body: [text(note), list(sentences), grid(table(title, head, rows)), quiet(voice.t('weakHow'), !isError && voice.t('weakHowLoss'))],
   }
 }

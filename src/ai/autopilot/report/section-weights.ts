@@ -1,15 +1,14 @@
 import type { RunReport } from '#schema/ai/autopilot'
-import { drawRows, type RowsChart } from './chart-rows.ts'
-import { type Html, html } from './html.ts'
-import { figure, table } from './parts.ts'
+import type { RowsChart } from './chart-rows.ts'
+import { type Block, figure, heading, table, text } from './parts.ts'
 import { settingName } from './section-method.ts'
 import type { Voice } from './voice.ts'
 
 /** Which settings of the trees mattered, under the chart of the trials; in words where that cannot be told. */
-export function weightsOfSettings(voice: Voice, { weights, history }: RunReport['tuning']): Html | null {
-  if (weights === undefined) return null
-  const heading = html`<h3>${voice.t('weights')}</h3>`
-  if (weights === null) return html`${heading}<p>${voice.t('weightsTooFew', { n: history.length })}</p>`
+export function weightsOfSettings(voice: Voice, { weights, history }: RunReport['tuning']): Block[] {
+  if (weights === undefined) return []
+  const head = heading(voice.t('weights'))
+  if (weights === null) return [head, text(voice.t('weightsTooFew', { n: history.length }))]
   const rows = weights.map((each) => ({ ...each, label: settingName(voice, each.name) })).sort((a, b) => b.share - a.share)
   const clear = rows.filter((row) => row.clear)
   const title =
@@ -20,7 +19,7 @@ export function weightsOfSettings(voice: Voice, { weights, history }: RunReport[
   const chart: RowsChart = {
     rows: rows.map(({ label, share }) => ({ label, value: share })),
     draw: 'bars',
-    axis: { title: voice.t('weightsAxis'), format },
+    axis: { title: voice.t('weightsAxis'), format, unit: 'share' },
     label: title,
   }
   const data = table(
@@ -28,5 +27,5 @@ export function weightsOfSettings(voice: Voice, { weights, history }: RunReport[
     [voice.t('setting'), { number: voice.t('weightsAxis') }, voice.t('weightsSure')],
     rows.map((row) => [row.label, { number: format(row.share) }, voice.t(row.clear ? 'sureYes' : 'sureNo')]),
   )
-  return html`${heading}<p>${voice.t('weightsNote')}</p>${figure(voice, title, (width, name) => drawRows(chart, width, name), data)}`
+  return [head, text(voice.t('weightsNote')), figure(title, chart, data)]
 }

@@ -393,6 +393,9 @@ export const texts = defineTexts({
     trials: 'Cómo se ajustaron los árboles',
     trialsNote: 'Cada punto es una combinación de ajustes, medida en filas que no había visto; la línea es la mejor hasta entonces.',
     trialsTitle: 'La mejor fue la prueba {trial:integer} de {done:integer}, con un error de {error}.',
+    trialsBest: 'La mejor hasta entonces',
+    trialsWhole: 'Pruebas enteras',
+    trialsLeft: 'Abandonadas pronto',
     trial: 'Prueba',
     trialError: 'Error (menos es mejor)',
     trialsGivenUp:
@@ -910,6 +913,9 @@ export const texts = defineTexts({
     trials: 'How the trees were tuned',
     trialsNote: 'Each point is a set of settings, measured on rows it had not seen; the line is the best so far.',
     trialsTitle: 'Trial {trial:integer} of {done:integer} was the best, with an error of {error}.',
+    trialsBest: 'The best so far',
+    trialsWhole: 'Whole trials',
+    trialsLeft: 'Given up early',
     trial: 'Trial',
     trialError: 'Error (lower is better)',
     trialsGivenUp:

@@ -33,7 +33,8 @@ export class Voice {
       Object.entries(params).map(([name, value]) => [name, typeof value === 'string' ? value.replace(/[\uE000-\uE002]/g, '') : value]),
     )
     const sentence = fillText(texts[this.language][key].replace(marker, `${open}$1${middle}$2${close}`), clean, this.language)
-    return new Html(escapeHtml(sentence).replace(marked, (_, term: Term, word: string) => this.#explain(term, word)))
+    const marks = escapeHtml(sentence).replace(marked, (_, term: Term, word: string) => this.#explain(term, word))
+    return new Html(marks, this.t(key, params))
   }
 
   #explain(term: Term, word: string): string {
