@@ -6,7 +6,7 @@ import { useRef, useState } from 'react'
 import { useTexts } from '../language.tsx'
 import { ChartDrawing } from './chart/ChartDrawing.tsx'
 import { pngOf } from './chart/picture.ts'
-import { type ChartSpec, extremesOf, hasValues, tableOf } from './chart/spec.ts'
+import { type ChartSpec, type ChartTable, extremesOf, hasValues, tableOf } from './chart/spec.ts'
 import { download } from './download.ts'
 import { csvOf } from './table/csv.ts'
 import { texts } from './texts.ts'
@@ -19,7 +19,7 @@ function useAlternative(spec: ChartSpec): string {
   const t = useTexts(texts)
   const { number } = useFormats()
   const { unit } = spec.y
-  const value = (of: number) => `${number(of, { maximumSignificantDigits: 4 })} ${unit}`
+  const value = (of: number) => `${number(of, { maximumSignificantDigits: 4 })} ${unit}`.trim()
   return extremesOf(spec)
     .map(({ name, first, last, low, lowAt, high, highAt }) =>
       t('chartSeries', { name, first: value(first), last: value(last), low: value(low), lowAt, high: value(high), highAt }),
@@ -31,7 +31,20 @@ function useAlternative(spec: ChartSpec): string {
  * A chart with its conclusion as title, its axes with units, its figures as a table one click away, and as SVG, PNG or CSV.
  * `spec` is made once (`useMemo`): a new one is drawn anew.
  */
-export function Chart({ name, title, spec, height = 280 }: { name: string; title: string; spec: ChartSpec; height?: number }) {
+export function Chart({
+  name,
+  title,
+  spec,
+  height = 280,
+  figures,
+}: {
+  name: string
+  title: string
+  spec: ChartSpec
+  height?: number
+  /** The table one click away, where it tells more than the drawing. */
+  figures?: ChartTable
+}) {
   const t = useTexts(texts)
   const { number, locale } = useFormats()
   const [asTable, setAsTable] = useState(false)
@@ -39,7 +52,7 @@ export function Chart({ name, title, spec, height = 280 }: { name: string; title
   const id = useId()
   const alternative = useAlternative(spec)
   const known = hasValues(spec)
-  const table = tableOf(spec, t('chartLow'), t('chartHigh'))
+  const table = figures ?? tableOf(spec, t('chartLow'), t('chartHigh'))
   const saveSvg = () => chart.current && download(`${name}.svg`, 'image/svg+xml', chart.current.renderToSVGString())
   const savePng = async () => {
     const drawn = chart.current
@@ -101,8 +114,9 @@ export function Chart({ name, title, spec, height = 280 }: { name: string; title
                 </Table.Tr>
               </Table.Thead>
               <Table.Tbody>
-                {table.rows.map((row) => (
-                  <Table.Tr key={String(row[0])}>
+                {table.rows.map((row, line) => (
+                  // biome-ignore lint/suspicious/noArrayIndexKey: two points may have the same label; rows never move
+                  <Table.Tr key={`${line}·${row[0]}`}>
                     {row.map((cell, at) => (
                       <Table.Td key={table.head[at]} ta={at === 0 ? 'start' : 'end'}>
                         {typeof cell === 'number' ? number(cell) : (cell ?? '—')}

@@ -69,7 +69,7 @@ export function doubtsOf(run: RunReport): Doubt[] {
   return doubts
 }
 
-type Warning = RunReport['decisions'][number] | Doubt
+export type Warning = RunReport['decisions'][number] | Doubt
 
 /** What must be read: the decisions that warn and the doubts, each once; what concerns leaks first. */
 export function warningsOf(run: RunReport): Warning[] {
@@ -84,6 +84,12 @@ export function warningsOf(run: RunReport): Warning[] {
 
 /** Doubts that only inform: something was put right, or is true of most files. */
 const mild = new Set<Doubt['kind']>(['certain', 'imbalance'])
+
+/** Whether a warning must be read before the model is used, or only informs. */
+export const isHeavy = (run: RunReport, warning: Warning): boolean =>
+  'code' in warning
+    ? warning.stage === 'leaks' && run.leaks.some(({ column, certain }) => !certain && column === warning.params.column)
+    : !mild.has(warning.kind)
 
 /** No without a signal, or when the interval reaches chance; with care when something must be read first. */
 export function usableOf(run: RunReport, doubts: readonly Doubt[]): Usable {

@@ -16,7 +16,7 @@ export type Block =
   /** Small figures side by side, all of the same kind, each of one column. */
   | { kind: 'several'; figures: readonly Figure[] }
 /** `Html` where words of the glossary are marked. */
-type Words = string | Html
+export type Words = string | Html
 type Item = string | { mark: string; text: string }
 export type Chart = (XyChart & { height: number }) | RowsChart
 export type Figure = { title: Words; chart: Chart; data: Table; name?: string }
@@ -55,6 +55,12 @@ export const grid = (shown: Table): Block => ({ kind: 'table', table: shown })
 export const folded = (label: string, shown: Table): Block => ({ kind: 'folded', label, table: shown })
 /** A chart under its conclusion, with its numbers one click away. */
 export const figure = (title: Words, chart: Chart, data: Table): Block => ({ kind: 'figure', figure: { title, chart, data } })
+
+/** A figure in large, and what it means. */
+export type Card = { title: string; figure: string; lines: readonly Words[] }
+export const card = (title: string, big: string, ...lines: readonly Words[]): Card => ({ title, figure: big, lines })
+export const cardHtml = ({ title, figure: big, lines }: Card): Html =>
+  html`<div class="card"><h2 class="minor">${title}</h2><p class="figure">${big}</p>${lines.map((line) => html`<p class="small">${line}</p>`)}</div>`
 
 export const wideWidth = 720
 export const narrowWidth = 328

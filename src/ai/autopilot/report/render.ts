@@ -31,7 +31,8 @@ import { Voice } from './voice.ts'
 /** The page has no script and asks for nothing: only its own style, by its hash, may act. */
 const policy = `default-src 'none'; style-src 'sha256-${createHash('sha256').update(style).digest('base64')}'; base-uri 'none'; form-action 'none'`
 
-const detail = (voice: Voice, run: RunReport, say: (decision: RunReport['decisions'][number]) => string): Section[] => {
+/** Everything under the answer, in the order in which it is read. */
+export const detail = (voice: Voice, run: RunReport, say: (decision: RunReport['decisions'][number]) => string): Section[] => {
   const delivered = run.status === 'delivered'
   const sections = [
     figuresSection(voice, run),

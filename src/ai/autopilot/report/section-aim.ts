@@ -1,7 +1,7 @@
 import { aimedShare } from '#ai/registry'
 import type { RunReport } from '#schema/ai/autopilot'
 import { lossOfAim } from '../aims.ts'
-import { type Html, html } from './html.ts'
+import { type Card, card } from './parts.ts'
 import type { Voice } from './voice.ts'
 
 /** The share of outcomes that shall lie under the answers of a median or a quantile. */
@@ -20,12 +20,10 @@ export function aimSentence(voice: Voice, run: RunReport): string {
     : voice.t('answerQuantile', { target, share: voice.percent(share), covered: found, explained })
 }
 
-type Card = (title: string, big: string, line: Html) => Html
-
 /** How much better than one value for all, and how many outcomes stay under the answers. */
-export function aimCards(voice: Voice, run: RunReport, prior: (key: string) => number | null, card: Card): Html {
+export function aimCards(voice: Voice, run: RunReport, prior: (key: string) => number | null): Card[] {
   const { aim } = run.problem
-  if (!aim) return html``
+  if (!aim) return []
   const key = lossOfAim[aim.objective]
   const own = run.test.figures[key]
   const base = prior(key)
@@ -33,15 +31,15 @@ export function aimCards(voice: Voice, run: RunReport, prior: (key: string) => n
   const { covered } = run.test.figures
   const better =
     own && base && own.value > 0
-      ? card(voice.t('cardBetter'), voice.t('betterNumber', { times: voice.fixed(base / own.value, 1) }), html`${voice.t('betterAimWhy')}`)
+      ? card(voice.t('cardBetter'), voice.t('betterNumber', { times: voice.fixed(base / own.value, 1) }), voice.t('betterAimWhy'))
       : null
   const under =
     share !== null && covered
       ? card(
           voice.t('cardCovered'),
           voice.percent(covered.value, 1),
-          html`${voice.t('coveredWhat', { share: voice.percent(share), between: voice.between(covered, (x) => voice.percent(x, 1)) })}`,
+          voice.t('coveredWhat', { share: voice.percent(share), between: voice.between(covered, (x) => voice.percent(x, 1)) }),
         )
       : null
-  return html`<div class="cards">${better}${under}</div>`
+  return [better, under].filter((one) => one !== null)
 }

@@ -9,11 +9,13 @@ import {
   testCases,
   type Usable,
   usableOf,
+  type Warning,
   warningsOf,
 } from './answer.ts'
 import { causesOf } from './causes.ts'
 import { type Html, html } from './html.ts'
 import { measureFormat, measureName } from './measures.ts'
+import { type Card, card, cardHtml } from './parts.ts'
 import { aimCards, aimSentence } from './section-aim.ts'
 import type { Voice } from './voice.ts'
 
@@ -60,7 +62,7 @@ export function answerSentence(voice: Voice, run: RunReport): string {
   })
 }
 
-function howSure(voice: Voice, run: RunReport): Html {
+export function howSure(voice: Voice, run: RunReport): Html {
   const { kind } = run.problem
   const n = run.test.rows
   const main = run.test.figures[headlineOf(run)]
@@ -80,13 +82,10 @@ function howSure(voice: Voice, run: RunReport): Html {
   return voice.rich(sure, { n, between: voice.between(figure, (x) => voice.percent(x)) })
 }
 
-const card = (title: string, big: string, ...lines: (Html | null)[]): Html =>
-  html`<div class="card"><h2 class="minor">${title}</h2><p class="figure">${big}</p>${lines.map((line) => line && html`<p class="small">${line}</p>`)}</div>`
-
 /** Money in full: what it is, with or without VAT, estimated, and what it rests on. */
-function worthCard(voice: Voice, run: RunReport): Html {
+function worthCard(voice: Voice, run: RunReport): Card {
   const value = run.value
-  if (!value) return card(voice.t('cardWorth'), voice.t('worthUnknown'), html`${voice.t('worthHow')}`)
+  if (!value) return card(voice.t('cardWorth'), voice.t('worthUnknown'), voice.t('worthHow'))
   const perThousand = 1000 / Math.max(1, run.test.rows)
   const money = (minor: number) => voice.money(minor * perThousand, value.currency)
   return card(
@@ -105,38 +104,37 @@ function worthCard(voice: Voice, run: RunReport): Html {
 
 const sentenceCase = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1)
 
-function whomCard(voice: Voice, run: RunReport): Html {
+function whomCard(voice: Voice, run: RunReport): Card {
   const share = contactShare(run)
   const title = voice.t('cardWhom')
-  if (share <= 0) return card(title, voice.t('whomNobody'), html`${voice.t('whomNobodyWhy')}`)
-  if (share >= 0.999) return card(title, voice.t('whomAll'), html`${voice.t('whomAllWhy')}`)
+  if (share <= 0) return card(title, voice.t('whomNobody'), voice.t('whomNobodyWhy'))
+  if (share >= 0.999) return card(title, voice.t('whomAll'), voice.t('whomAllWhy'))
   const params = { gain: voice.percent(gainAt(run, share)), positive: run.problem.positive ?? '', n: Math.round(share * 1000) }
-  return card(title, voice.t('whomShare', { share: voice.percent(share) }), best(run) ? html`${voice.t('whomGain', params)}` : null)
+  return card(title, voice.t('whomShare', { share: voice.percent(share) }), ...(best(run) ? [voice.t('whomGain', params)] : []))
 }
 
-function cards(voice: Voice, run: RunReport): Html {
+/** The few figures that an answer needs, each with what it means. */
+export function cardsOf(voice: Voice, run: RunReport): Card[] {
   const { kind } = run.problem
-  if (kind === 'binary') {
-    return html`<div class="cards">${whomCard(voice, run)}${worthCard(voice, run)}</div>`
-  }
-  if (run.problem.aim) return aimCards(voice, run, (key) => priorFigure(run, key), card)
+  if (kind === 'binary') return [whomCard(voice, run), worthCard(voice, run)]
+  if (run.problem.aim) return aimCards(voice, run, (key) => priorFigure(run, key))
   const key = kind === 'multiclass' ? 'accuracy' : 'mae'
   const own = run.test.figures[key]
   const prior = priorFigure(run, key)
-  if (!own || !prior || own.value === 0) return html``
+  if (!own || !prior || own.value === 0) return []
   const times = voice.fixed(kind === 'multiclass' ? own.value / prior : prior / own.value, 1)
   const better = card(
     voice.t('cardBetter'),
     voice.t(kind === 'multiclass' ? 'betterClasses' : 'betterNumber', { times }),
-    html`${voice.t(kind === 'multiclass' ? 'betterClassesWhy' : 'betterNumberWhy')}`,
+    voice.t(kind === 'multiclass' ? 'betterClassesWhy' : 'betterNumberWhy'),
   )
-  if (kind === 'multiclass') return html`<div class="cards">${better}</div>`
+  if (kind === 'multiclass') return [better]
   const between = sentenceCase(voice.between(own, (x) => voice.number(x, 3)))
-  return html`<div class="cards">${better}${card(voice.t('cardError'), voice.number(own.value, 3), html`${voice.t('errorWhat', { between })}`)}</div>`
+  return [better, card(voice.t('cardError'), voice.number(own.value, 3), voice.t('errorWhat', { between }))]
 }
 
 /** A doubt in one or two sentences. */
-export function doubtText(voice: Voice, run: RunReport, doubt: Doubt): string {
+function doubtText(voice: Voice, run: RunReport, doubt: Doubt): string {
   const metric = measureFormat(voice, headlineOf(run))
   switch (doubt.kind) {
     case 'suspect': {
@@ -164,27 +162,34 @@ export function doubtText(voice: Voice, run: RunReport, doubt: Doubt): string {
   }
 }
 
+export const warningText = (voice: Voice, run: RunReport, warning: Warning, say: (decision: RunReport['decisions'][number]) => string) =>
+  'code' in warning ? say(warning) : doubtText(voice, run, warning)
+
 /** Everything that must be read, in words. */
 export const warningTexts = (voice: Voice, run: RunReport, say: (decision: RunReport['decisions'][number]) => string): string[] =>
-  warningsOf(run).map((warning) => ('code' in warning ? say(warning) : doubtText(voice, run, warning)))
+  warningsOf(run).map((warning) => warningText(voice, run, warning, say))
 
-function wayOut(voice: Voice, run: RunReport): Html {
+/** What to do where nothing was found. */
+export function wayOut(voice: Voice, run: RunReport): string[] {
   const { kind, target, rows, prevalence } = run.problem
-  const steps = [
+  return [
     voice.t('nextColumns'),
     voice.t('nextTarget', { target }),
     kind === 'binary' ? voice.t('nextRows', { rows, cases: Math.round(rows * (prevalence ?? 0)) }) : voice.t('nextRowsNumber', { rows }),
     ...(kind === 'binary' ? [voice.t('nextTest')] : []),
   ]
-  return html`<h2 class="minor">${voice.t('nextSteps')}</h2><ul>${steps.map((step) => html`<li>${step}</li>`)}</ul>`
 }
+
+const advice = { yes: 'useYes', careful: 'useCareful', no: 'useNo' } as const
+/** What follows from the verdict, in a sentence. */
+export const adviceOf = (voice: Voice, usable: Usable, warnings: number): string => voice.t(advice[usable], { n: warnings })
 
 /** The answer, before anything else: what was found, how sure, whether to use it, whom, what it is worth, causes, warnings. */
 export function answerSection(voice: Voice, run: RunReport, say: (decision: RunReport['decisions'][number]) => string): Html {
   const doubts = doubtsOf(run)
   const usable = usableOf(run, doubts)
   const warnings = warningTexts(voice, run, say)
-  const advice = { yes: 'useYes', careful: 'useCareful', no: 'useNo' } as const
+  const shown = cardsOf(voice, run)
   const causes = run.status === 'no-signal' ? [] : causesOf(voice, run).slice(0, 3)
   const told =
     warnings.length > 0 &&
@@ -192,8 +197,8 @@ export function answerSection(voice: Voice, run: RunReport, say: (decision: RunR
   return html`<section id="answer"><h1>${voice.t('title', { target: run.problem.target })}</h1>
 <p class="answer">${answerSentence(voice, run)}</p>
 <p class="chip ${usable}"><b aria-hidden="true">${signs[usable]}</b>${voice.t(usable)}</p>
-<p>${howSure(voice, run)} ${voice.t(advice[usable], { n: warnings.length })}</p>
-${run.status === 'no-signal' ? wayOut(voice, run) : html`${cards(voice, run)}<p><a class="button" href="scores.xlsx">${voice.t('openScores')}</a></p>`}
+<p>${howSure(voice, run)} ${adviceOf(voice, usable, warnings.length)}</p>
+${run.status === 'no-signal' ? html`<h2 class="minor">${voice.t('nextSteps')}</h2><ul>${wayOut(voice, run).map((step) => html`<li>${step}</li>`)}</ul>` : html`${shown.length > 0 && html`<div class="cards">${shown.map(cardHtml)}</div>`}<p><a class="button" href="scores.xlsx">${voice.t('openScores')}</a></p>`}
 ${causes.length > 0 && html`<h2 class="minor">${voice.t('causes')}</h2><ol class="causes">${causes.map((text) => html`<li>${text}</li>`)}</ol><p class="small muted">${voice.t('causesNote')}</p>`}
 ${told}</section>`
 }

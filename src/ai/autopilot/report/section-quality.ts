@@ -84,6 +84,7 @@ export function liftSection(voice: Voice, run: RunReport): Section | null {
       {
         draw: 'line',
         kind: 'reference',
+        label: voice.t('chance'),
         points: [
           { x: 0, y: 0 },
           { x: 1, y: 1 },
@@ -231,6 +232,7 @@ export function separationSection(voice: Voice, run: RunReport): Section | null 
       {
         draw: 'line',
         kind: 'reference',
+        label: voice.t('chance'),
         points: [
           { x: 0, y: 0 },
           { x: 1, y: 1 },

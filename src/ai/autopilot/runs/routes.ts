@@ -1,12 +1,15 @@
 import { rm } from 'node:fs/promises'
-import { text } from 'node:stream/consumers'
+import { json, text } from 'node:stream/consumers'
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
+import { resultOf } from '#ai/autopilot/report'
 import { DomainError, newId } from '#base'
 import { record } from '#platform/activity'
 import type { Services } from '#platform/contributions'
 import type { Scope } from '#platform/database'
 import { decodeCursor, encodeCursor, fileReply, PageQuery, pageOf } from '#platform/http'
+import { RunReport } from '#schema/ai/autopilot'
+import { RunResult } from '#schema/ai/autopilot/report'
 import { dropRun, dropUpload, keepUpload, readArtefact, sweepUploads, writtenFiles } from './folders.ts'
 import { autopilotJob } from './job.ts'
 import { NewRun, Run, type RunFile, runFiles } from './schema.ts'
@@ -166,6 +169,12 @@ export const runRoutes: FastifyPluginAsyncZod<Services> = async (app, { database
         .send(await text(content))
     },
   )
+
+  app.get('/runs/:id/result', { schema: { params, response: { 200: RunResult } }, config: reading }, async (request) => {
+    const run = await database.inScope(request.scope, (trx) => findRun(trx, request.scope, request.params.id))
+    const { content } = await finishedFile(request.scope, run, 'run.json')
+    return resultOf(RunReport.parse(await json(content)), request.language)
+  })
 
   app.get(
     '/runs/:id/files/:name',

@@ -201,7 +201,7 @@ describe('runs over HTTP', () => {
       await sql`update sessions set workspace_id = ${workspace}, principal_id = ${principal}`.execute(trx)
     })
     try {
-      for (const path of ['', '/report', '/files/scores.csv']) {
+      for (const path of ['', '/report', '/result', '/files/scores.csv']) {
         const reply = await get(`/api/ai/autopilot/runs/${run.id}${path}`)
         assert.deepEqual([reply.statusCode, reply.json().code], [404, 'RUN_NOT_FOUND'], path)
       }

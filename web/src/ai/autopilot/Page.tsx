@@ -1,9 +1,11 @@
 import { usePageRest } from '../../page-rest.ts'
 import { OneRun } from './OneRun.tsx'
 import { RunList } from './RunList.tsx'
+import { Compare } from './result/Compare.tsx'
 
-/** Modelos › Ejecuciones: the list, or one of them. */
+/** Modelos › Ejecuciones: the list, one of them, or several side by side. */
 export function Page() {
-  const [first] = usePageRest()
-  return first === undefined ? <RunList /> : <OneRun key={first} id={first} />
+  const [first, ...others] = usePageRest()
+  if (first === undefined) return <RunList />
+  return first === 'compare' ? <Compare ids={others} /> : <OneRun key={first} id={first} />
 }

@@ -34,6 +34,7 @@ export function RunList() {
   const { data, error, isPending, refetch } = useRuns()
   const runs = data?.items ?? []
   const summary = useSummary(runs)
+  const finished = runs.filter(({ status }) => status === 'delivered' || status === 'no-signal').length
   const mayStart = permissions.includes('ai.autopilot.start')
   const button = mayStart && (
     <Button data-primary onClick={ask} leftSection={<Plus size={18} aria-hidden />}>
@@ -45,6 +46,11 @@ export function RunList() {
       <PageHead
         title={t('title')}
         {...(runs.length > 0 ? { answer: summary } : {})}
+        more={
+          finished > 1
+            ? [{ label: t('compare'), onClick: () => void navigate({ to: pageAddress(workspace.slug, 'ai/autopilot', 'compare') }) }]
+            : []
+        }
         primary={mayStart && runs.length > 0 ? { label: t('newRun'), onClick: ask, icon: <Plus size={18} aria-hidden /> } : undefined}
       />
       {error && <ProblemView error={error} onRetry={() => void refetch()} />}

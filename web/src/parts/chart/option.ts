@@ -59,6 +59,27 @@ function rangesOf(one: ChartSeries, colour: string): SeriesOption[] {
 
 function seriesOf(spec: ChartSpec, one: ChartSeries, at: number, palette: Palette): SeriesOption[] {
   const colour = palette.series[at % palette.series.length] ?? palette.text
+  if (one.draw === 'points' || one.draw === 'hollow')
+    return [
+      {
+        type: 'scatter',
+        name: one.name,
+        data: [...one.values],
+        symbolSize: 9,
+        itemStyle: one.draw === 'hollow' ? { color: 'transparent', borderColor: colour, borderWidth: 1.5 } : { color: colour },
+      },
+    ]
+  if (one.draw === 'line')
+    return [
+      {
+        type: 'line',
+        name: one.name,
+        data: [...one.values],
+        symbol: 'none',
+        itemStyle: { color: colour },
+        lineStyle: { color: colour, width: 2, type: 'dashed' },
+      },
+    ]
   if (spec.kind === 'range') return rangesOf(one, colour)
   if (spec.kind === 'bar')
     return [{ type: 'bar', name: one.name, data: [...one.values], itemStyle: { color: colour, borderRadius: 3 }, barMaxWidth: 48 }]
@@ -76,48 +97,62 @@ function seriesOf(spec: ChartSpec, one: ChartSeries, at: number, palette: Palett
   ]
 }
 
+/** Names at the foot or, where they are many or long, at the side; values with their unit. */
+function axesOf(spec: ChartSpec, palette: Palette, number: (value: number) => string): Pick<EChartsOption, 'xAxis' | 'yAxis'> {
+  const label = { color: palette.quiet, fontSize: 12 }
+  const { name, unit } = spec.y
+  const names = {
+    type: 'category' as const,
+    data: [...spec.x.labels],
+    axisLine: { lineStyle: { color: palette.quiet } },
+    axisTick: { show: false },
+    boundaryGap: spec.kind !== 'line',
+  }
+  const values = {
+    type: 'value',
+    name: unit === '' || name.toLowerCase() === unit.toLowerCase() ? name : `${name} (${unit})`,
+    // The length of a bar is its value, so its axis starts at zero; a line may be looked at from nearer.
+    scale: spec.kind !== 'bar',
+    axisLabel: { ...label, hideOverlap: true, formatter: (value: number) => number(value) },
+    splitLine: { lineStyle: { color: palette.line } },
+  } as const
+  if (spec.across)
+    return {
+      xAxis: { ...values, nameLocation: 'middle', nameGap: 30, nameTextStyle: label },
+      yAxis: { ...names, inverse: true, axisLabel: { ...label, interval: 0, width: 120, overflow: 'truncate' } },
+    }
+  // Names of a few bars are all said, over several lines if need be; moments may leave some out.
+  const isFew = spec.kind !== 'line' && spec.x.labels.length <= 8
+  return {
+    xAxis: {
+      ...names,
+      axisLabel: isFew ? { ...label, interval: 0, width: 72, overflow: 'break' } : { ...label, hideOverlap: true },
+    },
+    yAxis: { ...values, nameTextStyle: { ...label, align: 'left' } },
+  }
+}
+
 /** The one set of defaults of every chart: axes named with their units, gaps shown as gaps, bars that start at zero. */
 export function optionOf(spec: ChartSpec, { dark, locale, motion }: ChartLook): EChartsOption {
   const palette = colours[dark ? 'dark' : 'light']
-  const label = { color: palette.quiet, fontSize: 12 }
   const number = (value: number) => numberText(value, locale, { maximumSignificantDigits: 4 })
   return {
     animation: motion,
     animationDuration: 300,
     backgroundColor: 'transparent',
     textStyle: { fontFamily: 'system-ui, sans-serif', color: palette.text },
-    grid: { left: 8, right: 16, top: 40, bottom: spec.series.length > 1 ? 56 : 24, containLabel: true },
+    grid: { left: 8, right: 16, top: 40, bottom: (spec.series.length > 1 ? 56 : 24) + (spec.across ? 28 : 0), containLabel: true },
     tooltip: {
       trigger: 'axis',
       backgroundColor: palette.ground,
       borderColor: palette.line,
       textStyle: { color: palette.text },
-      valueFormatter: (value) => (typeof value === 'number' ? `${number(value)} ${spec.y.unit}` : '—'),
+      valueFormatter: (value) => (typeof value === 'number' ? `${number(value)} ${spec.y.unit}`.trim() : '—'),
     },
     ...(spec.series.length > 1
       ? { legend: { bottom: 0, data: spec.series.map(({ name }) => name), textStyle: { color: palette.text } } }
       : {}),
-    xAxis: {
-      type: 'category',
-      data: [...spec.x.labels],
-      // Names of a few bars are all said, over several lines if need be; moments may leave some out.
-      axisLabel:
-        spec.kind !== 'line' && spec.x.labels.length <= 8
-          ? { ...label, interval: 0, width: 72, overflow: 'break' }
-          : { ...label, hideOverlap: true },
-      axisLine: { lineStyle: { color: palette.quiet } },
-      axisTick: { show: false },
-      boundaryGap: spec.kind !== 'line',
-    },
-    yAxis: {
-      type: 'value',
-      name: spec.y.name.toLowerCase() === spec.y.unit.toLowerCase() ? spec.y.name : `${spec.y.name} (${spec.y.unit})`,
-      nameTextStyle: { ...label, align: 'left' },
-      // The length of a bar is its value, so its axis starts at zero; a line may be looked at from nearer.
-      scale: spec.kind !== 'bar',
-      axisLabel: { ...label, formatter: (value: number) => number(value) },
-      splitLine: { lineStyle: { color: palette.line } },
-    },
+    ...axesOf(spec, palette, number),
     series: spec.series.flatMap((one, at) => seriesOf(spec, one, at, palette)),
   }
 }

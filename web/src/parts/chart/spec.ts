@@ -2,9 +2,11 @@
 export type ChartSpec = Readonly<{
   /** `line` for what goes on in time, `bar` to compare, `range` for estimates with their interval. */
   kind: 'line' | 'bar' | 'range'
+  /** Labels at the side, one below the other, where they are names and may be long. */
+  across?: boolean
   /** `labels` as they are to be read: days, names. */
   x: Readonly<{ name: string; labels: readonly string[] }>
-  /** `unit` stands at the axis: €, %, pedidos. */
+  /** `unit` stands at the axis: €, %, pedidos; nothing where values have none. */
   y: Readonly<{ name: string; unit: string }>
   series: readonly ChartSeries[]
 }>
@@ -13,8 +15,10 @@ export type ChartSeries = Readonly<{
   /** null where nothing is known: a gap, never a zero. */
   values: readonly (number | null)[]
   /** The interval of each value. */
-  low?: readonly (number | null)[]
-  high?: readonly (number | null)[]
+  low?: readonly (number | null)[] | undefined
+  high?: readonly (number | null)[] | undefined
+  /** Where it is drawn otherwise than the chart's kind; hollow points count less. */
+  draw?: 'line' | 'points' | 'hollow' | undefined
 }>
 
 export const hasValues = ({ series }: ChartSpec): boolean => series.some(({ values }) => values.some((value) => value !== null))
@@ -24,7 +28,7 @@ export type ChartTable = Readonly<{ head: readonly string[]; rows: readonly (rea
 /** The same figures as a table: a row per label, the interval in two columns of its own. */
 export function tableOf({ x, y, series }: ChartSpec, low: string, high: string): ChartTable {
   const columns = series.flatMap(({ name, values, ...interval }) => [
-    { name: `${name} (${y.unit})`, values },
+    { name: y.unit === '' ? name : `${name} (${y.unit})`, values },
     ...(interval.low ? [{ name: `${name}, ${low}`, values: interval.low }] : []),
     ...(interval.high ? [{ name: `${name}, ${high}`, values: interval.high }] : []),
   ])

@@ -1,7 +1,150 @@
-import type { Run } from '#schema/ai/autopilot/runs'
-import { RunCard } from '../RunCard.tsx'
+import { List, Paper, SimpleGrid, Stack, Text, Title } from '@mantine/core'
+import { useDisclosure } from '@mantine/hooks'
+import { useNavigate } from '@tanstack/react-router'
+import { Download, Send } from 'lucide-react'
+import type { RunResult } from '#schema/ai/autopilot/report'
+import type { Run, RunFile } from '#schema/ai/autopilot/runs'
+import { useLanguage, useTexts } from '../../../language.tsx'
+import { opens, pageAddress } from '../../../pages.ts'
+import { Detail } from '../../../parts/Detail.tsx'
+import { FigureCard } from '../../../parts/FigureCard.tsx'
+import { Loading } from '../../../parts/Loading.tsx'
+import { PageHead } from '../../../parts/PageHead.tsx'
+import { ProblemView } from '../../../parts/ProblemView.tsx'
+import { StateChip } from '../../../parts/StateChip.tsx'
+import { Terms } from '../../../parts/Term.tsx'
+import { useFormats } from '../../../parts/useFormats.ts'
+import { useSignedIn } from '../../../session.ts'
+import { EraseRun } from '../EraseRun.tsx'
+import { runFile, runReport } from '../runs.ts'
+import { texts as runTexts } from '../texts.ts'
+import { Sections } from './Blocks.tsx'
+import { ListSize } from './ListSize.tsx'
+import { useResult } from './results.ts'
+import { texts } from './texts.ts'
+import { toneOf } from './verdict.ts'
 
-/** What a finished run found. */
+/** The order in which people want what a run wrote. */
+const files: readonly RunFile[] = ['scores.xlsx', 'scores.csv', 'model-card.md', 'model.json', 'model.onnx', 'run.json']
+
+/** The browser keeps the page: the answer is a file to be saved. */
+const save = (run: Run, name: RunFile): void => location.assign(runFile(run.id, name))
+
+function Warnings({ warnings }: Pick<RunResult, 'warnings'>) {
+  const t = useTexts(texts)
+  if (warnings.length === 0) return null
+  return (
+    <section aria-label={t('warnings')}>
+      <Stack gap="sm">
+        <Title order={2} size="h3">
+          {t('warnings')}
+        </Title>
+        {warnings.map(({ heavy, text }) => (
+          <Paper key={text} withBorder radius="md" p="md">
+            <Stack gap={6}>
+              <StateChip tone={heavy ? 'warning' : 'off'} label={t(heavy ? 'heavy' : 'light')} />
+              <Text style={{ overflowWrap: 'anywhere' }}>{text}</Text>
+            </Stack>
+          </Paper>
+        ))}
+      </Stack>
+    </section>
+  )
+}
+
+function Told({ title, items, note }: { title: string; items: readonly string[]; note?: string }) {
+  if (items.length === 0) return null
+  return (
+    <section aria-label={title}>
+      <Stack gap="xs">
+        <Title order={2} size="h3">
+          {title}
+        </Title>
+        <List type={note ? 'ordered' : 'unordered'} spacing={6}>
+          {items.map((item) => (
+            <List.Item key={item} style={{ overflowWrap: 'anywhere' }}>
+              {item}
+            </List.Item>
+          ))}
+        </List>
+        {note && (
+          <Text size="sm" c="dimmed">
+            {note}
+          </Text>
+        )}
+      </Stack>
+    </section>
+  )
+}
+
+function Answer({ result }: { result: RunResult }) {
+  const t = useTexts(texts)
+  const isNo = result.next.length > 0
+  const isList = !isNo && result.measured.problem.kind === 'binary' && result.measured.test.deciles.length > 0
+  return (
+    <>
+      <Text maw="46rem" component="div">
+        <Terms>{`${result.sure} ${result.advice}`}</Terms>
+      </Text>
+      {isList && <ListSize measured={result.measured} />}
+      {!isList && result.cards.length > 0 && (
+        <SimpleGrid cols={{ base: 1, sm: 2 }} spacing="md">
+          {result.cards.map(({ title, figure, lines }) => (
+            <FigureCard key={title} label={title} value={figure} note={lines.join(' ')} />
+          ))}
+        </SimpleGrid>
+      )}
+      <Told title={t('next')} items={result.next} />
+      <Told title={t('causes')} items={result.causes} note={result.causesNote} />
+      <Warnings warnings={result.warnings} />
+      <Detail name="run-result">
+        <Sections sections={result.sections} />
+      </Detail>
+    </>
+  )
+}
+
+/** *Lo que he encontrado*: what a finished run found, the answer first. */
 export function Finished({ run }: { run: Run }) {
-  return <RunCard run={run} />
+  const t = useTexts(texts)
+  const r = useTexts(runTexts)
+  const { language } = useLanguage()
+  const { instant } = useFormats()
+  const { permissions, workspace } = useSignedIn()
+  const navigate = useNavigate()
+  const [erasing, { open, close }] = useDisclosure(false)
+  const { data: result, error, refetch } = useResult(run.id, language)
+  const there = new Set(run.files.map(({ name }) => name))
+  const to = (feature: string, rest: string) => void navigate({ to: pageAddress(workspace.slug, feature, rest) })
+  const mayPublish = run.status === 'delivered' && opens('ai/registry', permissions) && permissions.includes('ai.registry.publish')
+  const primary = mayPublish
+    ? { label: t('publish'), onClick: () => to('ai/registry', `publish/${run.id}`), icon: <Send size={18} aria-hidden /> }
+    : run.status === 'delivered' && there.has('scores.xlsx')
+      ? { label: t('downloadList'), onClick: () => save(run, 'scores.xlsx'), icon: <Download size={18} aria-hidden /> }
+      : undefined
+  return (
+    <>
+      <PageHead
+        title={result?.title ?? run.file}
+        {...(result ? { answer: result.answer } : {})}
+        state={result && <StateChip tone={toneOf[result.usable]} label={result.verdict} />}
+        primary={primary}
+        more={[
+          ...(there.has('report.html')
+            ? [{ label: t('openReport'), onClick: () => void window.open(runReport(run.id), '_blank', 'noopener') }]
+            : []),
+          { label: t('compareWith'), onClick: () => to('ai/autopilot', `compare/${run.id}`) },
+          ...files.filter((name) => there.has(name)).map((name) => ({ label: r(`file_${name}`), onClick: () => save(run, name) })),
+          ...(permissions.includes('ai.autopilot.erase') ? [{ label: r('erase'), onClick: open, danger: true }] : []),
+        ]}
+      />
+      <Text size="sm" c="dimmed" style={{ overflowWrap: 'anywhere' }}>
+        {run.file} · {instant(run.createdAt)}
+      </Text>
+      {error && <ProblemView error={error} onRetry={() => void refetch()} />}
+      {!error && !result && <Loading rows={3} height={120} />}
+      {result && <Answer result={result} />}
+      <EraseRun run={run} opened={erasing} onClose={close} onErased={() => to('ai/autopilot', '')} />
+    </>
+  )
 }
