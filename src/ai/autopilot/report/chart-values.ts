@@ -65,9 +65,11 @@ function ofXy(chart: XyChart, chance: string): ResultChart {
   const main = chart.series.filter(({ kind }) => kind === 'main')
   const reference = chart.series.filter(({ kind }) => kind === 'reference')
   const isLine = main.some(({ draw }) => draw === 'line')
-  const isTrial = main.some(({ hollow }) => hollow !== undefined)
+  const isPlain = ({ points }: Series) => points.every(({ low, high }) => low == null || high == null)
+  const drawOf = (series: Series) =>
+    series.draw !== 'points' ? {} : series.hollow ? { draw: 'hollow' as const } : isPlain(series) ? { draw: 'points' as const } : {}
   return {
-    kind: isLine || isTrial ? 'line' : 'range',
+    kind: isLine || main.every(isPlain) ? 'line' : 'range',
     across: false,
     x: { name: chart.x.title, labels: positions.map(chart.x.format) },
     y: { name: chart.y.title, unit: sign },
@@ -75,7 +77,7 @@ function ofXy(chart: XyChart, chance: string): ResultChart {
       ...main.map((series) => ({
         name: series.label ?? chart.y.title,
         ...seriesValues(series, positions, by),
-        ...(isTrial ? { draw: series.hollow ? ('hollow' as const) : ('points' as const) } : {}),
+        ...drawOf(series),
       })),
       ...reference.map((series) => ({ name: series.label ?? chance, ...seriesValues(series, positions, by), draw: 'line' as const })),
       ...(chart.level && chart.level.text !== ''

@@ -1,8 +1,7 @@
 import type { RunReport } from '#schema/ai/autopilot'
-import { drawXy, type XyChart } from './chart-xy.ts'
-import { html } from './html.ts'
+import type { XyChart } from './chart-xy.ts'
 import { measureName } from './measures.ts'
-import { figure, type Section, table } from './parts.ts'
+import { figure, type Section, table, text } from './parts.ts'
 import { lossOfRun } from './section-method.ts'
 import type { Voice } from './voice.ts'
 
@@ -68,6 +67,6 @@ export function sizeSection(voice: Voice, run: RunReport): Section | null {
   return {
     id: 'size',
     title: voice.t('size'),
-    body: html`<p>${voice.t('sizeNote')}</p>${figure(voice, title, (width, className) => drawXy(chart, width, 240, className), data)}`,
+    body: [text(voice.t('sizeNote')), figure(title, { ...chart, height: 240 }, data)],
   }
 }
