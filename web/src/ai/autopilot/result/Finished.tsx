@@ -77,7 +77,7 @@ function Told({ title, items, note }: { title: string; items: readonly string[];
   )
 }
 
-function Answer({ result }: { result: RunResult }) {
+function Answer({ run, result }: { run: Run; result: RunResult }) {
   const t = useTexts(texts)
   const isNo = result.next.length > 0
   const isList = !isNo && result.measured.problem.kind === 'binary' && result.measured.test.deciles.length > 0
@@ -86,7 +86,7 @@ function Answer({ result }: { result: RunResult }) {
       <Text maw="46rem" component="div">
         <Terms>{`${result.sure} ${result.advice}`}</Terms>
       </Text>
-      {isList && <ListSize measured={result.measured} />}
+      {isList && <ListSize measured={result.measured} again={run.fileId ?? ''} />}
       {!isList && result.cards.length > 0 && (
         <SimpleGrid cols={{ base: 1, sm: 2 }} spacing="md">
           {result.cards.map(({ title, figure, lines }) => (
@@ -143,7 +143,7 @@ export function Finished({ run }: { run: Run }) {
       </Text>
       {error && <ProblemView error={error} onRetry={() => void refetch()} />}
       {!error && !result && <Loading rows={3} height={120} />}
-      {result && <Answer result={result} />}
+      {result && <Answer run={run} result={result} />}
       <EraseRun run={run} opened={erasing} onClose={close} onErased={() => to('ai/autopilot', '')} />
     </>
   )

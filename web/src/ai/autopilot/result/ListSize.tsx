@@ -15,8 +15,8 @@ type Estimate = NonNullable<ReturnType<typeof listOf>['gain']>
 /** A share as a whole per cent that a slider can stand on. */
 const percentOf = (share: number): number => Math.min(100, Math.max(1, Math.round(share * 100)))
 
-/** Whom to contact: how large a list, how many of the cases it holds and what it is worth. */
-export function ListSize({ measured }: { measured: Measured }) {
+/** Whom to contact: how large a list, how many of the cases it holds and what it is worth. `again` is the file to ask once more. */
+export function ListSize({ measured, again }: { measured: Measured; again: string }) {
   const t = useTexts(texts)
   const { number, money, share: percent } = useFormats()
   const { permissions, workspace } = useSignedIn()
@@ -115,7 +115,7 @@ export function ListSize({ measured }: { measured: Measured }) {
           <Text size="sm">
             {t('addMoney')}{' '}
             {permissions.includes('ai.autopilot.start') && (
-              <Anchor component={Link} to={pageAddress(workspace.slug, 'ai/autopilot')} inherit>
+              <Anchor component={Link} to={pageAddress(workspace.slug, 'ai/problems', again)} inherit>
                 {t('addMoneyGo')}
               </Anchor>
             )}
