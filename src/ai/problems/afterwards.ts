@@ -1,4 +1,4 @@
-import { wordsOf } from './roles.ts'
+import { wordsOf } from '#data/quality'
 
 const afterwards: ReadonlySet<string> = new Set(
   'leak leaked leakage post after afterwards later future outcome final closed cancel cancelled canceled cancellation churned refund refunded despues posterior futuro futura resultado cierre cerrado cerrada cancelado cancelada cancelacion baja reembolso devolucion'.split(

@@ -1,13 +1,13 @@
 import { createReadStream, createWriteStream } from 'node:fs'
 import { mkdir, readdir, rename, rm, stat } from 'node:fs/promises'
-import { basename, dirname, join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { pipeline as connect, type Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { DomainError, type Id, newId } from '#base'
 import type { Scope } from '#platform/database'
 import { uploadLimitBytes } from '#platform/http'
 import type { Keys } from '#platform/secrets'
-import { type DataFolder, openedBytes, syncFolder } from '#platform/storage'
+import { type DataFolder, openedBytes, safeName, syncFolder } from '#platform/storage'
 import { type RunFile, runFiles } from './schema.ts'
 
 /** Where files of runs are, and the keys that they are sealed with. */
@@ -25,29 +25,6 @@ export const artefactFolder = (folder: DataFolder, workspace: string, run: strin
 /** The uploaded file waits here until its run has ended; nothing else keeps it. */
 const uploadsFolder = (folder: DataFolder, workspace: string): string => join(folder.artefacts, workspace, 'uploads')
 const uploadFolder = (folder: DataFolder, workspace: string, run: string): string => join(uploadsFolder(folder, workspace), run)
-
-/** A name may hold 255 bytes; whole characters are kept. */
-function cut(name: string): string {
-  let kept = ''
-  for (const character of name) {
-    if (Buffer.byteLength(kept + character) > 200) break
-    kept += character
-  }
-  return kept
-}
-
-/** A file's name as the person knows it, without anything that a path or a terminal would understand. */
-export function safeName(name: string): string {
-  const kept = basename(name.replaceAll('\\', '/'))
-    .normalize('NFC')
-    .replace(/[\p{C}/:*?"<>|]/gu, '')
-    .replace(/^[.\s]+/, '')
-    .trim()
-  const dot = kept.lastIndexOf('.')
-  const extension = dot > 0 ? kept.slice(dot).slice(0, 12) : ''
-  const stem = cut(dot > 0 ? kept.slice(0, dot) : kept)
-  return stem === '' ? `archivo${extension}` : stem + extension
-}
 
 /** A file that has arrived and is on disk, but belongs to no run yet. */
 export type Arrived = Readonly<{ path: string; name: string }>

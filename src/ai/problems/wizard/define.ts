@@ -1,5 +1,6 @@
-import { speaksOfAfterwards, wordsOf } from '#ai/problems'
+import { speaksOfAfterwards } from '#ai/problems'
 import { DomainError, nearestName } from '#base'
+import { wordsOf } from '#data/quality'
 import type { ColumnProfile } from '#schema/data/quality'
 import { enoughFor, enoughForClasses, enoughForNumber, parametersOf } from './enough.ts'
 import { fileKind, peopleRepeat } from './file-kind.ts'

@@ -1,4 +1,4 @@
-import { wordsOf } from '#ai/problems'
+import { wordsOf } from '#data/quality'
 import type { ColumnProfile } from '#schema/data/quality'
 import { amountWords, itemWords, orderWords, personWords } from './questions.ts'
 import type { FileKind, FileProfile } from './schema.ts'

@@ -1,4 +1,5 @@
-import { isAffirmative, wordsOf } from '#ai/problems'
+import { isAffirmative } from '#ai/problems'
+import { wordsOf } from '#data/quality'
 import type { ColumnProfile } from '#schema/data/quality'
 import { outcomeNames, questions } from './questions.ts'
 import { namesItsRows } from './row-names.ts'

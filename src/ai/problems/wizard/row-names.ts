@@ -1,4 +1,4 @@
-import { speaksOfIds } from '#ai/problems'
+import { speaksOfIds } from '#data/quality'
 import type { ColumnProfile } from '#schema/data/quality'
 
 /** Whether a column names its rows: nearly as many values as rows, and no measurement. */

@@ -1,4 +1,5 @@
-import { speaksOfAfterwards, wordsOf } from '#ai/problems'
+import { speaksOfAfterwards } from '#ai/problems'
+import { wordsOf } from '#data/quality'
 import type { ColumnProfile } from '#schema/data/quality'
 import { questions } from './questions.ts'
 import { namesItsRows } from './row-names.ts'
