@@ -225,6 +225,16 @@ export const errorCodes = {
   RUN_STILL_RUNNING: { status: 409 },
   UPLOAD_MISSING: { status: 422 },
   UPLOAD_TOO_LARGE: { status: 413 },
+  // data/files
+  FILE_NOT_FOUND: { status: 404 },
+  FILE_NOT_READY: { status: 409 },
+  FILE_BEING_READ: { status: 409 },
+  FILE_OFFSET_WRONG: { status: 409 },
+  FILE_LONGER: { status: 422 },
+  FILE_PIECE_TOO_LARGE: { status: 413 },
+  FILE_NO_SPACE: { status: 507 },
+  FILE_TOO_LARGE_FOR_MEMORY: { status: 422 },
+  FILE_ROLE_TWICE: { status: 422 },
   // ai/problems
   TARGET_NOT_FOUND: { status: 422 },
   COLUMN_NOT_FOUND: { status: 422 },

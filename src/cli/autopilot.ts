@@ -18,6 +18,7 @@ type Flags = {
   protect?: string
   mitigate?: string
   missing?: string
+  text?: string
   dates?: string
   value?: string
   valueIs?: string
@@ -53,6 +54,7 @@ export const addAutopilot: AddCommand = (program, { terminal, language, t, signa
     .option('--delay <days>', t('autopilot.delay'))
     .option('--mitigate <reweighing|thresholds>', t('autopilot.mitigate'))
     .option('--missing <spellings>', t('autopilot.missing'))
+    .option('--text <columns>', t('autopilot.text'))
     .option('--dates <dmy|mdy>', t('autopilot.dates'))
     .option('--value <column|number>', t('autopilot.value'))
     .option('--value-is <revenue|margin>', t('autopilot.valueIs'))
@@ -89,6 +91,7 @@ export const addAutopilot: AddCommand = (program, { terminal, language, t, signa
           delayDays: optional(flags.delay, (got) => wholeNumber('--delay', got, 0, 3650)),
           mitigate: optional(flags.mitigate, (got) => oneOf('--mitigate', got, ['reweighing', 'thresholds'])),
           missing: optional(flags.missing, listOf),
+          text: optional(flags.text, listOf),
           dates: optional(flags.dates, (got) => oneOf('--dates', got, ['dmy', 'mdy'])),
           value: flags.value,
           valueIs: optional(flags.valueIs, (got) => oneOf('--value-is', got, ['revenue', 'margin'])),

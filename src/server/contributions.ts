@@ -4,6 +4,7 @@ import { contribution as imported } from '#ai/imported/versions'
 import { contribution as problems } from '#ai/problems/wizard'
 import { contribution as registry } from '#ai/registry/versions'
 import { contribution as serving } from '#ai/serving/endpoint'
+import { contribution as files } from '#data/files'
 import { contribution as metrics } from '#data/metrics'
 import { contribution as demo } from '#demo'
 import { contribution as health } from '#operations/health'
@@ -99,6 +100,7 @@ export const contributions: readonly Contribution[] = [
   health,
   metrics,
   ...sentences,
+  files,
   problems,
   registry,
   serving,

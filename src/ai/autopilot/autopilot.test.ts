@@ -31,16 +31,16 @@ function customers(n: number, strength: number): string {
   return `${lines.join('\n')}\n`
 }
 
-type Changes = Partial<AutopilotOptions> & { text?: string }
+type Changes = Partial<AutopilotOptions> & { content?: string }
 async function run(
-  { text = customers(400, 1), ...changes }: Changes,
+  { content = customers(400, 1), ...changes }: Changes,
   onProgress?: (progress: Progress) => void,
   isStopAsked?: () => boolean,
 ) {
   const home = join(root, String(folders++))
   mkdirSync(home)
   const file = join(home, 'clientes.csv')
-  writeFileSync(file, text)
+  writeFileSync(file, content)
   const out = join(home, 'out')
   const options = {
     file,
@@ -103,8 +103,8 @@ describe('autopilot', () => {
     assert.notEqual(read(other.out, 'model.json'), read(first.out, 'model.json'))
   })
   it('measures what would treat groups more alike, and does it only when asked', async () => {
-    const text = customers(1200, 1)
-    const options = { text, protect: ['ciudad'], value: '40', valueIs: 'margin', cost: '9' } as const
+    const content = customers(1200, 1)
+    const options = { content, protect: ['ciudad'], value: '40', valueIs: 'margin', cost: '9' } as const
     const weighed = await run({ ...options, mitigate: 'reweighing' })
     const { mitigation } = weighed.report
     assert.equal(mitigation!.applied, 'reweighing')
@@ -125,7 +125,7 @@ describe('autopilot', () => {
     assert.equal(format, 2)
     assert.ok(groupThresholds.groups.length >= 2 && groupThresholds.columns[0] === 'ciudad')
     assert.ok(apart.report.decisions.some(({ code, level }) => code === 'MITIGATED_BY_THRESHOLDS' && level === 'warning'))
-    const cities = text
+    const cities = content
       .trim()
       .split('\n')
       .slice(1)
@@ -167,14 +167,14 @@ describe('autopilot', () => {
     assert.equal((await run({ group: 'grupo' })).report.split.method, 'grouped')
   })
   it('says when there is no signal, and delivers no model then', async () => {
-    const { report, out } = await run({ text: customers(400, 0), seed: 3 })
+    const { report, out } = await run({ content: customers(400, 0), seed: 3 })
     assert.equal(report.status, 'no-signal')
     assert.deepEqual(readdirSync(out).sort(), ['model-card.md', 'report.html', 'run.json'])
     assert.ok(report.decisions.some((decision) => decision.code === 'NO_SIGNAL'))
   })
   it('leaves a copy of the outcome out, and runs again beside a suspect', async () => {
     const rng = createRng(9)
-    const text = customers(600, 0.6)
+    const content = customers(600, 0.6)
       .trim()
       .split('\n')
       .map((line, i) => {
@@ -183,7 +183,7 @@ describe('autopilot', () => {
         return `${yes ? 'a' : 'b'};${(3 * Number(yes) + 2 * rng()).toFixed(2).replace('.', ',')};${line}`
       })
       .join('\n')
-    const { report } = await run({ text })
+    const { report } = await run({ content })
     assert.deepEqual(
       report.leaks.map((leak) => [leak.column, leak.certain]),
       [
@@ -191,11 +191,11 @@ describe('autopilot', () => {
         ['llamada', true],
       ],
     )
-    const vague = text.replaceAll(
+    const vague = content.replaceAll(
       /^([ab]);(\d),(\d\d)/gm,
       (_, a, whole, rest) => `${a};${Math.max(0, Number(whole) - (Number(rest) % 7 === 0 ? 3 : 0))},${rest}`,
     )
-    const second = await run({ text: vague })
+    const second = await run({ content: vague })
     assert.deepEqual(
       second.report.leaks.map((leak) => [leak.column, leak.certain]),
       [

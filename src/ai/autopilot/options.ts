@@ -24,6 +24,8 @@ export type AutopilotOptions = Readonly<{
   /** What is done about gaps between groups of the protected columns; nothing unless told. */
   mitigate?: Mitigation | undefined
   missing?: readonly string[] | undefined
+  /** Columns that are names, whatever their cells look like. */
+  text?: readonly string[] | undefined
   dates?: 'dmy' | 'mdy' | undefined
   /** Worth of a positive that is reached: an amount in major units, or the column that holds it. */
   value?: string | number | undefined
@@ -112,9 +114,10 @@ export function keptOptions(options: AutopilotOptions): Record<string, string | 
     drop,
     protect,
     missing,
+    text,
     ...rest
   } = options
-  const lists = { known, drop, protect, missing }
+  const lists = { known, drop, protect, missing, text }
   return {
     ...Object.fromEntries(Object.entries(rest).filter(([, value]) => value !== undefined)),
     ...(valueIs === undefined ? {} : { 'value-is': valueIs }),

@@ -90,6 +90,7 @@ export async function prepare(given: AutopilotOptions, journal: Journal): Promis
     language,
     ...(given.missing ? { missing: given.missing } : {}),
     ...(given.dates ? { dates: given.dates } : {}),
+    ...(given.text ? { text: given.text } : {}),
     onProgress: (share) => journal.at(share),
   })
   journal.decide(reading.decisions)

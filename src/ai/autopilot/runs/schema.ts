@@ -43,6 +43,8 @@ export const NewRun = z.strictObject({
   /** What is done about gaps between groups of the protected columns. */
   mitigate: z.enum(['reweighing', 'thresholds']).optional(),
   missing: list.optional(),
+  /** Columns that are names, whatever their cells look like. */
+  text: list.optional(),
   dates: z.enum(['dmy', 'mdy']).optional(),
   /** A column's name or an amount in euros. */
   value: text.optional(),

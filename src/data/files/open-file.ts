@@ -1,0 +1,22 @@
+import { DomainError } from '#base'
+import type { Database, Scope } from '#platform/database'
+import { type FileStorage, writeFile } from './pieces.ts'
+import type { FileChoices } from './schema.ts'
+import { findFile } from './store.ts'
+
+/**
+ * Writes a kept file, decrypted, into a folder that the caller removes.
+ * @returns its path, its name as the person knows it, and what a person said of its columns
+ * @throws FILE_NOT_FOUND; FILE_NOT_READY while it arrives or is read, or when it cannot be read
+ */
+export async function openSourceFile(
+  { database, ...storage }: FileStorage & Readonly<{ database: Database }>,
+  scope: Scope,
+  id: string,
+  into: string,
+): Promise<{ path: string; name: string; choices: FileChoices }> {
+  const file = await database.inScope(scope, (trx) => findFile(trx, scope, id))
+  if (file.state !== 'ready') throw new DomainError('FILE_NOT_READY', { name: file.name })
+  const path = await writeFile({ folder: storage.folder, keys: storage.keys }, { workspace: scope.workspace, file: id }, file.name, into)
+  return { path, name: file.name, choices: file.choices }
+}
