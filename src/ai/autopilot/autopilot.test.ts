@@ -231,13 +231,13 @@ describe('autopilot', () => {
     assert.deepEqual(readdirSync(home), ['clientes.csv'])
   })
   it('shows what smaller versions lose, and delivers the smallest that is as good where asked', async () => {
-    const text = customers(1500, 1)
+    const content = customers(1500, 1)
     const columns = ['ciudad', 'grupo', 'plan', 'importe']
-    const whole = await run({ text, drop: columns })
+    const whole = await run({ content, drop: columns })
     assert.equal(whole.report.options.compress, undefined)
     const { compression } = whole.report
     if (compression) assert.equal(compression.applied, 'whole')
-    const small = await run({ text, drop: columns, compress: true })
+    const small = await run({ content, drop: columns, compress: true })
     assert.equal(small.report.options.compress, true)
     const told = small.report.decisions.map(({ code }) => code)
     assert.equal(small.report.compression?.applied !== 'whole' && small.report.compression !== null, told.includes('MODEL_COMPRESSED'))
