@@ -1,4 +1,4 @@
-import { wordsOf } from '#ai/problems'
+import { wordsOf } from '#data/quality'
 import type { ColumnProfile } from '#schema/data/quality'
 import { enoughOf } from './define.ts'
 import { fileKind } from './file-kind.ts'
