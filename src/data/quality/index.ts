@@ -1,6 +1,6 @@
 export { findDuplicates } from './duplicates.ts'
 export { describeProfiles } from './findings.ts'
-export { type PersonalKind, personalKindOf, personalKinds } from './personal.ts'
+export { personalKindOf } from './personal.ts'
 export { profileTable } from './profile.ts'
 export { type ColumnCount, looksLikeId, speaksOfIds, wordsOf } from './row-names.ts'
 export { ColumnProfile } from './schema.ts'
