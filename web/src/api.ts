@@ -65,8 +65,11 @@ export async function api<T>(method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
   return read<T>(reply.status, await reply.text())
 }
 
-/** Sends a form with a file and tells how much of it has left. `fetch` cannot tell that. */
-export function upload<T>(path: string, form: FormData, onSent: (share: number) => void): Promise<T> {
+/**
+ * Sends a form with a file and tells how much of it has left. `fetch` cannot tell that.
+ * @throws ApiProblem; TypeError when the server cannot be reached; AbortError when `signal` ends it
+ */
+export function upload<T>(path: string, form: FormData, onSent: (share: number) => void, signal?: AbortSignal): Promise<T> {
   return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest()
     request.open('POST', path)
@@ -74,6 +77,8 @@ export function upload<T>(path: string, form: FormData, onSent: (share: number) 
     request.setRequestHeader('idempotency-key', crypto.randomUUID())
     request.upload.onprogress = ({ loaded, total }) => onSent(total === 0 ? 0 : loaded / total)
     request.onerror = () => reject(new TypeError('network'))
+    request.onabort = () => reject(new DOMException('', 'AbortError'))
+    signal?.addEventListener('abort', () => request.abort(), { once: true })
     request.onload = () => {
       try {
         resolve(read<T>(request.status, request.responseText))

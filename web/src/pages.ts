@@ -21,6 +21,7 @@ export const builtPages: readonly BuiltPage[] = [
   { feature: 'ai/problems', permission: 'ai.problems.ask', load: () => import('./ai/problems/Page.tsx') },
   { feature: 'ai/autopilot', permission: 'ai.autopilot.read', load: () => import('./ai/autopilot/Page.tsx') },
   { feature: 'ai/registry', permission: 'ai.registry.read', load: () => import('./ai/registry/Page.tsx') },
+  { feature: 'data/sources', permission: 'data.files.read', load: () => import('./data/sources/Page.tsx') },
   { feature: 'data/metrics', permission: 'data.metrics.read', load: () => import('./data/metrics/Page.tsx') },
   { feature: 'operations/health', permission: 'operations.health.read', load: () => import('./operations/health/Page.tsx') },
   { feature: 'platform/jobs', permission: 'platform.jobs.read', load: () => import('./platform/jobs/Page.tsx') },
