@@ -36,6 +36,26 @@ export const pageHelp: Readonly<Record<string, Readonly<Record<Language, Help>>>
     es: { what: 'Todas las palabras de Rumbo con su significado en una línea.', steps: ['Escribe una palabra en español o en inglés.'] },
     en: { what: 'Every word of Rumbo with its meaning in one line.', steps: ['Type a word in Spanish or English.'] },
   },
+  'data/sources': {
+    es: {
+      what: 'Los archivos con los que trabajas: se traen aquí, se leen y se explica qué es cada columna.',
+      steps: [
+        'Suelta un Excel o un CSV; puedes irte a otra página mientras llega.',
+        'Ábrelo y mira lo que pide una mirada: cada cosa tiene su arreglo.',
+        'Di qué es cada columna si lo que parece no es.',
+        'Pregunta a esos datos.',
+      ],
+    },
+    en: {
+      what: 'The files you work with: they are brought here, read, and each column is explained.',
+      steps: [
+        'Drop an Excel or CSV file; you can go to another page while it arrives.',
+        'Open it and see what needs a look: each thing has its fix.',
+        'Say what a column is where it is not what it seems.',
+        'Ask those data.',
+      ],
+    },
+  },
   'programme/guide': {
     es: {
       what: 'Los requisitos de la guía y con qué se cierra cada uno: hechos del sistema o una firma.',

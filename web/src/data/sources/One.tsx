@@ -17,7 +17,7 @@ import { EraseFile } from './EraseFile.tsx'
 import { FileState } from './FileState.tsx'
 import { useFile, useProfile, useReading } from './files.ts'
 import { Issues } from './Issues.tsx'
-import { useUploads } from './manager.ts'
+import { uploads, useUploads } from './manager.ts'
 import { Reading } from './Reading.tsx'
 import { texts } from './texts.ts'
 import { HalfCard, UploadCard } from './UploadCard.tsx'
@@ -66,7 +66,7 @@ function Read({ file, onErase }: Part) {
               {n === 0 ? t('lookNone') : t('look', { n })}
             </>
           ) : (
-            <>{file.name}</>
+            file.name
           )
         }
         state={<FileState file={file} />}
@@ -102,7 +102,7 @@ function Unusable({ file, onErase }: Part) {
   const { workspace } = useSignedIn()
   return (
     <>
-      <PageHead title={t('see')} answer={<>{t('unusableNote', { name: file.name })}</>} state={<FileState file={file} />} />
+      <PageHead title={t('see')} answer={t('unusableNote', { name: file.name })} state={<FileState file={file} />} />
       {file.error && <ProblemView error={new ApiProblem({ status: 422, ...file.error })} />}
       <Group>
         <Button component={Link} to={pageAddress(workspace.slug, 'data/sources')}>
@@ -125,7 +125,7 @@ function Receiving({ file, onErase }: Part) {
   const said = share(shareOf(upload ?? { ...file, underway: 0 }))
   return (
     <>
-      <PageHead title={t('see')} answer={<>{t('receivingNote', { name: file.name, share: said })}</>} state={<FileState file={file} />} />
+      <PageHead title={t('see')} answer={t('receivingNote', { name: file.name, share: said })} state={<FileState file={file} />} />
       {upload ? <UploadCard upload={upload} onErase={onErase ?? (() => undefined)} /> : <HalfCard file={file} onErase={onErase} />}
     </>
   )
@@ -139,6 +139,11 @@ export function One({ id }: { id: string }) {
   const { data: file, error, refetch } = useFile(id)
   const [erasing, erase] = useState(false)
   const list = pageAddress(workspace.slug, 'data/sources')
+  const upload = useUploads().find((one) => one.id === id)
+  const leave = () => {
+    if (upload) uploads.forget(upload.key)
+    void navigate({ to: list })
+  }
   const onErase = permissions.includes('data.files.erase') ? () => erase(true) : undefined
   const Shown = !file || file.state === 'ready' || file.state === 'reading' ? Read : file.state === 'unusable' ? Unusable : Receiving
   return (
@@ -149,7 +154,7 @@ export function One({ id }: { id: string }) {
       {error && <ProblemView error={error} onRetry={() => void refetch()} />}
       {!error && !file && <Loading rows={3} height={120} />}
       {file && <Shown file={file} onErase={onErase} />}
-      {file && erasing && <EraseFile file={file} onClose={() => erase(false)} onErased={() => void navigate({ to: list })} />}
+      {file && erasing && <EraseFile file={file} onClose={() => erase(false)} onErased={leave} />}
     </Stack>
   )
 }

@@ -27,7 +27,9 @@ export function useFiles() {
 
 /** One file; its errors are sentences, so another language is another answer. */
 export function useFile(id: string) {
+  const client = useQueryClient()
   const { language } = useLanguage()
+  useEffect(() => onWhole((file) => void (file.id === id && askAgain(client))), [client, id])
   return useQuery({ queryKey: ['files', id, language], queryFn: () => api<SourceFile>('GET', `${filesAddress}/${id}`) })
 }
 

@@ -99,7 +99,7 @@ describe('an upload', () => {
         uploads.pause(uploads.list()[0]!.key)
         await turn()
       }
-      return 'ok'
+      return 'ok' as const
     })
     const uploads = createUploads(edges)
     uploads.add(local('a.csv', 2 * largestPiece))

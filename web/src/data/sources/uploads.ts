@@ -181,9 +181,11 @@ export function createUploads(edges: Edges) {
     },
     /** Goes on with what was paused, refused, or waits for the connection. */
     goOn(key: string): void {
-      if (find(key)?.state === 'lost') return wakeUp.abort()
-      change(key, { state: 'waiting', error: null })
-      void pump()
+      if (find(key)?.state === 'lost') wakeUp.abort()
+      else {
+        change(key, { state: 'waiting', error: null })
+        void pump()
+      }
     },
     /** Forgets it here; what the server holds of it stays until somebody deletes it. */
     forget(key: string): void {

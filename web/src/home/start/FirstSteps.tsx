@@ -8,8 +8,11 @@ import { Terms } from '../../parts/Term.tsx'
 import type { FirstStep } from './home.ts'
 import { texts } from './texts.ts'
 
-/** What to do once, in the order that pays first; what the system saw done is marked. */
-export function FirstSteps({ steps, slug }: { steps: readonly FirstStep[]; slug: string }) {
+/**
+ * What to do once, in the order that pays first; what the system saw done is marked.
+ * @param example  whether the example data are offered here
+ */
+export function FirstSteps({ steps, slug, example }: { steps: readonly FirstStep[]; slug: string; example: boolean }) {
   const t = useTexts(texts)
   const done = steps.filter((step) => step.done).length
   return (
@@ -39,7 +42,7 @@ export function FirstSteps({ steps, slug }: { steps: readonly FirstStep[]; slug:
           </li>
         ))}
       </Stack>
-      <SeeExample apart />
+      {example && <SeeExample apart />}
     </Paper>
   )
 }

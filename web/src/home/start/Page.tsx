@@ -8,9 +8,10 @@ import { ProblemView } from '../../parts/ProblemView.tsx'
 import { useFormats } from '../../parts/useFormats.ts'
 import { useSignedIn } from '../../session.ts'
 import { Changed } from './Changed.tsx'
+import { Doors } from './Doors.tsx'
 import { Figure } from './Figure.tsx'
 import { FirstSteps } from './FirstSteps.tsx'
-import { firstSteps, homeAnswer, homeFigures, homeRole } from './home.ts'
+import { firstSteps, homeAnswer, homeFigures, homeRole, needsDoors } from './home.ts'
 import { Phases } from './Phases.tsx'
 import { texts } from './texts.ts'
 import { useHomeFacts } from './useHomeFacts.ts'
@@ -30,6 +31,7 @@ export function Page() {
   const opened = (feature: string) => opens(feature, permissions)
   const steps = isPending ? [] : firstSteps(facts, permissions, opened)
   const next = steps.find(({ done }) => !done)
+  const doors = !isPending && opened('data/sources') && needsDoors(roles, facts, permissions)
   const figures = homeFigures(role, facts)
   const [firstName = person.name] = person.name.split(/\s+/)
   const params: Record<string, string | number> =
@@ -39,10 +41,13 @@ export function Page() {
       <PageHead
         title={t('hello', { name: firstName })}
         answer={answer && t(answer.key, params)}
-        primary={next && { label: t(`act_${next.id}`), onClick: () => void navigate({ to: pageAddress(slug, next.feature) }) }}
+        primary={
+          doors || !next ? undefined : { label: t(`act_${next.id}`), onClick: () => void navigate({ to: pageAddress(slug, next.feature) }) }
+        }
       />
       {error ? <ProblemView error={error} onRetry={refetch} /> : null}
       {isPending && <Loading />}
+      {doors && <Doors slug={slug} plan={opened('programme/guide')} />}
       {!isPending && figures.length > 0 && (
         <SimpleGrid cols={{ base: 1, sm: 3 }}>
           {figures.map((figure) => (
@@ -50,7 +55,7 @@ export function Page() {
           ))}
         </SimpleGrid>
       )}
-      {next && <FirstSteps steps={steps} slug={slug} />}
+      {next && <FirstSteps steps={steps} slug={slug} example={!doors} />}
       {opened('programme/guide') && <Phases slug={slug} />}
       <SimpleGrid cols={{ base: 1, md: permissions.includes('platform.activity.read') ? 2 : 1 }} spacing="lg">
         <Waiting slug={slug} />

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { it } from 'node:test'
-import { firstSteps, type HomeFacts, homeAnswer, homeFigures, homeRole } from './home.ts'
+import { firstSteps, type HomeFacts, homeAnswer, homeFigures, homeRole, needsDoors } from './home.ts'
 
 const now = new Date('2026-11-25T12:00:00Z')
 const account = { secondStep: false, unread: 0 }
@@ -38,14 +38,25 @@ it('asks the question of the first role of somebody who holds several', () => {
 })
 
 it('offers only steps that the person may take on pages that exist', () => {
-  const permissions = ['ai.autopilot.start', 'platform.backups.manage', 'platform.workspaces.manage-people']
-  const facts = { account, runs: { ...runs, ready: 1 }, backups, people: { members: 1 } }
+  const permissions = ['data.files.add', 'ai.autopilot.start', 'platform.backups.manage', 'platform.workspaces.manage-people']
+  const facts = { account, runs: { ...runs, ready: 1 }, backups, people: { members: 1 }, files: { any: false } }
   assert.deepEqual(
     firstSteps(facts, permissions, everywhere).map(({ id, done }) => `${id} ${done}`),
-    ['model true', 'backup false', 'team false', 'secondStep false'],
+    ['data true', 'model true', 'backup false', 'team false', 'secondStep false'],
   )
   assert.deepEqual(
     firstSteps(facts, [], (feature) => feature !== 'platform/account').map(({ id }) => id),
     [],
   )
+})
+
+it('opens with doors for those who begin by bringing data, until something was run', () => {
+  const facts = { account, runs, files: { any: false } }
+  const add = ['data.files.add']
+  assert.equal(needsDoors(['manager'], facts, add), true)
+  assert.equal(needsDoors(['administrator', 'analyst'], facts, add), true)
+  assert.equal(needsDoors(['engineer'], facts, add), false)
+  assert.equal(needsDoors(['manager'], facts, []), false)
+  assert.equal(needsDoors(['manager'], { account, files: facts.files }, add), false)
+  assert.equal(needsDoors(['manager'], { ...facts, runs: { ...runs, failed: 1 } }, add), false)
 })

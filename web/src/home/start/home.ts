@@ -6,6 +6,7 @@ export type HomeFacts = Readonly<{
   backups?: Readonly<{ provenAt: string | null; failedAt: string | null; version: string; freeBytes: number | null }>
   people?: Readonly<{ members: number }>
   metrics?: Readonly<{ outside: number }>
+  files?: Readonly<{ any: boolean }>
   account: Readonly<{ secondStep: boolean; unread: number }>
 }>
 
@@ -80,19 +81,32 @@ export const homeFigures = (role: HomeRole, facts: HomeFacts): HomeFigure[] =>
   wanted[role].filter((figure) => facts[needs[figure]] !== undefined)
 
 /** A thing to do once, and whether the system saw that it was done. */
-export type FirstStep = Readonly<{ id: 'model' | 'backup' | 'team' | 'secondStep'; feature: string; done: boolean }>
+export type FirstStep = Readonly<{ id: 'data' | 'model' | 'backup' | 'team' | 'secondStep'; feature: string; done: boolean }>
 
 /** The steps that the person may take, in the order that pays first. */
 export function firstSteps(
-  { runs, backups, people, account }: HomeFacts,
+  { runs, files, backups, people, account }: HomeFacts,
   permissions: readonly string[],
   built: (feature: string) => boolean,
 ): FirstStep[] {
   const may = (permission: string) => permissions.includes(permission)
   const steps: FirstStep[] = []
+  if (files && may('data.files.add'))
+    steps.push({ id: 'data', feature: 'data/sources', done: files.any || (runs !== undefined && runs.ready > 0) })
   if (runs && may('ai.autopilot.start')) steps.push({ id: 'model', feature: 'ai/autopilot', done: runs.ready > 0 })
   if (backups && may('platform.backups.manage')) steps.push({ id: 'backup', feature: 'platform/backups', done: backups.provenAt !== null })
   if (people && may('platform.workspaces.manage-people')) steps.push({ id: 'team', feature: 'platform/auth', done: people.members > 1 })
   steps.push({ id: 'secondStep', feature: 'platform/account', done: account.secondStep })
   return steps.filter(({ feature }) => built(feature))
 }
+
+/** Who begins by bringing data; the administrator too, who is the only person of a new installation. */
+const beginners: readonly string[] = ['manager', 'analyst', 'administrator']
+
+/** Whether the page opens with doors to begin by: before anything was run, for those who may bring data. */
+export const needsDoors = (roles: readonly string[], { runs, files }: HomeFacts, permissions: readonly string[]): boolean =>
+  roles.some((role) => beginners.includes(role)) &&
+  permissions.includes('data.files.add') &&
+  files !== undefined &&
+  runs !== undefined &&
+  runs.ready + runs.active + runs.failed === 0

@@ -21,8 +21,9 @@ export function useHomeFacts(): { facts: HomeFacts; isPending: boolean; error: u
   const backups = useQuery(ask<BackupStatus>('backups', '/api/platform/backups/status', 'platform.backups.read'))
   const people = useQuery(ask<Items<unknown>>('people', '/api/platform/workspaces/people?limit=2', 'platform.workspaces.manage-people'))
   const metrics = useQuery(ask<Items<Metric>>('metrics', '/api/data/metrics?state=active&limit=200', 'data.metrics.read'))
+  const files = useQuery(ask<Items<unknown>>('files', '/api/data/files?limit=1', 'data.files.read'))
   const unread = useQuery(ask<{ unread: number }>('unread', '/api/platform/notifications/unread', null))
-  const all = [runs, backups, people, metrics, unread]
+  const all = [runs, backups, people, metrics, files, unread]
   const items = runs.data?.items
   const count = (status: string) => items?.filter((run) => run.status === status).length ?? 0
   const facts: HomeFacts = {
@@ -45,6 +46,7 @@ export function useHomeFacts(): { facts: HomeFacts; isPending: boolean; error: u
     }),
     ...(people.data && { people: { members: people.data.items.length } }),
     ...(metrics.data && { metrics: { outside: metrics.data.items.filter(({ standing }) => standing.guardrail === 'outside').length } }),
+    ...(files.data && { files: { any: files.data.items.length > 0 } }),
     account: { secondStep: secondStep.on, unread: unread.data?.unread ?? 0 },
   }
   return {
