@@ -47,7 +47,7 @@ function useColumns(): readonly TableColumn<SourceFile>[] {
         cell: (file) => <FileState file={file} />,
         grow: 2,
       },
-      { id: 'when', label: t('when'), value: ({ createdAt }) => createdAt, cell: ({ createdAt }) => <TimeAgo at={createdAt} /> },
+      { id: 'when', label: t('when'), value: ({ createdAt }) => createdAt, cell: ({ createdAt }) => <TimeAgo at={createdAt} />, grow: 2 },
       { id: 'size', label: t('size'), value: (file) => file.bytes, text: (file) => bytes(file.bytes), align: 'end', hidden: true },
     ]
   }, [t, number, bytes])
@@ -88,8 +88,8 @@ export function List() {
   const sending = useUploads()
   const columns = useColumns()
   const [erasing, erase] = useState<SourceFile | null>(null)
-  const [arrived, tell] = useState<string | null>(null)
-  useEffect(() => onWhole(({ name }) => tell(name)), [])
+  const [arrived, tell] = useState<SourceFile | null>(null)
+  useEffect(() => onWhole(tell), [])
   const may = (what: string) => permissions.includes(`data.files.${what}`)
   const half = useMemo(() => files?.filter(({ state }) => state === 'receiving') ?? [], [files])
   const whole = useMemo(() => files?.filter(({ state }) => state !== 'receiving'), [files])
@@ -131,7 +131,11 @@ export function List() {
         drop
       )}
       {may('add') && <ExportHelp />}
-      <div role="status">{arrived !== null && <Text style={{ overflowWrap: 'anywhere' }}>{t('arrived', { name: arrived })}</Text>}</div>
+      <div role="status">
+        {arrived && files?.some(({ id, state }) => id === arrived.id && state === 'reading') && (
+          <Text style={{ overflowWrap: 'anywhere' }}>{t('arrived', { name: arrived.name })}</Text>
+        )}
+      </div>
       {(sending.length > 0 || apart.length > 0) && (
         <Stack component="section" aria-labelledby="underway" gap="sm">
           <Title order={2} size="h3" id="underway">
@@ -146,8 +150,8 @@ export function List() {
         </Stack>
       )}
       {(error || !whole || whole.length > 0) && (
-        <Stack component="section" aria-labelledby="files" gap="sm">
-          <Title order={2} size="h3" id="files">
+        <Stack gap="sm">
+          <Title order={2} size="h3">
             {t('files')}
           </Title>
           <DataTable

@@ -49,7 +49,7 @@ export function UploadCard({ upload, onErase }: { upload: Upload; onErase: () =>
   const act = (label: 'pause' | 'goOn' | 'tryNow', Icon: typeof Pause, onClick: () => void) => (
     <Button
       key={label}
-      size="compact-md"
+      size="xs"
       variant="default"
       leftSection={<Icon size={16} aria-hidden />}
       aria-label={t(`${label}Of`, { name })}
@@ -74,7 +74,7 @@ export function UploadCard({ upload, onErase }: { upload: Upload; onErase: () =>
           {state === 'paused' && act('goOn', Play, goOn)}
           {(state === 'lost' || state === 'refused') && act('tryNow', RefreshCw, goOn)}
           <Button
-            size="compact-md"
+            size="xs"
             variant="default"
             leftSection={<Trash2 size={16} aria-hidden />}
             aria-label={t('eraseOf', { name })}
@@ -125,14 +125,14 @@ export function HalfCard({ file, onErase }: { file: SourceFile; onErase?: (() =>
         <Group gap="xs">
           <FileButton onChange={take} accept={accepted}>
             {(props) => (
-              <Button {...props} size="compact-md" leftSection={<UploadIcon size={16} aria-hidden />}>
+              <Button {...props} size="xs" leftSection={<UploadIcon size={16} aria-hidden />}>
                 {t('chooseAgainOf', { name: name.length > 40 ? '…' : name })}
               </Button>
             )}
           </FileButton>
           {onErase && (
             <Button
-              size="compact-md"
+              size="xs"
               variant="default"
               leftSection={<Trash2 size={16} aria-hidden />}
               aria-label={t('eraseOf', { name })}
