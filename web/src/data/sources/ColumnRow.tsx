@@ -43,6 +43,7 @@ export function ColumnRow({
   rows,
   choices,
   pending,
+  disabled,
   onRole,
   onNamed,
 }: {
@@ -50,6 +51,8 @@ export function ColumnRow({
   rows: number
   choices: SourceFile['choices']
   pending: Pending
+  /** While the file is read again. */
+  disabled: boolean
   /** Absent for those who may not change it. */
   onRole?: ((role: GivenRole | null) => void) | undefined
   onNamed: (named: boolean) => void
@@ -85,6 +88,7 @@ export function ColumnRow({
           <NativeSelect
             aria-label={t('roleOf', { name })}
             value={said ?? ''}
+            disabled={disabled}
             onChange={({ currentTarget: { value } }) => onRole(value === '' ? null : (value as GivenRole))}
             data={[{ value: '', label: guess }, ...givenRoles.map((value) => ({ value, label: t(`role_${value}`) }))]}
           />
@@ -95,6 +99,7 @@ export function ColumnRow({
           <Checkbox
             label={t(type === 'date' ? 'namesDate' : 'names')}
             checked={named}
+            disabled={disabled}
             onChange={({ currentTarget: { checked } }) => onNamed(checked)}
           />
         )}

@@ -34,7 +34,7 @@ export function Columns({ file, profile }: { file: SourceFile; profile: FileProf
   const found = findColumns(profile.columns, wanted).filter(shown[which])
   const pages = Math.max(1, Math.ceil(found.length / pageLength))
   const current = Math.min(page, pages)
-  const may = permissions.includes('data.files.change') && file.state === 'ready'
+  const may = permissions.includes('data.files.change')
   const unsaved = Object.keys(pending).length
   const save = () => change.mutate({ columns: pending }, { onSuccess: () => say({}) })
   return (
@@ -77,6 +77,7 @@ export function Columns({ file, profile }: { file: SourceFile; profile: FileProf
               rows={profile.rows}
               choices={file.choices}
               pending={pending}
+              disabled={file.state !== 'ready'}
               onRole={may ? (role) => say(withRole(profile.columns, pending, column.name, role)) : undefined}
               onNamed={(named) => say({ ...pending, [column.name]: { ...pending[column.name], type: named ? 'category' : null } })}
             />
