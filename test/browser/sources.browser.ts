@@ -84,12 +84,12 @@ describe('the files in a browser', { skip }, () => {
     await heading('Traer datos').waitFor()
     await page.getByText('Aquí estarán tus archivos').waitFor()
     await button('Cómo exportar tus datos').click()
-    await button('Qué se guarda, dónde y hasta cuándo').click()
+    await button('Qué se guarda y dónde').click()
     await page.getByText('En esta instalación, cifrado.').waitFor()
     await checkPage(page, 'no files')
     await keepScreen(page, 'data-sources-empty-es-1440')
     await button('Cómo exportar tus datos').click()
-    await button('Qué se guarda, dónde y hasta cuándo').click()
+    await button('Qué se guarda y dónde').click()
   })
 
   it('brings several at once and says which is what', async () => {
@@ -119,6 +119,9 @@ describe('the files in a browser', { skip }, () => {
     await page.getByText(/1252/).waitFor()
     await checkPage(page, 'the detail of a file')
     await button('Ocultar el detalle').click()
+    await button('Preguntar a estos datos').click()
+    await page.waitForURL(/ai\/problems\/[0-9a-f-]{36}$/)
+    await page.goBack()
   })
 
   it('keeps what a person says of a column and reads the file again', async () => {

@@ -60,7 +60,13 @@ export function Issues({ file, profile }: { file: SourceFile; profile: FileProfi
       {change.error && <ProblemView error={change.error} />}
       {others > 0 && (
         <Group>
-          <Button variant="subtle" size="compact-md" aria-expanded={all} c="var(--mantine-color-anchor)" onClick={() => showAll(!all)}>
+          <Button
+            variant="subtle"
+            size="compact-md"
+            aria-expanded={all}
+            c="light-dark(var(--mantine-color-petrol-9), var(--mantine-color-petrol-2))"
+            onClick={() => showAll(!all)}
+          >
             {all ? t('hideIssues') : t('otherIssues', { n: others })}
           </Button>
         </Group>

@@ -38,6 +38,7 @@ export const uploads = createUploads({
   },
 })
 globalThis.addEventListener?.('online', () => uploads.online())
+globalThis.addEventListener?.('offline', () => uploads.offline())
 
 export const useUploads = (): readonly Upload[] => useSyncExternalStore(uploads.subscribe, uploads.list)
 

@@ -122,6 +122,17 @@ describe('an upload', () => {
     assert.deepEqual(uploads.list(), [])
   })
 
+  it('ends a request that hangs when the browser has no connection, and sends it again', async () => {
+    const { edges, sent, whole } = serverOf(async (n) => {
+      if (n === 0) uploads.offline()
+      return 'ok' as const
+    })
+    const uploads = createUploads(edges)
+    uploads.add(local('a.csv', 9))
+    await settle()
+    assert.deepEqual([sent, whole], [[['id-0', 0, 9]], ['id-0']])
+  })
+
   it('keeps a refused one with its reason, and what was forgotten is sent no more', async () => {
     const { edges, sent } = serverOf(() => 'refused')
     const uploads = createUploads(edges)

@@ -37,6 +37,8 @@ export type Edges = Readonly<{
   onWhole(file: SourceFile): void
 }>
 
+/** Why a piece is interrupted that is to be tried again: the browser knows that it has no connection. */
+const gone = 'gone'
 const windowMs = 20_000
 /** Keeps what was seen in the last 20 s, and the sample before it. */
 export function seenAfter(seen: Upload['seen'], at: number, bytes: number): Upload['seen'] {
@@ -120,6 +122,7 @@ export function createUploads(edges: Edges) {
     let tries = 0
     for (;;) {
       const abort = new AbortController()
+      const isStopped = () => abort.signal.aborted && abort.signal.reason !== gone
       current = { key, abort }
       change(key, { state: 'sending', error: null, underway: 0, seen: [] })
       try {
@@ -128,17 +131,17 @@ export function createUploads(edges: Edges) {
         })
       } catch (error) {
         // Paused or taken away meanwhile
-        if (abort.signal.aborted) return
+        if (isStopped()) return
         if (edges.isOffset(error) && tries < 5) {
           tries += 1
           continue
         }
-        if (!edges.passes(error)) return change(key, { state: 'refused', error, underway: 0 })
+        if (!edges.passes(error) && !abort.signal.aborted) return change(key, { state: 'refused', error, underway: 0 })
         change(key, { state: 'lost', error, underway: 0 })
         wakeUp = new AbortController()
         await edges.wait(waitMs(tries), AbortSignal.any([abort.signal, wakeUp.signal]))
         tries += 1
-        if (abort.signal.aborted) return
+        if (isStopped()) return
       }
     }
   }
@@ -191,6 +194,10 @@ export function createUploads(edges: Edges) {
     forget(key: string): void {
       drop(key)
       interrupt(key)
+    },
+    /** The connection is gone: a request that would hang for minutes ends now, and is tried again. */
+    offline(): void {
+      if (current && find(current.key)?.state === 'sending') current.abort.abort(gone)
     },
     /** The connection is back: no more waiting. */
     online(): void {
