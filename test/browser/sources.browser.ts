@@ -116,7 +116,7 @@ describe('the files in a browser', { skip }, () => {
     await keepScreen(page, 'data-sources-one-es-1440')
     await button('Ver detalle').click()
     await page.getByText(/^[0-9a-f]{64}$/).waitFor()
-    await page.getByText(/1252/).waitFor()
+    await page.getByText('windows-1252', { exact: true }).waitFor()
     await checkPage(page, 'the detail of a file')
     await button('Ocultar el detalle').click()
     await button('Preguntar a estos datos').click()
@@ -130,7 +130,7 @@ describe('the files in a browser', { skip }, () => {
     await page.getByText('2 cambios sin guardar').waitFor()
     await checkPage(page, 'changes not saved')
     await keepScreen(page, 'data-sources-changes-es-1440')
-    await button('Guardar y leer otra vez').last().click()
+    await page.getByRole('region', { name: '2 cambios sin guardar' }).getByRole('button', { name: 'Guardar y leer otra vez' }).click()
     await page.getByText('2 cambios sin guardar').waitFor({ state: 'hidden' })
     await page.getByText('Listo', { exact: true }).waitFor({ timeout: 60_000 })
     await page.reload()
@@ -167,13 +167,8 @@ describe('the files in a browser', { skip }, () => {
   it('waits for a lost connection, goes on while the person looks elsewhere, and after a reload asks for the file', async () => {
     // Slow enough to be cut in the middle
     const network = await context.newCDPSession(page)
-    const speed = (bytesPerSecond: number) =>
-      network.send('Network.emulateNetworkConditions', {
-        offline: false,
-        latency: 0,
-        downloadThroughput: -1,
-        uploadThroughput: bytesPerSecond,
-      })
+    const speed = (bytesPerSecond: number, offline = false) =>
+      network.send('Network.emulateNetworkConditions', { offline, latency: 0, downloadThroughput: -1, uploadThroughput: bytesPerSecond })
     await network.send('Network.enable')
     await speed(6 * 2 ** 20)
     await field().setInputFiles(path('largo.csv'))
@@ -182,11 +177,10 @@ describe('the files in a browser', { skip }, () => {
       .waitFor()
     await keepScreen(page, 'data-sources-upload-es-1440')
     await checkPage(page, 'an upload')
-    await context.setOffline(true)
+    await speed(-1, true)
     await card('largo.csv').getByText('Sin conexión').waitFor()
     await checkPage(page, 'no connection')
     await keepScreen(page, 'data-sources-offline-es-1440')
-    await context.setOffline(false)
     await speed(4 * 2 ** 20)
     await card('largo.csv').getByText('Llegando', { exact: true }).waitFor()
     await button('Pausar largo.csv').click()

@@ -14,6 +14,8 @@ export function countsOf(shape: NonNullable<FileColumn['shape']>): Counted[] {
   const quiet = (n: number): Counted[] => (n > 0 ? [{ n, quiet: true }] : [])
   const plain = (n: number): Counted => ({ n, quiet: false })
   if (shape.kind === 'steps') return [...quiet(shape.below), ...shape.counts.map(plain), ...quiet(shape.above)]
+  // Rare values alone are no picture
+  if (shape.top.length === 0) return []
   return [...shape.top.map(({ n }) => plain(n)), ...quiet(shape.others)]
 }
 
