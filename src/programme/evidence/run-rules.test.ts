@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
 import { contribution as runs } from '#ai/autopilot/runs'
+import { contribution as versions } from '#ai/registry/versions'
 import { createRng } from '#kernel/sampling'
 import { contribution as activityLog } from '#platform/activity-log'
 import { contribution as notifications } from '#platform/notifications'
@@ -42,7 +43,7 @@ async function train(csv: string): Promise<string> {
   return id
 }
 before(async () => {
-  server = await testServer([activityLog, notifications, runs, contribution], { work: true })
+  server = await testServer([activityLog, notifications, versions, runs, contribution], { work: true })
   session = await firstAdministrator(server)
   desk = evidenceDesk(server, session)
   noise = await train(customers(300, 7, false))

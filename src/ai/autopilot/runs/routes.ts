@@ -1,18 +1,22 @@
-import { rm } from 'node:fs/promises'
+import { createReadStream } from 'node:fs'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { join } from 'node:path'
 import { json, text } from 'node:stream/consumers'
+import type { FastifyRequest } from 'fastify'
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import { resultOf } from '#ai/autopilot/report'
-import { DomainError, newId } from '#base'
+import { DomainError, type Id, newId } from '#base'
+import { openSourceFile, optionsOf } from '#data/files'
 import { record } from '#platform/activity'
 import type { Services } from '#platform/contributions'
 import type { Scope } from '#platform/database'
 import { decodeCursor, encodeCursor, fileReply, PageQuery, pageOf } from '#platform/http'
 import { RunReport } from '#schema/ai/autopilot'
 import { RunResult } from '#schema/ai/autopilot/report'
-import { dropRun, dropUpload, keepUpload, readArtefact, sweepUploads, writtenFiles } from './folders.ts'
+import { type Arrived, dropRun, dropUpload, keepUpload, readArtefact, receive, sweepUploads, writtenFiles } from './folders.ts'
 import { autopilotJob } from './job.ts'
-import { NewRun, Run, type RunFile, runFiles } from './schema.ts'
+import { NewRun, NewRunOfFile, Run, type RunFile, runFiles } from './schema.ts'
 import { addRun, askToKeep, findRun, listRuns, removeRun, runsWithoutOutcome, type StoredRun } from './store.ts'
 import { readUpload } from './upload.ts'
 import { jobOf, runView } from './view.ts'
@@ -33,6 +37,9 @@ const mediaTypes: Record<RunFile, string> = {
 const reportPolicy =
   "sandbox allow-modals; default-src 'none'; style-src 'unsafe-inline'; img-src data:; font-src data:; frame-ancestors 'none'"
 
+type Beginning = Readonly<{ id: Id<'run'>; arrived: Arrived; options: NewRun; fileId?: string }>
+const readFiles = 'data.files.read'
+
 /** `/api/ai/autopilot/runs`: from a file to a model, as a job. */
 export const runRoutes: FastifyPluginAsyncZod<Services> = async (app, { database, jobs, folder, keys }) => {
   const storage = { folder, keys }
@@ -47,6 +54,25 @@ export const runRoutes: FastifyPluginAsyncZod<Services> = async (app, { database
     await sweepUploads(folder, new Set(waiting.map(({ id }) => id)))
   })
 
+  /** Keeps the file that arrived and queues the run of it, or leaves nothing. */
+  const begin = async ({ scope, language: own }: FastifyRequest, { id, arrived, options, fileId }: Beginning) => {
+    try {
+      await keepUpload(folder, scope, id, arrived)
+      const stored = await database.inScope(scope, async (trx) => {
+        const language = options.language ?? own
+        const jobId = await jobs.enqueue(trx, scope, job, { run: id, file: arrived.name, language, options })
+        await addRun(trx, scope, { id, jobId, file: arrived.name, options, ...(fileId === undefined ? {} : { fileId }) }, new Date())
+        await record(trx, scope, { kind: 'run.started', subject: `run:${id}`, payload: { job: jobId, seed: options.seed } })
+        return findRun(trx, scope, id)
+      })
+      return await runView(needs, scope, stored, own)
+    } catch (error) {
+      await rm(arrived.path, { force: true })
+      await dropUpload(folder, scope.workspace, id)
+      throw error
+    }
+  }
+
   app.post(
     '/runs',
     {
@@ -60,23 +86,41 @@ export const runRoutes: FastifyPluginAsyncZod<Services> = async (app, { database
       const { scope } = request
       const id = newId<'run'>()
       const { arrived, options } = await readUpload(request, storage, { workspace: scope.workspace, run: id })
+      return reply
+        .code(202)
+        .header('location', `/api/ai/autopilot/runs/${id}`)
+        .send(await begin(request, { id, arrived, options }))
+    },
+  )
+
+  app.post(
+    '/runs/of-file',
+    {
+      schema: { summary: 'Start a run of a kept file', body: NewRunOfFile, response: { 202: Run } },
+      config: { permission: 'ai.autopilot.start' },
+    },
+    async (request, reply) => {
+      const { scope, body } = request
+      // A key may be allowed to start runs and not to read files.
+      if (!request.caller || !app.permissions.holds(request.caller, readFiles))
+        throw new DomainError('PERMISSION_DENIED', { permission: readFiles })
+      const { file, ...given } = body
+      const id = newId<'run'>()
+      const work = await mkdtemp(join(folder.temporary, 'of-file-'))
       try {
-        await keepUpload(folder, scope, id, arrived)
-        const stored = await database.inScope(scope, async (trx) => {
-          const language = options.language ?? request.language
-          const jobId = await jobs.enqueue(trx, scope, job, { run: id, file: arrived.name, language, options })
-          await addRun(trx, scope, { id, jobId, file: arrived.name, options }, new Date())
-          await record(trx, scope, { kind: 'run.started', subject: `run:${id}`, payload: { job: jobId, seed: options.seed } })
-          return findRun(trx, scope, id)
-        })
+        const { path, name, choices } = await openSourceFile({ folder, keys, database }, scope, file, work)
+        const said = optionsOf(choices)
+        const both = (a: readonly string[] = [], b: readonly string[] = []) => [...new Set([...a, ...b])]
+        const options = { ...said, ...given, drop: both(said.drop, given.drop), protect: both(said.protect, given.protect) }
+        // The run takes a copy of its own: what happens to the file later is nothing to it.
+        const stream = Object.assign(createReadStream(path), { truncated: false })
+        const arrived = await receive(storage, { workspace: scope.workspace, run: id }, name, stream)
         return reply
           .code(202)
           .header('location', `/api/ai/autopilot/runs/${id}`)
-          .send(await runView(needs, scope, stored, request.language))
-      } catch (error) {
-        await rm(arrived.path, { force: true })
-        await dropUpload(folder, scope.workspace, id)
-        throw error
+          .send(await begin(request, { id, arrived, options, fileId: file }))
+      } finally {
+        await rm(work, { recursive: true, force: true })
       }
     },
   )

@@ -67,6 +67,8 @@ export const NewRun = z.strictObject({
   language: z.enum(['es', 'en']).optional(),
 })
 export type NewRun = z.infer<typeof NewRun>
+/** The same of a file that is kept: what a person said of its columns counts where nothing else is said. */
+export const NewRunOfFile = NewRun.extend({ file: z.uuid() })
 
 const Figure = z.object({ value: z.number(), low: z.number().nullable(), high: z.number().nullable() })
 /** What a run found, in the fewest figures that make a sentence. */

@@ -4,14 +4,15 @@ import type { Services } from '#platform/contributions'
 import { proposeProblem } from './define.ts'
 import { questionsOf } from './likely.ts'
 import { Asked, FileProfile, FileQuestions, ProposalView, QuestionView, ReadingOptions } from './schema.ts'
-import { profileOfUpload } from './upload.ts'
+import { profileOfKept, profileOfUpload } from './upload.ts'
 import { listedQuestions, proposalInWords } from './words.ts'
 
 /**
  * `/api/ai/problems`: what can be asked, what a file is, and how a question about it is understood. Nothing is kept: the
  * caller holds the profile, which has nobody's data, and sends it along with each answer.
  */
-export const problemRoutes: FastifyPluginAsyncZod<Services> = async (app, { folder }) => {
+export const problemRoutes: FastifyPluginAsyncZod<Services> = async (app, services) => {
+  const { folder } = services
   const config = { permission: 'ai.problems.ask' }
 
   app.get(
@@ -24,6 +25,15 @@ export const problemRoutes: FastifyPluginAsyncZod<Services> = async (app, { fold
     '/profile',
     { schema: { summary: 'What a file holds', response: { 200: FileProfile } }, config: { ...config, multipart: ReadingOptions } },
     (request) => profileOfUpload(request, folder, request.language),
+  )
+
+  app.get(
+    '/files/:id',
+    {
+      schema: { summary: 'What a kept file holds', params: z.object({ id: z.uuid() }), response: { 200: FileProfile } },
+      config: { permission: 'data.files.read' },
+    },
+    (request) => profileOfKept(services, request.scope, request.params.id, request.language),
   )
 
   app.post(

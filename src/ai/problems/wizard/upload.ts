@@ -4,7 +4,10 @@ import { extname, join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import type { FastifyRequest } from 'fastify'
 import { DomainError, type Language } from '#base'
+import { openSourceFile, optionsOf } from '#data/files'
 import { createPool } from '#platform/compute'
+import type { Services } from '#platform/contributions'
+import type { Scope } from '#platform/database'
 import { readForm, uploadLimitBytes } from '#platform/http'
 import type { DataFolder } from '#platform/storage'
 import type { ProfileTask } from './profile-task.ts'
@@ -32,9 +35,31 @@ export async function profileOfUpload(request: FastifyRequest, folder: DataFolde
       },
       missing: 'UPLOAD_MISSING',
     })
-    await using pool = createPool({ workers: 1 })
-    const [profile] = await pool.map<ProfileTask, FileProfile>(task, 'profileUpload', [{ ...file, language, ...fields }])
-    return profile!
+    return await profileOf({ ...file, language, ...fields })
+  } finally {
+    await rm(work, { recursive: true, force: true })
+  }
+}
+
+async function profileOf(file: ProfileTask): Promise<FileProfile> {
+  await using pool = createPool({ workers: 1 })
+  const [profile] = await pool.map<ProfileTask, FileProfile>(task, 'profileUpload', [file])
+  return profile!
+}
+
+/** The profile of a kept file, read as a person said that it is to be read. @throws FILE_NOT_FOUND, FILE_NOT_READY */
+export async function profileOfKept(
+  services: Pick<Services, 'database' | 'folder' | 'keys'>,
+  scope: Scope,
+  id: string,
+  language: Language,
+) {
+  const { database, folder, keys } = services
+  const work = await mkdtemp(join(folder.temporary, 'profile-'))
+  try {
+    const { path, name, choices } = await openSourceFile({ database, folder, keys }, scope, id, work)
+    const { missing, dates, text } = optionsOf(choices)
+    return await profileOf({ path, name, language, ...(missing && { missing }), ...(dates && { dates }), ...(text && { text }) })
   } finally {
     await rm(work, { recursive: true, force: true })
   }

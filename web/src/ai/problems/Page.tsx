@@ -4,17 +4,20 @@ import { useState } from 'react'
 import type { Run } from '#schema/ai/autopilot/runs'
 import { upload } from '../../api.ts'
 import { useTexts } from '../../language.tsx'
+import { usePageRest } from '../../page-rest.ts'
 import { pageAddress } from '../../pages.ts'
 import { PageHead } from '../../parts/PageHead.tsx'
 import { ProblemView } from '../../parts/ProblemView.tsx'
 import { useSignedIn } from '../../session.ts'
 import { FileDrop } from './FileDrop.tsx'
+import { Kept } from './Kept.tsx'
+import { OfFile } from './OfFile.tsx'
 import { Question } from './Question.tsx'
 import { formOf, useProfile } from './questions.ts'
 import { texts } from './texts.ts'
 
-/** Modelos › Preguntas: a file, and what somebody wants to know of the people in it. */
-export function Page() {
+/** A file that is brought for one question: it is not kept. */
+function Once() {
   const t = useTexts(texts)
   const navigate = useNavigate()
   const { workspace } = useSignedIn()
@@ -47,6 +50,7 @@ export function Page() {
   return (
     <Stack gap="lg" maw={720} mx="auto" w="100%">
       <PageHead title={t('title')} answer={t('chooseAnswer')} />
+      <Kept />
       <Stack gap="xs">
         <FileDrop file={file} note={null} onFile={take} />
         <Text size="sm" c="dimmed">
@@ -65,4 +69,10 @@ export function Page() {
       {profile.error && <ProblemView error={profile.error} {...(file ? { onRetry: () => take(file) } : {})} />}
     </Stack>
   )
+}
+
+/** Modelos › Preguntas: which file, or what somebody wants to know of the people in one that is kept. */
+export function Page() {
+  const [file] = usePageRest()
+  return file === undefined ? <Once /> : <OfFile key={file} id={file} />
 }

@@ -1,6 +1,7 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import type { Run } from '#schema/ai/autopilot/runs'
 import type { FileProfile, FileQuestions, QuestionKey } from '#schema/ai/problems/wizard'
+import type { SourceFile } from '#schema/data/files'
 import { api, upload } from '../../api.ts'
 import { useLanguage } from '../../language.tsx'
 
@@ -24,6 +25,19 @@ export const useFileQuestions = (key: string, file: FileProfile) =>
     queryFn: () => api<FileQuestions>('POST', `${address}/outcomes`, { file }),
     staleTime: Number.POSITIVE_INFINITY,
   })
+
+/** The files that are kept and were read, the newest first. */
+export const useReadyFiles = (enabled: boolean) =>
+  useQuery({
+    queryKey: ['problems', 'files'],
+    queryFn: async () =>
+      (await api<{ items: SourceFile[] }>('GET', '/api/data/files?limit=50')).items.filter(({ state }) => state === 'ready'),
+    enabled,
+  })
+
+/** What a kept file holds, as far as questions go. */
+export const useKeptProfile = (id: string) =>
+  useQuery({ queryKey: ['problems', 'profile', id], queryFn: () => api<FileProfile>('GET', `${address}/files/${id}`) })
 
 /** Has the server look at each column of a file; it keeps nothing. */
 export const useProfile = (onSent: (share: number) => void) =>

@@ -4,6 +4,9 @@ export const texts = defineTexts({
   es: {
     title: 'Preguntas',
     chooseAnswer: 'Elige un archivo y di qué quieres saber de las personas que hay en él.',
+    ask: 'Preguntar a «{file}»',
+    files: 'Archivos listos',
+    fileRows: '{rows:integer} {rows|fila|filas} · {columns:integer} {columns|columna|columnas}',
     otherFile: 'Elegir otro archivo',
     reading: 'Leyendo el archivo',
     readingBody: 'Se mira cada columna para proponerte qué preguntar.',
@@ -90,6 +93,9 @@ export const texts = defineTexts({
   en: {
     title: 'Questions',
     chooseAnswer: 'Choose a file and say what you want to know of the people in it.',
+    ask: 'Ask "{file}"',
+    files: 'Files that are ready',
+    fileRows: '{rows:integer} {rows|row|rows} · {columns:integer} {columns|column|columns}',
     otherFile: 'Choose another file',
     reading: 'Reading the file',
     readingBody: 'Each column is looked at to propose what to ask.',
