@@ -70,7 +70,7 @@ export function enoughOf(
   return enoughFor(known, values.find(({ value }) => value === positive)?.n ?? 0, parameters)
 }
 
-const isProtected = ({ name }: ColumnProfile): boolean => wordsOf(name).some((word) => protectedWords.has(word))
+export const isProtected = ({ name }: ColumnProfile): boolean => wordsOf(name).some((word) => protectedWords.has(word))
 
 /**
  * From what a person wants to know and what is known of a file to what is asked of the data, as plain data. What was not

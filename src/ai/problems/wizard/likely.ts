@@ -1,9 +1,8 @@
-import { wordsOf } from '#data/quality'
 import type { ColumnProfile } from '#schema/data/quality'
-import { enoughOf } from './define.ts'
+import { enoughOf, isProtected } from './define.ts'
 import { fileKind } from './file-kind.ts'
 import { byName, named, outcomesFor, positiveOf, valuesOf } from './outcome.ts'
-import { protectedWords, questions } from './questions.ts'
+import { questions } from './questions.ts'
 import { namesItsRows } from './row-names.ts'
 import { type FileProfile, type FileQuestions, type LikelyOutcome, type QuestionKey, questionKeys } from './schema.ts'
 import { unusedColumns } from './unused.ts'
@@ -65,7 +64,7 @@ export function questionsOf(file: FileProfile): FileQuestions {
   return {
     kind,
     outcomes,
-    protect: columns.filter(({ name }) => wordsOf(name).some((word) => protectedWords.has(word))).map(({ name }) => name),
+    protect: columns.filter(isProtected).map(({ name }) => name),
     identify: columns.filter(namesItsRows).map(({ name }) => name),
   }
 }
