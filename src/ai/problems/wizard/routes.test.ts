@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { readdirSync } from 'node:fs'
 import { after, before, describe, it } from 'node:test'
+import { contribution as files } from '#data/files'
 import { firstAdministrator, type TestServer, type TestSession, testServer } from '#test/server'
 import { contribution } from './contribution.ts'
 import type { FileProfile } from './schema.ts'
@@ -11,7 +12,7 @@ describe('questions over HTTP', () => {
   let server: TestServer
   let session: TestSession
   before(async () => {
-    server = await testServer([contribution])
+    server = await testServer([files, contribution])
     session = await firstAdministrator(server)
   })
   after(() => server.close())
