@@ -165,6 +165,33 @@ describe('a question in a browser', { skip }, () => {
     assert.deepEqual([runs.length, runs[0]!.status], [before + 1, 'delivered'])
   })
 
+  it('asks a file that is kept', async () => {
+    await look('es', 1440)
+    await page.evaluate(`(async () => {
+      const { csrf } = await (await fetch('/api/platform/auth/session')).json()
+      const headers = { 'x-csrf-token': csrf }
+      const text = ${JSON.stringify(customersCsv(800))}
+      const file = new Blob([text])
+      const body = JSON.stringify({ name: 'guardado.csv', bytes: file.size })
+      const { id } = await (await fetch('/api/data/files', { method: 'POST', headers: { ...headers, 'content-type': 'application/json' }, body })).json()
+      const form = new FormData()
+      form.append('offset', '0')
+      form.append('file', file, 'piece')
+      await fetch('/api/data/files/' + id + '/pieces', { method: 'POST', headers, body: form })
+      while ((await (await fetch('/api/data/files/' + id)).json()).state !== 'ready') await new Promise((go) => setTimeout(go, 200))
+    })()`)
+    await page.reload()
+    await page.getByRole('link', { name: 'Preguntar a «guardado.csv»' }).waitFor()
+    await checkPage(page, 'kept files')
+    await keepScreen(page, 'ai-problems-kept-es-1440')
+    await page.getByRole('link', { name: 'Preguntar a «guardado.csv»' }).click()
+    await button('Buscar la respuesta').waitFor()
+    await checkPage(page, 'a kept file')
+    await button('Buscar la respuesta').click()
+    await page.getByRole('heading', { level: 1, name: words.es.working }).waitFor()
+    await page.getByRole('heading', { level: 1, name: words.es.working }).waitFor({ state: 'hidden', timeout: 120_000 })
+  })
+
   it('says how many more rows are needed, and that a file has no result', async () => {
     await look('es', 360)
     await bring('pocos.csv', customersCsv(40))
