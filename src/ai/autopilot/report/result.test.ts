@@ -60,6 +60,22 @@ describe('result', () => {
   })
 })
 
+describe('the rows that a run was tested on', () => {
+  const without = (run: RunReport, column: string): RunReport => ({
+    ...run,
+    columns: run.columns.map((one) => (one.name === column ? { ...one, role: 'dropped' } : one)),
+  })
+  const keyOf = (run: RunReport) => resultOf(run, 'es').measured.rowsKey
+  const feature = samples.run.columns.find(({ role }) => role === 'feature')!.name
+  it('are the same with fewer columns only where no rows are copies of others', () => {
+    const alone = { ...samples.run, duplicates: { rows: 0, groups: 0 } }
+    const copies = { ...samples.run, duplicates: { rows: 4, groups: 2 } }
+    assert.equal(keyOf(alone), keyOf(without(alone, feature)))
+    assert.notEqual(keyOf(copies), keyOf(without(copies, feature)))
+    assert.notEqual(keyOf(alone), keyOf({ ...alone, seed: 2 }))
+  })
+})
+
 describe('the values of a chart', () => {
   const format = String
   const line = (points: readonly { x: number; y: number }[]) => ({

@@ -84,6 +84,18 @@ function factsOf(voice: Voice, run: RunReport): RunResult['facts'] {
   ]
 }
 
+/**
+ * What decides which rows a run is tested on. Rows that are equal in all that the model uses stay together: where there are
+ * any, other columns make other groups, and with them another sample.
+ */
+function rowsKeyOf({ seed, split, problem, columns, duplicates }: RunReport): string {
+  const named = (...roles: RunReport['columns'][number]['role'][]) =>
+    columns.filter(({ role }) => roles.includes(role)).map(({ name }) => name)
+  const { method, folds, trainRows, testRows } = split
+  const used = duplicates.rows === 0 ? null : named('feature')
+  return JSON.stringify([seed, method, folds, trainRows, testRows, problem.rows, named('time', 'group', 'id'), used])
+}
+
 const measuredOf = (run: RunReport): RunResult['measured'] => {
   const { kind, target, positive, rows, aim } = run.problem
   const { deciles, profit } = run.test
@@ -91,8 +103,7 @@ const measuredOf = (run: RunReport): RunResult['measured'] => {
   return {
     file: run.source.name,
     sha256: run.source.sha256,
-    seed: run.seed,
-    split: run.split,
+    rowsKey: rowsKeyOf(run),
     problem: { kind, target, positive, rows, ...(aim ? { aim } : {}) },
     metric,
     quality: run.test.figures[metric] ?? null,

@@ -58,8 +58,8 @@ export type ResultBlock = z.infer<typeof ResultBlock>
 const Measured = z.object({
   file: z.string(),
   sha256: z.string(),
-  seed: z.int(),
-  split: RunReport.shape.split,
+  /** Equal for two runs of one file and one question that were surely measured on the same rows. */
+  rowsKey: z.string(),
   problem: RunReport.shape.problem.pick({ kind: true, target: true, positive: true, rows: true, aim: true }),
   /** The figure that the run is judged by, on the test sample. */
   metric: z.string(),

@@ -49,6 +49,7 @@ export function OneRun({ id }: { id: string }) {
       <Anchor component={Link} to={pageAddress(workspace.slug, 'ai/autopilot')} size="sm">
         {t('backToList')}
       </Anchor>
+      {error && <PageHead title={t('title')} />}
       {error && <ProblemView error={error} onRetry={() => void refetch()} />}
       {!error && !run && <Loading rows={3} height={120} />}
       {run && isActive(run) && <Working run={run} />}

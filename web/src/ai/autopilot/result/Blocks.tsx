@@ -15,7 +15,7 @@ function Grid({ table }: { table: ResultTable }) {
       minWidth={Math.min(900, 150 * table.head.length)}
       type="native"
       tabIndex={0}
-      role="region"
+      role="group"
       aria-label={table.label}
     >
       <Table>

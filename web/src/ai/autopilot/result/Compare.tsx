@@ -17,7 +17,7 @@ import { useResults } from './results.ts'
 import { texts } from './texts.ts'
 import { toneOf } from './verdict.ts'
 
-type Beside = Readonly<{ name: string; id: string; result: RunResult }>
+type Beside = Readonly<{ letter: string; name: string; id: string; result: RunResult }>
 
 /** Each pair in a sentence: which is better, or why that cannot be said. */
 function Sentences({ runs }: { runs: readonly Beside[] }) {
@@ -26,11 +26,11 @@ function Sentences({ runs }: { runs: readonly Beside[] }) {
   const size = (x: number) => number(x, { minimumFractionDigits: 3, maximumFractionDigits: 3 })
   const pairs = runs.flatMap((a, i) => runs.slice(i + 1).map((b) => ({ a, b, found: compareRuns(a.result.measured, b.result.measured) })))
   const told = pairs.map(({ a, b, found }) => {
-    if (found.kind === 'apart') return t(`apart_${found.why}`, { a: a.name, b: b.name })
+    if (found.kind === 'apart') return t(`apart_${found.why}`, { a: a.letter, b: b.letter })
     const sizes = { difference: size(found.difference), within: size(found.within) }
-    if (found.kind === 'even') return t('even', { a: a.name, b: b.name, ...sizes })
+    if (found.kind === 'even') return t('even', { a: a.letter, b: b.letter, ...sizes })
     const [better, other] = found.first ? [a, b] : [b, a]
-    return t('better', { better: better.name, other: other.name, ...sizes })
+    return t('better', { better: better.letter, other: other.letter, ...sizes })
   })
   return (
     <Stack gap="xs" role="status">
@@ -102,7 +102,8 @@ function SideBySide({ runs }: { runs: readonly Beside[] }) {
   )
 }
 
-const mostRuns = 3
+const letters = ['A', 'B', 'C'] as const
+const mostRuns = letters.length
 const isFinished = ({ status }: Run) => status === 'delivered' || status === 'no-signal'
 
 /** Two or three finished runs side by side, chosen by the address. */
@@ -122,7 +123,8 @@ export function Compare({ ids }: { ids: readonly string[] }) {
   const failed = results.find(({ error }) => error)
   const runs = chosen.flatMap((id, i) => {
     const result = results[i]?.data
-    return result ? [{ id, result, name: names.get(id) ?? result.measured.file }] : []
+    const letter = letters[i] ?? ''
+    return result ? [{ id, result, letter, name: `${letter} · ${names.get(id) ?? result.measured.file}` }] : []
   })
   return (
     <Stack gap="lg" maw={1080} mx="auto" w="100%">

@@ -41,7 +41,7 @@ function Warnings({ warnings }: Pick<RunResult, 'warnings'>) {
         </Title>
         {warnings.map(({ heavy, text }) => (
           <Paper key={text} withBorder radius="md" p="md">
-            <Stack gap={6}>
+            <Stack gap={6} align="flex-start">
               <StateChip tone={heavy ? 'warning' : 'off'} label={t(heavy ? 'heavy' : 'light')} />
               <Text style={{ overflowWrap: 'anywhere' }}>{text}</Text>
             </Stack>

@@ -1,8 +1,9 @@
 import { Anchor, Button, Group, Paper, SimpleGrid, Slider, Stack, Text, Title } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
+import { formatMoney } from '#base'
 import type { Measured } from '#schema/ai/autopilot/report'
-import { useTexts } from '../../../language.tsx'
+import { useLanguage, useTexts } from '../../../language.tsx'
 import { pageAddress } from '../../../pages.ts'
 import { FigureCard } from '../../../parts/FigureCard.tsx'
 import { useFormats } from '../../../parts/useFormats.ts'
@@ -18,7 +19,8 @@ const percentOf = (share: number): number => Math.min(100, Math.max(1, Math.roun
 /** Whom to contact: how large a list, how many of the cases it holds and what it is worth. `again` is the file to ask once more. */
 export function ListSize({ measured, again }: { measured: Measured; again: string }) {
   const t = useTexts(texts)
-  const { number, money, share: percent } = useFormats()
+  const { number, share: percent } = useFormats()
+  const { language } = useLanguage()
   const { permissions, workspace } = useSignedIn()
   const { value, problem, advisedShare } = measured
   const advised = percentOf(advisedShare)
@@ -28,7 +30,7 @@ export function ListSize({ measured, again }: { measured: Measured; again: strin
     low === null || high === null ? t('noMargin') : t('between', { low: format(low), high: format(high) })
   const whole = (x: number) => number(x, { style: 'percent', maximumFractionDigits: 0 })
   const times = (x: number) => number(x, { minimumFractionDigits: 1, maximumFractionDigits: 1 })
-  const amount = (minor: number) => (value ? money({ minor: Math.round(minor), currency: value.currency }) : '')
+  const amount = (minor: number) => (value ? formatMoney({ minor: Math.round(minor), currency: value.currency }, language) : '')
   const never = value !== null && value.bestShare <= 0
   return (
     <Paper component="section" aria-label={t('whom')} withBorder radius="lg" p={{ base: 'md', sm: 'lg' }}>
@@ -115,7 +117,7 @@ export function ListSize({ measured, again }: { measured: Measured; again: strin
           <Text size="sm">
             {t('addMoney')}{' '}
             {permissions.includes('ai.autopilot.start') && (
-              <Anchor component={Link} to={pageAddress(workspace.slug, 'ai/problems', again)} inherit>
+              <Anchor component={Link} to={pageAddress(workspace.slug, 'ai/problems', again)} inherit underline="always">
                 {t('addMoneyGo')}
               </Anchor>
             )}

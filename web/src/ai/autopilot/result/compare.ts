@@ -23,8 +23,7 @@ export function compareRuns(a: Measured, b: Measured): Comparison {
     JSON.stringify([problem.kind, problem.target, problem.positive, problem.aim ?? null, metric])
   if (asks(a) !== asks(b)) return { kind: 'apart', why: 'question' }
   if (a.sha256 !== b.sha256) return { kind: 'apart', why: 'file' }
-  const rows = ({ split, seed, problem }: Measured) => JSON.stringify([split.method, split.trainRows, split.testRows, problem.rows, seed])
-  if (rows(a) !== rows(b)) return { kind: 'apart', why: 'split' }
+  if (a.rowsKey !== b.rowsKey) return { kind: 'apart', why: 'split' }
   const [marginA, marginB] = [a.quality && half(a.quality), b.quality && half(b.quality)]
   if (!a.quality || !b.quality || marginA === null || marginB === null) return { kind: 'apart', why: 'unmeasured' }
   const difference = Math.abs(a.quality.value - b.quality.value)
