@@ -65,7 +65,7 @@ export const texts = defineTexts({
     POSITIVE_GIVEN: 'Se busca «{positive}» en «{column}», como se indicó.',
     POSITIVE_BY_MEANING: 'Se busca «{positive}» en «{column}»: es el valor afirmativo.',
     POSITIVE_BY_RARITY:
-      'Se busca «{positive}» en «{column}» porque es menos frecuente que «{other}». Si no es lo que quieres, usa --positive.',
+      'Se busca «{positive}» en «{column}» porque es menos frecuente que «{other}». Si no es lo que quieres, di al empezar qué cuenta como sí.',
     POSITIVE_IGNORED: 'No se usa «{positive}» como valor buscado: «{column}» no tiene dos clases.',
     TARGET_MISSING_DROPPED: '{n} de {rows} filas no tienen resultado en «{column}» y no se usan para aprender.',
     RARE_CLASSES_DROPPED: 'No se usan {n} {n|fila|filas} de clases con menos de {least} casos: {classes}.',
@@ -79,9 +79,9 @@ export const texts = defineTexts({
     ROWS_NAMED_BY_NUMBER: 'Las filas se nombran por su número: ninguna columna las identifica.',
     ROWS_NAMED_BY_COLUMN: 'Las filas se nombran por «{column}».',
     PROTECTED_COLUMNS:
-      'Se compara el trato entre grupos de {columns}. {n|La columna sigue|Las columnas siguen} entre los datos que usa el modelo, salvo que {n|esté|estén} en --drop.',
+      'Se compara el trato entre grupos de {columns}. {n|La columna sigue|Las columnas siguen} entre los datos que usa el modelo, salvo que se diga que no {n|se use|se usen}.',
     AFTER_LEFT_OUT:
-      '{n|La columna parece saberse|Las columnas parecen saberse} solo después del resultado, y no se {n|usa|usan}: {columns}. Si se {n|conoce|conocen} antes, repite con --known.',
+      '{n|La columna parece saberse|Las columnas parecen saberse} solo después del resultado, y no se {n|usa|usan}: {columns}. Si se {n|conoce|conocen} antes, dilo al repetir la ejecución.',
     PROTECTED_IS_TARGET: 'La columna protegida «{column}» es también el resultado: no hay grupos que comparar.',
   },
   en: {
@@ -148,7 +148,7 @@ export const texts = defineTexts({
     POSITIVE_GIVEN: 'Looks for “{positive}” in “{column}”, as told.',
     POSITIVE_BY_MEANING: 'Looks for “{positive}” in “{column}”: it is the affirmative value.',
     POSITIVE_BY_RARITY:
-      'Looks for “{positive}” in “{column}” because it is rarer than “{other}”. If that is not what you want, use --positive.',
+      'Looks for “{positive}” in “{column}” because it is rarer than “{other}”. If that is not what you want, say when the run starts what counts as yes.',
     POSITIVE_IGNORED: '“{positive}” is not used as the value to look for: “{column}” does not have two classes.',
     TARGET_MISSING_DROPPED: '{n} of {rows} rows have no outcome in “{column}” and are not learnt from.',
     RARE_CLASSES_DROPPED: '{n} {n|row|rows} of classes with fewer than {least} cases {n|is|are} not used: {classes}.',
@@ -162,9 +162,9 @@ export const texts = defineTexts({
     ROWS_NAMED_BY_NUMBER: 'Rows are named by their number: no column identifies them.',
     ROWS_NAMED_BY_COLUMN: 'Rows are named by “{column}”.',
     PROTECTED_COLUMNS:
-      'Treatment is compared between groups of {columns}. {n|The column stays|The columns stay} among the features, unless {n|it is|they are} in --drop.',
+      'Treatment is compared between groups of {columns}. {n|The column stays|The columns stay} among the features, unless you say not to use {n|it|them}.',
     AFTER_LEFT_OUT:
-      '{n|The column seems|The columns seem} to be known only after the outcome, and {n|is|are} not used: {columns}. If {n|it is|they are} known before, run again with --known.',
+      '{n|The column seems|The columns seem} to be known only after the outcome, and {n|is|are} not used: {columns}. If {n|it is|they are} known before, say so when you run it again.',
     PROTECTED_IS_TARGET: 'The protected column “{column}” is the target too: there are no groups to compare.',
   },
 })

@@ -22,7 +22,7 @@ export const texts = defineTexts({
     SPLIT_GROUPED:
       'Se apartan {test} filas de grupos enteros como muestra de prueba. Con las otras {train} se aprende, en {folds} partes sin grupos repetidos.',
     GROUPS_CROSS_TIME:
-      '{n:integer} {n|grupo tiene|grupos tienen} filas a los dos lados de la fecha de corte: con --time se aprende de su pasado y se prueba con lo que vino después.',
+      '{n:integer} {n|grupo tiene|grupos tienen} filas a los dos lados de la fecha de corte: con una columna de momento se aprende de su pasado y se prueba con lo que vino después.',
     SPLIT_BY_TIME:
       'Se apartan las {test} filas más recientes como muestra de prueba. Con las {train} anteriores se aprende: cada prueba mira solo hacia delante, {folds} veces.',
     ROWS_SAMPLED:
@@ -72,7 +72,8 @@ export const texts = defineTexts({
     NESTED_ESTIMATED:
       'Todo se repitió {folds} veces sin mirar la parte que se mide: elegir y medir en las mismas filas cambia la calidad en {optimism:decimal}.',
     NESTED_IMPOSSIBLE: 'No hay filas bastantes en cada parte para repetirlo todo dentro de ella: no se estima cuánto favorece la elección.',
-    TUNING_STOPPED_BY_BUDGET: 'Se acabó el tiempo tras {trials} de {asked} ajustes. Para repetir lo mismo usa --trials {trials}.',
+    TUNING_STOPPED_BY_BUDGET:
+      'Se acabó el tiempo tras {trials} de {asked} ajustes. Para repetir lo mismo, pide {trials} pruebas de ajustes.',
     TUNING_STOPPED_BY_PERSON:
       'Una persona paró la búsqueda tras {trials} de {asked} ajustes y se quedó con lo mejor. Para repetir lo mismo, pide {trials} {trials|ajuste|ajustes}.',
     SIGNAL_FOUND: 'El modelo acierta más que el azar ({z:decimal} errores estándar).',
@@ -99,7 +100,7 @@ export const texts = defineTexts({
     SPLIT_GROUPED:
       '{test} rows of whole groups are set aside as the test sample. The other {train} are learnt from, in {folds} parts that share no group.',
     GROUPS_CROSS_TIME:
-      '{n:integer} {n|group has|groups have} rows on both sides of the cut-off date: with --time their past is learnt from and what came after is tested on.',
+      '{n:integer} {n|group has|groups have} rows on both sides of the cut-off date: with a column of the moment their past is learnt from and what came after is tested on.',
     SPLIT_BY_TIME:
       'The newest {test} rows are set aside as the test sample. The {train} before them are learnt from: each check looks forward only, {folds} times.',
     ROWS_SAMPLED:
@@ -145,7 +146,7 @@ export const texts = defineTexts({
     NESTED_ESTIMATED:
       'Everything was repeated {folds} times without the part that is measured: choosing and measuring on the same rows changes quality by {optimism:decimal}.',
     NESTED_IMPOSSIBLE: 'Each part has too few rows to repeat everything within it: how much the choice flatters is not estimated.',
-    TUNING_STOPPED_BY_BUDGET: 'The time was up after {trials} of {asked} settings. To repeat the same use --trials {trials}.',
+    TUNING_STOPPED_BY_BUDGET: 'The time was up after {trials} of {asked} settings. To repeat the same, ask for {trials} settings to try.',
     TUNING_STOPPED_BY_PERSON:
       'A person stopped the search after {trials} of {asked} settings and kept the best. To repeat the same, ask for {trials} {trials|setting|settings}.',
     SIGNAL_FOUND: 'The model does better than chance ({z:decimal} standard errors).',

@@ -104,7 +104,7 @@ function issuesOf(reading: Reading, profiles: readonly ColumnProfile[], columns:
     ...(repeated > 0
       ? [{ code: 'FILE_REPEATED_ROWS', level: 'info' as const, weight: 40, params: { n: repeated }, columns: [], fix: null }]
       : []),
-    ...describeProfiles(profiles)
+    ...describeProfiles(profiles.filter(({ name }) => !ids.includes(name)))
       .filter(({ code }) => code !== 'MUCH_MISSING')
       .map(({ code, level, params }) => ({ code, level, weight: 20, params, columns: [], fix: null })),
     ...named(

@@ -39,7 +39,8 @@ function typicalNumber(model: ModelFile, name: string, dependence: Dependence | 
   if (fill !== undefined) return tidy(fill)
   const between = model.parts.flatMap((part) => splits(part, name)).map((at) => ({ at, share: 1 }))
   const split = middle(between)
-  return split === null ? null : tidy(split)
+  // Between two whole numbers trees split in the middle: a half person is not typical
+  return split === null ? null : Number.isInteger(2 * split) ? Math.floor(split) : tidy(split)
 }
 
 function typicalDay(model: ModelFile, name: string): string | null {

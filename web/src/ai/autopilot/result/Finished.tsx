@@ -1,4 +1,4 @@
-import { List, Paper, SimpleGrid, Stack, Text, Title } from '@mantine/core'
+import { Button, Group, List, Paper, SimpleGrid, Stack, Text, Title } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { useNavigate } from '@tanstack/react-router'
 import { Download, Send } from 'lucide-react'
@@ -30,8 +30,13 @@ const files: readonly RunFile[] = ['scores.xlsx', 'scores.csv', 'model-card.md',
 /** The browser keeps the page: the answer is a file to be saved. */
 const save = (run: Run, name: RunFile): void => location.assign(runFile(run.id, name))
 
+/** How many warnings are said before the rest is folded. */
+const said = 3
+
 function Warnings({ warnings }: Pick<RunResult, 'warnings'>) {
   const t = useTexts(texts)
+  const [all, { toggle }] = useDisclosure(false)
+  const others = warnings.length - said
   if (warnings.length === 0) return null
   return (
     <section aria-label={t('warnings')}>
@@ -39,7 +44,7 @@ function Warnings({ warnings }: Pick<RunResult, 'warnings'>) {
         <Title order={2} size="h3">
           {t('warnings')}
         </Title>
-        {warnings.map(({ heavy, text }) => (
+        {(all ? warnings : warnings.slice(0, said)).map(({ heavy, text }) => (
           <Paper key={text} withBorder radius="md" p="md">
             <Stack gap={6} align="flex-start">
               <StateChip tone={heavy ? 'warning' : 'off'} label={t(heavy ? 'heavy' : 'light')} />
@@ -47,6 +52,13 @@ function Warnings({ warnings }: Pick<RunResult, 'warnings'>) {
             </Stack>
           </Paper>
         ))}
+        {others > 0 && (
+          <Group>
+            <Button variant="subtle" size="compact-md" aria-expanded={all} c="var(--mantine-color-anchor)" onClick={toggle}>
+              {all ? t('fewerWarnings') : t('moreWarnings', { n: others })}
+            </Button>
+          </Group>
+        )}
       </Stack>
     </section>
   )
