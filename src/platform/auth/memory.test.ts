@@ -7,6 +7,9 @@ import type { Authenticate, Credentials } from '#platform/http'
 import { firstAdministrator, type TestServer, type TestSession, testServer } from '#test/server'
 import { createAuthenticate } from './index.ts'
 
+/** Less than what is remembered lives by itself, so that it can only be the database that said it. */
+const soonMs = 2500
+
 describe('callers in the memory of another process', () => {
   let server: TestServer
   let session: TestSession
@@ -71,7 +74,7 @@ describe('callers in the memory of another process', () => {
     const { id, bearer } = await newKey()
     await untilRemembered({ bearer })
     assert.equal((await server.as(session, { method: 'DELETE', url: `/api/platform/auth/keys/${id}` })).statusCode, 204)
-    assert.ok((await untilForgotten({ bearer })) < 500)
+    assert.ok((await untilForgotten({ bearer })) < soonMs)
   })
   it('lose a right at once when a role is taken away, and their place when the membership ends', async () => {
     const { bearer } = await newKey()
@@ -81,11 +84,11 @@ describe('callers in the memory of another process', () => {
     await set(sql`roles = '{analyst}'`)
     const begun = performance.now()
     while ((await who({ bearer }))?.roles[0] !== 'analyst') {
-      assert.ok(performance.now() - begun < 500)
+      assert.ok(performance.now() - begun < soonMs)
       await delay(1)
     }
     await set(sql`roles = '{administrator}', ends_at = now()`)
-    assert.ok((await untilForgotten({ bearer })) < 500)
+    assert.ok((await untilForgotten({ bearer })) < soonMs)
     await set(sql`ends_at = null`)
   })
   it('are forgotten when a key ends by itself, however short ago it was asked for', async () => {

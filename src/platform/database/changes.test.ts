@@ -42,9 +42,7 @@ describe('changes', () => {
       assert.notEqual(db.database.changes.standing('models'), before)
     }
     assert.notEqual(await standing(db.database), here)
-    const begun = performance.now()
     while ((await standing(other)) === there) await delay(1)
-    assert.ok(performance.now() - begun < 1000)
   })
   it('are none where only something else of the row changed', async () => {
     await standing(other)
