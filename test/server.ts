@@ -51,8 +51,12 @@ export async function testServer(
   options: { work?: boolean; webFolder?: string; smtpUrl?: string; telemetry?: TelemetrySettings; log?: Logger } = {},
 ): Promise<TestServer> {
   const contributions = [core, auth, http, ...features]
-  const db = await testDatabase(mergeMigrations(contributions.map((c) => c.migrations)))
+  // What was opened is closed again also when a later part cannot be made: an open database keeps the test from ending.
+  await using opened = new AsyncDisposableStack()
   const path = mkdtempSync(join(tmpdir(), 'rumbo-server-'))
+  opened.defer(() => rmSync(path, { recursive: true, force: true }))
+  const db = await testDatabase(mergeMigrations(contributions.map((c) => c.migrations)))
+  opened.defer(() => db.close())
   const folder: DataFolder = {
     path,
     keys: join(path, 'keys'),
@@ -105,6 +109,7 @@ export async function testServer(
     telemetry,
     allows: createAllows(db.database, permissions),
   })
+  opened.defer(() => jobs.stop())
   const services: Services = { ...lent, jobs }
   const app = await createHttp({
     services,
@@ -114,8 +119,10 @@ export async function testServer(
     webFolder: options.webFolder ?? join(path, 'no-web'),
     version: '0.0.0',
   })
+  opened.defer(() => app.close())
   await app.ready()
   if (options.work) await jobs.work()
+  const own = opened.move()
   return {
     app,
     db,
@@ -125,10 +132,7 @@ export async function testServer(
       app.inject({ ...request, headers: { host, cookie: session.cookie, 'x-csrf-token': session.csrf, ...request.headers } }),
     async close() {
       jobs.endWatches()
-      await app.close()
-      await jobs.stop()
-      await db.close()
-      rmSync(path, { recursive: true, force: true })
+      await own.disposeAsync()
     },
   }
 }
