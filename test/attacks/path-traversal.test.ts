@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, it } from 'node:test'
 import { contribution as runs } from '#ai/autopilot/runs'
+import { contribution as versions } from '#ai/registry/versions'
 import { sendRaw } from '#test/raw-request'
 import { firstAdministrator, type TestServer, type TestSession, testServer } from '#test/server'
 
@@ -19,7 +20,7 @@ before(async () => {
   writeFileSync(join(web, 'public', 'assets', 'a.js'), 'export {}')
   writeFileSync(join(web, 'secret.txt'), canary)
   writeFileSync(join(web, 'public', 'secret.txt'), canary)
-  server = await testServer([runs], { webFolder: join(web, 'public') })
+  server = await testServer([versions, runs], { webFolder: join(web, 'public') })
   session = await firstAdministrator(server)
   writeFileSync(join(server.folder.path, 'secret.txt'), canary)
   url = await server.app.listen({ host: '127.0.0.1', port: 0 })
