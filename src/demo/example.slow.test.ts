@@ -3,6 +3,7 @@ import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { after, before, it } from 'node:test'
 import { contribution as runs } from '#ai/autopilot/runs'
+import { contribution as versions } from '#ai/registry/versions'
 import type { Id } from '#base'
 import { contribution as activityLog } from '#platform/activity-log'
 import { contribution as backups } from '#platform/backups'
@@ -19,7 +20,7 @@ let server: TestServer
 let ana: TestSession
 let made: MadeExample
 before(async () => {
-  server = await testServer([activityLog, backups, notifications, runs, workspaces, evidence, contribution], { work: true })
+  server = await testServer([activityLog, backups, notifications, versions, runs, workspaces, evidence, contribution], { work: true })
   ana = await firstAdministrator(server)
 })
 after(() => server?.close())

@@ -7,6 +7,7 @@ import { checkPage, executablePath, keepScreen, launch } from './chromium.ts'
 import { customersCsv } from './customers-csv.ts'
 import { signUp } from './first-person.ts'
 import { type Served, serveRumbo } from './served.ts'
+import { startRun } from './start-run.ts'
 import { builtPages, menu, pageAddress, pageName } from './web-pages.ts'
 
 const skip = executablePath === undefined ? 'no Chromium on this machine' : !existsSync('dist/web/index.html') && 'the web is not built'
@@ -31,18 +32,9 @@ describe('every page', { skip }, () => {
     await signUp(page, served.firstRunUrl)
     state = await context.storageState()
     // A model and a failure, so that pages have something to show.
+    await startRun(page, served.url, { name: 'clientes.csv', text: customersCsv(1200), target: 'baja' })
+    await startRun(page, served.url, { name: 'sin respuesta.csv', text: 'a,b\n1,x\n2,x\n3,x\n', target: 'b' })
     await page.goto(`${served.url}${pageAddress(slug, 'ai/autopilot')}`)
-    for (const [name, rows, target] of [
-      ['clientes.csv', customersCsv(1200), 'baja'],
-      ['sin respuesta.csv', 'a,b\n1,x\n2,x\n3,x\n', 'b'],
-    ] as const) {
-      await page.getByRole('button', { name: 'Nueva ejecución' }).click()
-      await page.locator('input[type=file]').setInputFiles({ name, mimeType: 'text/csv', buffer: Buffer.from(rows) })
-      await page.getByRole('combobox', { name: 'Columna de resultado' }).fill(target)
-      await page.keyboard.press('Escape')
-      await page.getByRole('button', { name: 'Empezar' }).click()
-      await page.getByRole('dialog').waitFor({ state: 'hidden' })
-    }
     await page.getByText('Con modelo').waitFor({ timeout: 180_000 })
     await page.getByText('No terminó').waitFor({ timeout: 60_000 })
     await context.close()

@@ -7,6 +7,7 @@ import { checkPage, executablePath, keepScreen, launch } from './chromium.ts'
 import { customersCsv } from './customers-csv.ts'
 import { signUp } from './first-person.ts'
 import { type Served, serveRumbo } from './served.ts'
+import { startRun } from './start-run.ts'
 
 const skip = executablePath === undefined ? 'no Chromium on this machine' : !existsSync('dist/web/index.html') && 'the web is not built'
 const place = '/w/tienda-aurora'
@@ -17,15 +18,7 @@ describe('jobs in a browser', { skip }, () => {
   let page: Page
   const faults: string[] = []
   const failed = () => page.locator('[data-tone=bad]').first()
-  const begin = async (name: string, rows: string, target: string) => {
-    await page.goto(`${served.url}${place}/ai/autopilot`)
-    await page.getByRole('button', { name: 'Nueva ejecución' }).click()
-    await page.locator('input[type=file]').setInputFiles({ name, mimeType: 'text/csv', buffer: Buffer.from(rows) })
-    await page.getByRole('combobox', { name: 'Columna de resultado' }).fill(target)
-    await page.keyboard.press('Escape')
-    await page.getByRole('button', { name: 'Empezar' }).click()
-    await page.getByRole('dialog').waitFor({ state: 'hidden' })
-  }
+  const begin = (name: string, text: string, target: string) => startRun(page, served.url, { name, text, target })
   before(async () => {
     served = await serveRumbo()
     browser = await launch()

@@ -8,6 +8,7 @@ import { customersFile } from '#test/model-run'
 import { checkPage, executablePath, keepScreen, launch } from './chromium.ts'
 import { signUp } from './first-person.ts'
 import { type Served, serveRumbo } from './served.ts'
+import { startRun } from './start-run.ts'
 
 const skip = executablePath === undefined ? 'no Chromium on this machine' : !existsSync('dist/web/index.html') && 'the web is not built'
 const address = '/w/tienda-aurora/ai/registry'
@@ -26,13 +27,13 @@ describe('the model registry in a browser', { skip }, () => {
   /** A run over HTTP, as the person who is signed in. */
   async function run(seed: number): Promise<string> {
     const { request } = page.context()
-    const { csrf } = (await (await request.get(`${served.url}/api/platform/auth/session`)).json()) as { csrf: string }
-    const file = { name: 'clientes.csv', mimeType: 'text/csv', buffer: Buffer.from(customersFile(500, 11)) }
-    const reply = await request.post(`${served.url}/api/ai/autopilot/runs`, {
-      headers: { 'x-csrf-token': csrf },
-      multipart: { target: 'baja', trials: '1', seed: String(seed), file },
+    const id = await startRun(page, served.url, {
+      name: 'clientes.csv',
+      text: customersFile(500, 11),
+      target: 'baja',
+      trials: '1',
+      seed: String(seed),
     })
-    const { id } = (await reply.json()) as { id: string }
     for (;;) {
       const { status } = (await (await request.get(`${served.url}/api/ai/autopilot/runs/${id}`)).json()) as { status: string }
       if (status === 'delivered') return id
