@@ -8,6 +8,7 @@ import { checkPage, executablePath, keepScreen, launch } from './chromium.ts'
 import { customersCsv } from './customers-csv.ts'
 import { signUp } from './first-person.ts'
 import { type Served, serveRumbo } from './served.ts'
+import { startRun } from './start-run.ts'
 
 const skip = executablePath === undefined ? 'no Chromium on this machine' : !existsSync('dist/web/index.html') && 'the web is not built'
 const telco = join(process.env.RUMBO_TEST_DATA ?? '../shared/data', 'churn_telco_ibm_train.csv')
@@ -43,14 +44,8 @@ describe('what a run found, in a browser', { skip }, () => {
     const { context, page } = await open({ language: 'es', width: 1440 }, false)
     await signUp(page, served.firstRunUrl)
     state = await context.storageState()
-    const { csrf } = (await (await context.request.get(`${served.url}/api/platform/auth/session`)).json()) as { csrf: string }
-    const start = async (name: string, file: string, text: string, fields: Record<string, string>) => {
-      const reply = await context.request.post(`${served.url}/api/ai/autopilot/runs`, {
-        headers: { 'x-csrf-token': csrf, origin: served.url },
-        multipart: { ...fields, trials: '2', file: { name: file, mimeType: 'text/csv', buffer: Buffer.from(text) } },
-      })
-      assert.equal(reply.status(), 202, await reply.text())
-      ids[name] = ((await reply.json()) as { id: string }).id
+    const start = async (name: string, file: string, text: string, fields: Record<string, string> & { target: string }) => {
+      ids[name] = await startRun(page, served.url, { ...fields, trials: '2', name: file, text })
     }
     const customers = customersCsv(1200)
     const real = existsSync(telco)

@@ -5,7 +5,7 @@ import type { Page } from 'playwright-core'
 export async function startRun(
   page: Page,
   url: string,
-  { name, text, ...fields }: Readonly<{ name: string; text: string; target: string; trials?: string; seed?: string }>,
+  { name, text, ...fields }: Readonly<{ name: string; text: string; target: string } & Record<string, string>>,
 ): Promise<string> {
   const { request } = page.context()
   const { csrf } = (await (await request.get(`${url}/api/platform/auth/session`)).json()) as { csrf: string }

@@ -17,6 +17,6 @@ export async function openSourceFile(
 ): Promise<{ path: string; name: string; choices: FileChoices }> {
   const file = await database.inScope(scope, (trx) => findFile(trx, scope, id))
   if (file.state !== 'ready') throw new DomainError('FILE_NOT_READY', { name: file.name })
-  const path = await writeFile({ folder: storage.folder, keys: storage.keys }, { workspace: scope.workspace, file: id }, file.name, into)
+  const path = await writeFile(storage, { workspace: scope.workspace, file: id }, file.name, into)
   return { path, name: file.name, choices: file.choices }
 }

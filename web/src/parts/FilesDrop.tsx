@@ -2,17 +2,18 @@ import { Upload } from 'lucide-react'
 import { type DragEvent, useId, useState } from 'react'
 import classes from './FilesDrop.module.css'
 
+/** Endings of the files that can be read. */
+export const accepted = '.csv,.tsv,.txt,.ndjson,.jsonl,.parquet,.xlsx'
+
 /** A field for one or several files that is also a place to drop them on; by keyboard it is a plain file field. */
 export function FilesDrop({
   label,
   hint,
-  accept,
   multiple = false,
   onFiles,
 }: {
   label: string
   hint: string
-  accept: string
   multiple?: boolean
   onFiles: (files: readonly File[]) => void
 }) {
@@ -46,7 +47,7 @@ export function FilesDrop({
       <input
         type="file"
         className={classes.input}
-        accept={accept}
+        accept={accepted}
         multiple={multiple}
         aria-labelledby={`${id}-label`}
         aria-describedby={`${id}-hint`}

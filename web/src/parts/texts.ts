@@ -2,6 +2,8 @@ import { defineTexts } from '#base'
 
 export const texts = defineTexts({
   es: {
+    secondsLeft: 'quedan unos {n:integer} {n|segundo|segundos}',
+    minutesLeft: 'quedan unos {n:integer} {n|minuto|minutos}',
     offlineWhat: 'No se puede hablar con Rumbo.',
     offlineExpected: 'que el servidor responda',
     offlineMend: 'Comprueba que Rumbo sigue en marcha y la conexión, y reintenta.',
@@ -64,6 +66,8 @@ export const texts = defineTexts({
     chartSeries: '{name}: empieza en {first} y termina en {last}; lo más bajo, {low} ({lowAt}); lo más alto, {high} ({highAt}).',
   },
   en: {
+    secondsLeft: 'about {n:integer} {n|second|seconds} left',
+    minutesLeft: 'about {n:integer} {n|minute|minutes} left',
     offlineWhat: 'Rumbo cannot be reached.',
     offlineExpected: 'the server to answer',
     offlineMend: 'Check that Rumbo is still running and the connection, then try again.',

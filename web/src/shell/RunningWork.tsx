@@ -1,8 +1,9 @@
 import { Button } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
 import { LoaderCircle } from 'lucide-react'
-import { useTexts } from '../language.tsx'
+import { useLanguage, useTexts } from '../language.tsx'
 import { pageAddress } from '../pages.ts'
+import { timeLeft } from '../parts/time-left.ts'
 import { useActiveJobs } from '../platform/jobs/jobs.ts'
 import type { SignedIn } from '../session.ts'
 import classes from './RunningWork.module.css'
@@ -11,17 +12,13 @@ import { texts } from './texts.ts'
 /** How much long work is under way; one click leads to it. Nothing is shown when nothing runs. */
 export function RunningWork({ session }: { session: SignedIn }) {
   const t = useTexts(texts)
+  const { language } = useLanguage()
   const { data } = useActiveJobs(session.permissions.includes('platform.jobs.read'))
   const n = (data?.running.length ?? 0) + (data?.waiting.length ?? 0)
   if (n === 0) return null
   const seconds = n === 1 ? (data?.running[0]?.secondsLeft ?? null) : null
-  const left =
-    seconds === null
-      ? ''
-      : seconds < 90
-        ? t('secondsLeft', { n: Math.max(5, Math.ceil(seconds / 5) * 5) })
-        : t('minutesLeft', { n: Math.round(seconds / 60) })
-  const label = left === '' ? t('working', { n }) : `${t('working', { n })} · ${left}`
+  const working = t('working', { n })
+  const label = seconds === null ? working : `${working} · ${timeLeft(seconds, language)}`
   return (
     <Button
       component={Link}

@@ -42,8 +42,6 @@ export const texts = defineTexts({
     helpContact: 'A quién preguntar',
     helpContactBody: 'A quien administra tu espacio: da los permisos y ve el estado del sistema.',
     working: '{n:integer} {n|trabajo|trabajos} en marcha',
-    secondsLeft: 'unos {n:integer} s',
-    minutesLeft: 'unos {n:integer} min',
   },
   en: {
     exampleBand: 'Example data',
@@ -86,7 +84,5 @@ export const texts = defineTexts({
     helpContact: 'Whom to ask',
     helpContactBody: 'Whoever administers your workspace: they give access and see the state of the system.',
     working: '{n:integer} {n|job|jobs} under way',
-    secondsLeft: 'about {n:integer} s',
-    minutesLeft: 'about {n:integer} min',
   },
 })

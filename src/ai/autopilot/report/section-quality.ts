@@ -10,6 +10,17 @@ import type { Voice } from './voice.ts'
 const unit = [0, 1] as const
 const quarters = [0, 0.25, 0.5, 0.75, 1]
 
+/** What chance would do: the diagonal. */
+const byChance = (voice: Voice): XyChart['series'][number] => ({
+  draw: 'line',
+  kind: 'reference',
+  label: voice.t('chance'),
+  points: [
+    { x: 0, y: 0 },
+    { x: 1, y: 1 },
+  ],
+})
+
 export function figuresSection(voice: Voice, run: RunReport): Section {
   const rows = Object.entries(run.test.figures).map(([key, value]) => {
     const format = measureFormat(voice, key)
@@ -80,18 +91,7 @@ export function liftSection(voice: Voice, run: RunReport): Section | null {
   const gain: XyChart & { height: number } = {
     x: { title: voice.t('shareAxis'), format: percent, domain: unit, ticks: quarters, unit: 'share' },
     y: { title: voice.t('gainAxis'), format: percent, domain: unit, ticks: quarters, unit: 'share' },
-    series: [
-      {
-        draw: 'line',
-        kind: 'reference',
-        label: voice.t('chance'),
-        points: [
-          { x: 0, y: 0 },
-          { x: 1, y: 1 },
-        ],
-      },
-      { draw: 'line', kind: 'main', band: true, points: [{ x: 0, y: 0, low: 0, high: 0 }, ...gains] },
-    ],
+    series: [byChance(voice), { draw: 'line', kind: 'main', band: true, points: [{ x: 0, y: 0, low: 0, high: 0 }, ...gains] }],
     mark: { ...at, text: percent(at.y) },
     label: gainTitle,
     height: 300,
@@ -229,15 +229,7 @@ export function separationSection(voice: Voice, run: RunReport): Section | null 
     x: { title: voice.t('falsePositiveAxis'), format: percent, domain: unit, ticks: quarters, unit: 'share' },
     y: { title: voice.t('truePositiveAxis'), format: percent, domain: unit, ticks: quarters, unit: 'share' },
     series: [
-      {
-        draw: 'line',
-        kind: 'reference',
-        label: voice.t('chance'),
-        points: [
-          { x: 0, y: 0 },
-          { x: 1, y: 1 },
-        ],
-      },
+      byChance(voice),
       { draw: 'line', kind: 'main', points: points.map((p) => ({ x: p.falsePositiveRate, y: p.truePositiveRate })) },
     ],
     label: voice.t('rocLabel', { auc: value }),

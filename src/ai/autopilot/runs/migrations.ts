@@ -24,7 +24,7 @@ const runs: Migration = {
   },
 }
 
-/** What a run tells while it works, that its search shall end, and the file of `data/sources` that it began from. */
+/** What a run tells while it works, that its search shall end, and the kept file (`data/files`) that it began from. */
 const live: Migration = {
   async up(db: Kysely<unknown>) {
     await sql`alter table runs add live jsonb, add keep_asked_at timestamptz, add file_id uuid`.execute(db)

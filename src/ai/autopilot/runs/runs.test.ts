@@ -11,7 +11,7 @@ import { safeName } from '#platform/storage'
 import { firstAdministrator, type TestServer, type TestSession, testServer } from '#test/server'
 import { contribution } from './contribution.ts'
 import { keepArtefacts, receive } from './folders.ts'
-import type { Run } from './schema.ts'
+import { NewRun, type Run } from './schema.ts'
 import { finishRun } from './store.ts'
 
 const csv = 'customer,visits,left\n1,3,no\n2,0,yes\n'
@@ -217,6 +217,13 @@ describe('runs over HTTP', () => {
         sql`update sessions set workspace_id = ${session.workspace}, principal_id = ${session.principal}`.execute(trx),
       )
     }
+  })
+
+  it('reads lists of a form between commas, and as JSON where names hold commas', () => {
+    const listed = (drop: string) => NewRun.parse({ target: 'left', drop }).drop
+    assert.deepEqual(listed(' a , b,'), ['a', 'b'])
+    assert.deepEqual(listed('["Sí, siempre","b"]'), ['Sí, siempre', 'b'])
+    assert.deepEqual(listed('[a],b'), ['[a]', 'b'])
   })
 
   it('pages through the list without gaps or doubles, and refuses a cursor that was tampered with', async () => {

@@ -10,17 +10,21 @@ export const runFiles = ['report.html', 'model-card.md', 'scores.xlsx', 'scores.
 export type RunFile = (typeof runFiles)[number]
 
 const text = z.string().trim().min(1).max(200)
-/** A comma-separated list, or the list itself. */
-const list = z.preprocess(
-  (value) =>
-    typeof value === 'string'
-      ? value
-          .split(',')
-          .map((part) => part.trim())
-          .filter((part) => part !== '')
-      : value,
-  z.array(text).max(200),
-)
+/** Of a form it is a text: JSON where names hold commas, else names between commas. */
+function listIn(value: unknown): unknown {
+  if (typeof value !== 'string') return value
+  if (value.startsWith('['))
+    try {
+      return JSON.parse(value)
+    } catch {
+      // A name may begin like that
+    }
+  return value
+    .split(',')
+    .map((part) => part.trim())
+    .filter((part) => part !== '')
+}
+const list = z.preprocess(listIn, z.array(text).max(200))
 /** Of a form it is a word. */
 const flag = z.preprocess((value) => (value === 'true' ? true : value === 'false' ? false : value), z.boolean())
 const number = (low: number, high: number) => z.coerce.number().min(low).max(high)
@@ -117,7 +121,7 @@ export const Run = z
     id: z.string(),
     jobId: z.string(),
     file: z.string(),
-    /** The file of `data/sources` that it was started from; null where one was sent with the form. */
+    /** The kept file (`data/files`) that it was started from; null where one was sent with the form. */
     fileId: z.string().nullable(),
     target: z.string(),
     status: z.enum(runStatuses),

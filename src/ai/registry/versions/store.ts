@@ -45,6 +45,17 @@ export const takeTurn = (trx: Trx, scope: Scope, name: string) =>
 
 const selectModel = (trx: Trx, scope: Scope) =>
   tables(trx).selectFrom('models').select(['name', 'title', 'served', 'previous', 'used_at']).where('workspace_id', '=', scope.workspace)
+/** Names under which there is a version: a name stays, for its numbers, when its versions are erased. */
+const selectPublished = (trx: Trx, scope: Scope) =>
+  selectModel(trx, scope).where((on) =>
+    on.exists(
+      on
+        .selectFrom('model_versions')
+        .select('version')
+        .whereRef('model_versions.workspace_id', '=', 'models.workspace_id')
+        .whereRef('model_versions.name', '=', 'models.name'),
+    ),
+  )
 const selectVersion = (trx: Trx, scope: Scope) =>
   tables(trx)
     .selectFrom('model_versions')
@@ -68,36 +79,14 @@ const versionOf = ({ name, version, id, run_id, facts, created_at, served_at }: 
 
 /** @throws MODEL_NAME_NOT_FOUND, also for a name of another workspace or without versions */
 export async function findModel(trx: Trx, scope: Scope, name: string): Promise<StoredModel> {
-  const row = await selectModel(trx, scope)
-    .where('name', '=', name)
-    .where((on) =>
-      on.exists(
-        on
-          .selectFrom('model_versions')
-          .select('version')
-          .whereRef('model_versions.workspace_id', '=', 'models.workspace_id')
-          .whereRef('model_versions.name', '=', 'models.name'),
-      ),
-    )
-    .executeTakeFirst()
+  const row = await selectPublished(trx, scope).where('name', '=', name).executeTakeFirst()
   if (!row) throw new DomainError('MODEL_NAME_NOT_FOUND', { name })
   return modelOf(row)
 }
 
 /** In the order of their names; one more than `limit` tells that there is a next page. */
 export async function listModels(trx: Trx, scope: Scope, page: { limit: number; after: string | null }): Promise<StoredModel[]> {
-  let query = selectModel(trx, scope)
-    .where((on) =>
-      on.exists(
-        on
-          .selectFrom('model_versions')
-          .select('version')
-          .whereRef('model_versions.workspace_id', '=', 'models.workspace_id')
-          .whereRef('model_versions.name', '=', 'models.name'),
-      ),
-    )
-    .orderBy('name')
-    .limit(page.limit)
+  let query = selectPublished(trx, scope).orderBy('name').limit(page.limit)
   if (page.after !== null) query = query.where('name', '>', page.after)
   return (await query.execute()).map(modelOf)
 }

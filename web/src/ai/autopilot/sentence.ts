@@ -1,5 +1,6 @@
 import { fillText, formatNumber, type Language, say } from '#base'
 import type { Run } from '#schema/ai/autopilot/runs'
+import { timeLeft } from '../../parts/time-left.ts'
 import { texts } from './texts.ts'
 
 type Headline = NonNullable<Run['headline']>
@@ -39,7 +40,7 @@ export function resultSentence(run: Run, language: Language): string | null {
   }
 }
 
-/** Stage and time left; seconds below a minute and a half, then minutes. */
+/** Stage and time left. */
 export function progressSentence(progress: NonNullable<Run['progress']>, language: Language): string {
   const key = `stage_${progress.stage ?? ''}`
   const table: Readonly<Record<string, unknown>> = texts[language]
@@ -48,9 +49,5 @@ export function progressSentence(progress: NonNullable<Run['progress']>, languag
   const share = formatNumber(progress.share, language, { style: 'percent', maximumFractionDigits: 0 })
   const seconds = progress.secondsLeft
   if (seconds === null) return `${stage} · ${share}`
-  const left =
-    seconds < 90
-      ? say(texts, language, 'secondsLeft', { n: Math.max(1, Math.ceil(seconds / 5) * 5) })
-      : say(texts, language, 'minutesLeft', { n: Math.round(seconds / 60) })
-  return `${stage} · ${share} · ${left}`
+  return `${stage} · ${share} · ${timeLeft(seconds, language)}`
 }

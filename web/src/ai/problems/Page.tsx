@@ -6,10 +6,10 @@ import { upload } from '../../api.ts'
 import { useTexts } from '../../language.tsx'
 import { usePageRest } from '../../page-rest.ts'
 import { pageAddress } from '../../pages.ts'
+import { FilesDrop } from '../../parts/FilesDrop.tsx'
 import { PageHead } from '../../parts/PageHead.tsx'
 import { ProblemView } from '../../parts/ProblemView.tsx'
 import { useSignedIn } from '../../session.ts'
-import { FileDrop } from './FileDrop.tsx'
 import { Kept } from './Kept.tsx'
 import { OfFile } from './OfFile.tsx'
 import { Question } from './Question.tsx'
@@ -52,7 +52,7 @@ function Once() {
       <PageHead title={t('title')} answer={t('chooseAnswer')} />
       <Kept />
       <Stack gap="xs">
-        <FileDrop file={file} note={null} onFile={take} />
+        <FilesDrop label={file?.name ?? t('fileDrop')} hint={t('fileHint')} onFiles={([first]) => first && take(first)} />
         <Text size="sm" c="dimmed">
           {t('filePrivacy')}
         </Text>

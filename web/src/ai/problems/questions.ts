@@ -64,7 +64,7 @@ export function useStartRun(start: (options: Record<string, unknown>) => Promise
 /** The form as the server takes it beside a file. */
 export function formOf(file: File, options: Record<string, unknown>): FormData {
   const form = new FormData()
-  for (const [name, value] of Object.entries(options)) form.append(name, Array.isArray(value) ? value.join(',') : String(value))
+  for (const [name, value] of Object.entries(options)) form.append(name, Array.isArray(value) ? JSON.stringify(value) : String(value))
   form.append('file', file)
   return form
 }

@@ -84,10 +84,8 @@ export const texts = defineTexts({
     start: 'Buscar la respuesta',
     free: 'Tarda de unos segundos a unos minutos. Puedes irte mientras tanto.',
     sending: 'Enviando el archivo',
-    file: 'Archivo',
     fileHint: 'CSV, Excel, Parquet o NDJSON, hasta 200 MB',
     fileDrop: 'Suelta aquí el archivo o haz clic para elegirlo',
-    fileChange: 'Elegir otro archivo',
     filePrivacy: 'El archivo se lee en este servidor y se elimina al terminar. Quedan el modelo, el informe y las puntuaciones.',
   },
   en: {
@@ -173,10 +171,8 @@ export const texts = defineTexts({
     start: 'Find the answer',
     free: 'It takes from a few seconds to a few minutes. You may leave meanwhile.',
     sending: 'Sending the file',
-    file: 'File',
     fileHint: 'CSV, Excel, Parquet or NDJSON, up to 200 MB',
     fileDrop: 'Drop the file here or click to choose it',
-    fileChange: 'Choose another file',
     filePrivacy: 'The file is read on this server and removed when done. The model, the report and the scores stay.',
   },
 })

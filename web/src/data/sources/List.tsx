@@ -13,7 +13,6 @@ import { PageHead } from '../../parts/PageHead.tsx'
 import { TimeAgo } from '../../parts/TimeAgo.tsx'
 import { useFormats } from '../../parts/useFormats.ts'
 import { useSignedIn } from '../../session.ts'
-import { accepted } from './accepted.ts'
 import { EraseFile } from './EraseFile.tsx'
 import { ExportHelp } from './ExportHelp.tsx'
 import { FileState } from './FileState.tsx'
@@ -69,7 +68,7 @@ function Drop({ half }: { half: readonly SourceFile[] }) {
   }
   return (
     <Stack gap="xs">
-      <FilesDrop label={t('drop')} hint={t('dropHint')} accept={accepted} multiple onFiles={take} />
+      <FilesDrop label={t('drop')} hint={t('dropHint')} multiple onFiles={take} />
       {refused.map((sentence) => (
         <Text key={sentence} role="alert" size="sm" c="var(--mantine-color-error)" style={{ overflowWrap: 'anywhere' }}>
           {sentence}

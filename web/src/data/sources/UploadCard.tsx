@@ -3,10 +3,10 @@ import { Pause, Play, RefreshCw, Trash2, Upload as UploadIcon } from 'lucide-rea
 import { useState } from 'react'
 import type { SourceFile } from '#schema/data/files'
 import { useTexts } from '../../language.tsx'
+import { accepted } from '../../parts/FilesDrop.tsx'
 import { ProblemView } from '../../parts/ProblemView.tsx'
 import { StateChip } from '../../parts/StateChip.tsx'
 import { useFormats } from '../../parts/useFormats.ts'
-import { accepted } from './accepted.ts'
 import { uploads } from './manager.ts'
 import { texts } from './texts.ts'
 import { isSameFile, secondsLeft, shareOf, type Upload } from './uploads.ts'
@@ -39,6 +39,21 @@ const Name = ({ children }: { children: string }) => (
     {children}
   </Text>
 )
+
+function Erase({ name, onErase }: { name: string; onErase: () => void }) {
+  const t = useTexts(texts)
+  return (
+    <Button
+      size="xs"
+      variant="default"
+      leftSection={<Trash2 size={16} aria-hidden />}
+      aria-label={t('eraseOf', { name })}
+      onClick={onErase}
+    >
+      {t('erase')}
+    </Button>
+  )
+}
 
 /** A file on its way: how much is here, how long it takes, and the way to stop it or go on. */
 export function UploadCard({ upload, onErase }: { upload: Upload; onErase: () => void }) {
@@ -73,15 +88,7 @@ export function UploadCard({ upload, onErase }: { upload: Upload; onErase: () =>
           {(state === 'sending' || state === 'waiting') && act('pause', Pause, () => uploads.pause(key))}
           {state === 'paused' && act('goOn', Play, goOn)}
           {(state === 'lost' || state === 'refused') && act('tryNow', RefreshCw, goOn)}
-          <Button
-            size="xs"
-            variant="default"
-            leftSection={<Trash2 size={16} aria-hidden />}
-            aria-label={t('eraseOf', { name })}
-            onClick={onErase}
-          >
-            {t('erase')}
-          </Button>
+          <Erase name={name} onErase={onErase} />
           {left !== null && (
             <Text size="sm" c="dimmed">
               {t('left', { time: duration(left) })}
@@ -130,17 +137,7 @@ export function HalfCard({ file, onErase }: { file: SourceFile; onErase?: (() =>
               </Button>
             )}
           </FileButton>
-          {onErase && (
-            <Button
-              size="xs"
-              variant="default"
-              leftSection={<Trash2 size={16} aria-hidden />}
-              aria-label={t('eraseOf', { name })}
-              onClick={onErase}
-            >
-              {t('erase')}
-            </Button>
-          )}
+          {onErase && <Erase name={name} onErase={onErase} />}
         </Group>
       </Stack>
     </Paper>

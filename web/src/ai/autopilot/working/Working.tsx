@@ -2,13 +2,14 @@ import { Button, Group, List, Paper, Progress, SimpleGrid, Stack, Text, Title, V
 import { useDisclosure } from '@mantine/hooks'
 import { Check, CircleCheck, CircleDashed, LoaderCircle, TriangleAlert } from 'lucide-react'
 import type { Run } from '#schema/ai/autopilot/runs'
-import { useTexts } from '../../../language.tsx'
+import { useLanguage, useTexts } from '../../../language.tsx'
 import { Confirm } from '../../../parts/Confirm.tsx'
 import { Detail } from '../../../parts/Detail.tsx'
 import { FigureCard } from '../../../parts/FigureCard.tsx'
 import { PageHead } from '../../../parts/PageHead.tsx'
 import { ProblemView } from '../../../parts/ProblemView.tsx'
 import { StateChip } from '../../../parts/StateChip.tsx'
+import { timeLeft } from '../../../parts/time-left.ts'
 import { useFormats } from '../../../parts/useFormats.ts'
 import { useSignedIn } from '../../../session.ts'
 import { texts } from './texts.ts'
@@ -18,17 +19,12 @@ type Told = NonNullable<Run['progress']>
 
 function useAnswer({ status, progress }: Run): string {
   const t = useTexts(texts)
+  const { language } = useLanguage()
   if (status === 'queued') return t('queued')
   const now = progress && stagesOf(progress).find(({ state }) => state === 'now')
   if (!now) return t('starting')
-  const seconds = progress.secondsLeft
-  const left =
-    seconds === null
-      ? ''
-      : seconds < 90
-        ? t('secondsLeft', { n: Math.max(5, Math.ceil(seconds / 5) * 5) })
-        : t('minutesLeft', { n: Math.round(seconds / 60) })
-  return t('answer', { stage: t(`stage_${now.stage}`), left }).trim()
+  const stage = t(`stage_${now.stage}`)
+  return progress.secondsLeft === null ? `${stage}.` : `${stage} · ${timeLeft(progress.secondsLeft, language)}`
 }
 
 const icons = { done: CircleCheck, now: LoaderCircle, toCome: CircleDashed }

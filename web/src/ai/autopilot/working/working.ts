@@ -1,42 +1,28 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useRef } from 'react'
+import { type Stage, stages } from '#schema/ai/autopilot'
 import type { Run } from '#schema/ai/autopilot/runs'
 import { api } from '../../../api.ts'
 import { useLanguage } from '../../../language.tsx'
 import { useLive } from '../../../parts/useLive.ts'
 
-type Stage = NonNullable<Run['progress']>['decisions'][number]['stage']
 export type StageState = 'done' | 'now' | 'toCome'
 
-/** In the order in which a run goes through them. */
-const order: readonly Stage[] = [
-  'reading',
-  'profiling',
-  'leaks',
-  'splitting',
-  'candidates',
-  'tuning',
-  'calibration',
-  'evaluation',
-  'explanation',
-  'second-run',
-  'writing',
-]
 /** From here on no more settings are tried. */
-const searchEnds = order.indexOf('calibration')
+const searchEnds = stages.indexOf('calibration')
 
 /** The steps of a run and how far it is; the second run is a step only where there is one. */
 export function stagesOf(progress: Pick<NonNullable<Run['progress']>, 'stage' | 'decisions'>): { stage: Stage; state: StageState }[] {
-  const at = order.indexOf(progress.stage as Stage)
+  const at = stages.indexOf(progress.stage as Stage)
   const again = progress.stage === 'second-run' || progress.decisions.some(({ stage }) => stage === 'second-run')
-  return order.flatMap((stage, i) =>
+  return stages.flatMap((stage, i) =>
     stage === 'second-run' && !again ? [] : [{ stage, state: i < at ? 'done' : i === at ? 'now' : 'toCome' } as const],
   )
 }
 
 /** Whether there still is a search that can be stopped. */
 export const isSearching = (run: Run): boolean =>
-  run.progress !== null && !run.progress.keepAsked && order.indexOf(run.progress.stage as Stage) < searchEnds
+  run.progress !== null && !run.progress.keepAsked && stages.indexOf(run.progress.stage as Stage) < searchEnds
 
 const address = '/api/ai/autopilot/runs'
 type JobEvent = { status: string; share: number; stage: string | null; secondsLeft: number | null }
