@@ -34,7 +34,7 @@ function probability(option: string, got: string): number {
 
 const api = '/api/ai/models'
 
-/** `rumbo ai registry publish | list | show | serve | withdraw`: published models, over HTTP. */
+/** `rumbo ai registry publish | list | serve | withdraw`: published models, over HTTP. */
 const addPublished: AddCommand = (program, context) => {
   const { t } = context
   const registry = featureCommands(program, context, 'ai', 'registry', 'registry')

@@ -342,6 +342,7 @@ export async function treesCandidate(bench: Bench, options: TuningOptions): Prom
     Math.max(1, Math.round(own.reduce((sum, fold) => sum + fold.rounds, 0) / own.length))
   const stopping = (params: Readonly<Record<string, number>>) => ({ ...settingsOf(params, mostRounds), earlyStoppingRounds: 25 })
   const first = options.first ?? firstSettings
+  // What was learnt to choose the encoding is not learnt again
   const known = new Map<string, TreesFold>()
   const keyOf = ({ fold, options: asked, codes }: TreesTask) => JSON.stringify([fold, asked, codes])
   let encodings: Encodings | null = null
@@ -395,8 +396,7 @@ export async function treesCandidate(bench: Bench, options: TuningOptions): Prom
         const share = (begun + ((end - begun) * done) / fresh.length) / watched.length
         options.onProgress((place - (place % batch) + batch * share) / (options.trials + 2))
       })
-      for (const [i, task] of fresh.entries()) known.set(keyOf(task), made[i]!)
-      const results = tasks.map((task) => known.get(keyOf(task))!)
+      const results = tasks.map((task) => known.get(keyOf(task)) ?? made[fresh.indexOf(task)]!)
       return works.map(({ trial, from, to }) => {
         const own = results.splice(0, to - from)
         const all = (tried[trial] = [...(tried[trial] ?? []), ...own])
