@@ -164,13 +164,14 @@ describe('the files in a browser', { skip }, () => {
     await row('roto.xlsx').waitFor({ state: 'hidden' })
   })
 
-  it('waits for a lost connection, goes on while the person looks elsewhere, and after a reload asks for the file', async () => {
-    // Slow enough to be cut in the middle
+  it('waits for a lost connection, goes on while the person looks elsewhere, and after a reload asks for the file', async (t) => {
+    // So slow that the file is under way for as long as the pages are looked at, however slow the machine is
     const network = await context.newCDPSession(page)
     const speed = (bytesPerSecond: number, offline = false) =>
       network.send('Network.emulateNetworkConditions', { offline, latency: 0, downloadThroughput: -1, uploadThroughput: bytesPerSecond })
     await network.send('Network.enable')
-    await speed(6 * 2 ** 20)
+    t.after(() => speed(-1))
+    await speed(2 ** 18)
     await field().setInputFiles(path('largo.csv'))
     await card('largo.csv')
       .getByText(/Quedan/)
@@ -181,7 +182,7 @@ describe('the files in a browser', { skip }, () => {
     await card('largo.csv').getByText('Sin conexión').waitFor()
     await checkPage(page, 'no connection')
     await keepScreen(page, 'data-sources-offline-es-1440')
-    await speed(4 * 2 ** 20)
+    await speed(2 ** 18)
     await card('largo.csv').getByText('Llegando', { exact: true }).waitFor()
     await button('Pausar largo.csv').click()
     await card('largo.csv').getByText('En pausa').waitFor()
@@ -200,6 +201,7 @@ describe('the files in a browser', { skip }, () => {
     // It goes on behind another page
     await page.getByRole('link', { name: 'Mi inicio' }).first().click()
     await heading('Hola, Ana').waitFor()
+    await speed(-1)
     await page.goBack()
     await row('largo.csv')
       .getByText(/Leyéndose|Listo/)
