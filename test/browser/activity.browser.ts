@@ -18,7 +18,7 @@ describe('the activity log', { skip }, () => {
     browser = await launch()
     const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, locale: 'es-ES', acceptDownloads: true })
     page = await context.newPage()
-    page.setDefaultTimeout(15_000)
+    page.setDefaultTimeout(30_000)
     await signUp(page, served.firstRunUrl)
     await page.goto(`${served.url}/w/tienda-aurora/platform/activity`)
     await page.getByRole('heading', { level: 1, name: 'Registro de actividad' }).waitFor()

@@ -64,7 +64,7 @@ describe('Rumbo in a browser', { skip }, () => {
       ...(signedIn ? { storageState: state } : {}),
     })
     const page = await context.newPage()
-    page.setDefaultTimeout(15_000)
+    page.setDefaultTimeout(30_000)
     page.on('pageerror', (error) => faults.push(String(error)))
     page.on('console', (message) => {
       if (message.type() === 'error' && !/status of (4\d\d)|ERR_FAILED|ERR_ABORTED/.test(message.text())) faults.push(message.text())
@@ -198,8 +198,8 @@ describe('Rumbo in a browser', { skip }, () => {
     await page.keyboard.press('Enter')
     const file = page.locator('input[type=file]')
     await file.waitFor()
-    await file.setInputFiles({ name: 'clientes de la tienda.csv', mimeType: 'text/csv', buffer: Buffer.from(customersCsv(1500)) })
-    await page.getByText('1.500 filas y 6 columnas').waitFor()
+    await file.setInputFiles({ name: 'clientes de la tienda.csv', mimeType: 'text/csv', buffer: Buffer.from(customersCsv(12_000)) })
+    await page.getByText('12.000 filas y 6 columnas').waitFor()
     assert.ok(await page.getByRole('radio', { name: 'baja' }).isChecked())
     await tabTo(w.start, 'button')
     await page.keyboard.press('Enter')

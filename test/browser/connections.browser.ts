@@ -40,7 +40,7 @@ describe('connections in a browser', { skip }, () => {
 
   async function open(locale = 'es-ES'): Promise<Page> {
     const fresh = await (await browser.newContext({ viewport: { width: 1440, height: 900 }, locale })).newPage()
-    fresh.setDefaultTimeout(15_000)
+    fresh.setDefaultTimeout(30_000)
     fresh.on('pageerror', (error) => faults.push(String(error)))
     return fresh
   }

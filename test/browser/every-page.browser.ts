@@ -53,7 +53,7 @@ describe('every page', { skip }, () => {
       ...(signedIn ? { storageState: state } : {}),
     })
     const page = await context.newPage()
-    page.setDefaultTimeout(15_000)
+    page.setDefaultTimeout(30_000)
     const where = () => `${new URL(page.url()).pathname} ${language}-${width}${dark ? '-dark' : ''}`
     page.on('pageerror', (error) => faults.push(`${where()}: ${error}`))
     page.on('console', (message) => {

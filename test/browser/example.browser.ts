@@ -17,7 +17,7 @@ describe('example data in a browser', { skip }, () => {
     served = await serveRumbo()
     browser = await launch()
     page = await (await browser.newContext({ viewport: { width: 1440, height: 900 }, locale: 'es-ES' })).newPage()
-    page.setDefaultTimeout(20_000)
+    page.setDefaultTimeout(30_000)
     page.on('pageerror', (error) => faults.push(String(error)))
     await signUp(page, served.firstRunUrl)
     await page.goto(`${served.url}/w/tienda-aurora`)

@@ -29,7 +29,7 @@ describe('the parts of the interface', { skip }, () => {
       reducedMotion: 'reduce',
     })
     const page = await context.newPage()
-    page.setDefaultTimeout(10_000)
+    page.setDefaultTimeout(30_000)
     page.on('pageerror', (error) => faults.push(String(error)))
     page.on('console', (message) => {
       if (message.type() === 'error' && !/favicon|404/.test(message.text())) faults.push(message.text())

@@ -37,7 +37,7 @@ describe('people in a browser', { skip }, () => {
   async function open(width = 1440): Promise<Page> {
     const context = await browser.newContext({ viewport: { width, height: width < 500 ? 740 : 900 }, locale: 'es-ES' })
     const page = await context.newPage()
-    page.setDefaultTimeout(15_000)
+    page.setDefaultTimeout(30_000)
     page.on('pageerror', (error) => faults.push(String(error)))
     return page
   }

@@ -94,7 +94,7 @@ describe('what a run found, in a browser', { skip }, () => {
       ...(signedIn ? { storageState: state } : {}),
     })
     const page = await context.newPage()
-    page.setDefaultTimeout(15_000)
+    page.setDefaultTimeout(30_000)
     page.on('pageerror', (error) => faults.push(String(error)))
     page.on('console', (message) => {
       if (message.type() === 'error' && !/status of (4\d\d)|ERR_FAILED|ERR_ABORTED/.test(message.text())) faults.push(message.text())

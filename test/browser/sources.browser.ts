@@ -65,7 +65,7 @@ describe('the files in a browser', { skip }, () => {
     browser = await launch()
     context = await browser.newContext({ viewport: { width: 1440, height: 900 }, locale: 'es-ES' })
     page = await context.newPage()
-    page.setDefaultTimeout(15_000)
+    page.setDefaultTimeout(30_000)
     page.on('pageerror', (error) => faults.push(String(error)))
     await signUp(page, served.firstRunUrl)
   })
