@@ -18,6 +18,8 @@ export const errorCodes = {
   CLASS_OUT_OF_RANGE: { status: 422 },
   TARGET_VALUE_NEGATIVE: { status: 422 },
   OUTCOME_SEPARATED: { status: 422 },
+  OUTCOME_CONSTANT: { status: 422 },
+  COVARIATE_AFFECTED: { status: 422 },
   WEIGHT_INVALID: { status: 422 },
   FEATURE_VALUE_MISSING: { status: 422 },
   MODEL_COLUMNS_DIFFER: { status: 422 },

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import fc from 'fast-check'
+import { chiSquareUpper } from './gamma.ts'
 import { normalCdf, normalQuantile, twoSidedZ } from './normal.ts'
 import { studentCdf, studentQuantile } from './student.ts'
 
@@ -68,5 +69,26 @@ describe("Student's distribution", () => {
   it('refuses no degrees of freedom and the ends', () => {
     assert.throws(() => studentCdf(1, 0), { code: 'INVALID_ARGUMENT' })
     for (const p of [0, 1]) assert.throws(() => studentQuantile(p, 5), { code: 'INVALID_ARGUMENT' })
+  })
+})
+
+describe('the chi-square distribution', () => {
+  // R 4: pchisq(q, df, lower.tail = FALSE); with 2 degrees of freedom it is exp(−x/2)
+  it('gives the published probabilities', () => {
+    close(chiSquareUpper(3.841458820694124, 1), 0.05, 1e-12)
+    close(chiSquareUpper(5, 2), Math.exp(-2.5), 1e-14)
+    close(chiSquareUpper(18.307038053275146, 10), 0.05, 1e-12)
+    assert.equal(chiSquareUpper(0, 3), 1)
+  })
+  it('is the square of a normal at one degree of freedom', () => {
+    fc.assert(
+      fc.property(fc.double({ min: 0, max: 8, noNaN: true }), (z) => {
+        assert.ok(Math.abs(chiSquareUpper(z * z, 1) - 2 * normalCdf(-z)) < 1e-14)
+      }),
+    )
+  })
+  it('refuses negative values and no degrees of freedom', () => {
+    assert.throws(() => chiSquareUpper(-1, 1), { code: 'INVALID_ARGUMENT' })
+    assert.throws(() => chiSquareUpper(1, 0), { code: 'INVALID_ARGUMENT' })
   })
 })

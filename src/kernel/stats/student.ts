@@ -1,19 +1,5 @@
 import { checkRange, DomainError } from '#base'
-
-/** ln Γ(x) for x > 0, about 15 digits. @see Lanczos (1964); coefficients of Godfrey (2001), g = 607/128. */
-function logGamma(x: number): number {
-  const coefficients = [
-    57.15623566586292, -59.59796035547549, 14.136097974741746, -0.4919138160976202, 3.399464998481189e-5, 4.652362892704858e-5,
-    -9.837447530487956e-5, 0.0001580887032249125, -0.00021026444172410488, 0.00021743961811521265, -0.0001643181065367639,
-    8.441822398385275e-5, -2.6190838401581408e-5, 3.6899182659531625e-6,
-  ]
-  let sum = 0.9999999999999971
-  coefficients.forEach((c, i) => {
-    sum += c / (x + i + 1)
-  })
-  const t = x + 5.2421875
-  return (x + 0.5) * Math.log(t) - t + Math.log((2.5066282746310007 * sum) / x)
-}
+import { logGamma } from './gamma.ts'
 
 /** Regularised incomplete beta function I_x(a, b), by Lentz's continued fraction (DLMF 8.17.22). */
 function incompleteBeta(x: number, a: number, b: number): number {

@@ -68,6 +68,16 @@ export const texts = defineTexts({
       expected: 'filas de cada resultado con valores parecidos',
       mend: 'Añade filas, quita la columna que delata el resultado o pon una penalización mayor que 0.',
     },
+    OUTCOME_CONSTANT: {
+      what: 'Todas las personas tienen el mismo resultado: no hay diferencias con las que estimar el margen de error.',
+      expected: 'al menos una persona con un resultado distinto',
+      mend: 'Espera a que haya resultados o comprueba que el archivo los contenga.',
+    },
+    COVARIATE_AFFECTED: {
+      what: 'Los grupos ya eran distintos antes de empezar (probabilidad de que sea azar: {p}): el dato previo no sirve para ajustar.',
+      expected: 'un dato anterior al inicio en el que los grupos se parezcan',
+      mend: 'Elige un dato cerrado antes del inicio o lee el resultado sin ajustar, y revisa cómo se sortearon los grupos.',
+    },
     WEIGHT_INVALID: {
       what: 'El peso de la fila {row:integer} es {got}.',
       expected: 'pesos de 0 o más, y alguno mayor que 0',
@@ -149,6 +159,16 @@ export const texts = defineTexts({
       what: 'The columns set the outcomes apart altogether: a coefficient would be infinite.',
       expected: 'rows of each outcome with similar values',
       mend: 'Add rows, remove the column that gives the outcome away or set a penalty above 0.',
+    },
+    OUTCOME_CONSTANT: {
+      what: 'Everybody has the same outcome: there are no differences from which to tell the margin of error.',
+      expected: 'at least one person with another outcome',
+      mend: 'Wait for outcomes, or check that the file holds them.',
+    },
+    COVARIATE_AFFECTED: {
+      what: 'The groups differed before the start (probability of chance: {p}): the earlier figure cannot be used to adjust.',
+      expected: 'a figure from before the start on which the groups are alike',
+      mend: 'Choose a figure that was closed before the start, or read the result unadjusted, and check how the groups were drawn.',
     },
     WEIGHT_INVALID: {
       what: 'The weight of row {row:integer} is {got}.',
