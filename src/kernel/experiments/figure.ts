@@ -1,4 +1,4 @@
-import { checkRange, DomainError } from '#base'
+import { checkRange, checkSameLength, DomainError } from '#base'
 
 /** Sums of one metric over the people of one group: SQL can make them. */
 export type Sums = Readonly<{ n: number; sum: number; sumSquares: number }>
@@ -65,4 +65,37 @@ export function ratioFigure({ numerator, denominator, products }: RatioSums): Fi
 export function ratioOf(numerator: Sums, denominator: Sums): number {
   if (denominator.sum === 0) throw new DomainError('INVALID_ARGUMENT', { name: 'denominator', got: '0', expected: 'other than 0' })
   return numerator.sum / denominator.sum
+}
+
+/**
+ * Sums of a metric by group. People without a value (NaN) are left out of this metric and counted: a blank is not a zero.
+ * @param group  code 0 … groups − 1 per person, as assigned; below 0: in no group
+ * @param values one per person
+ * @throws LENGTH_MISMATCH, INVALID_ARGUMENT (a code beyond the groups, an infinite value)
+ */
+export function sumsByGroup(group: Int32Array, values: Float64Array, groups: number): { sums: Sums[]; leftOut: number[] } {
+  checkSameLength('group', group, 'values', values)
+  checkRange('groups', groups, 1, 100_000)
+  const [n, sum, squares, left] = [0, 1, 2, 3].map(() => new Float64Array(groups)) as [
+    Float64Array,
+    Float64Array,
+    Float64Array,
+    Float64Array,
+  ]
+  for (let i = 0; i < group.length; i++) {
+    const [g, value] = [group[i]!, values[i]!]
+    if (g < 0) continue
+    if (g >= groups || Math.abs(value) === Number.POSITIVE_INFINITY)
+      throw new DomainError(
+        'INVALID_ARGUMENT',
+        g >= groups ? { name: 'group', got: g, expected: `< ${groups}` } : { name: 'values', got: String(value), expected: '−∞ … ∞' },
+      )
+    if (Number.isNaN(value)) left[g]!++
+    else {
+      n[g]!++
+      sum[g]! += value
+      squares[g]! += value * value
+    }
+  }
+  return { sums: Array.from(n, (people, g) => ({ n: people, sum: sum[g]!, sumSquares: squares[g]! })), leftOut: Array.from(left) }
 }

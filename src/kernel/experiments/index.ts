@@ -8,7 +8,7 @@ export {
   type WithBefore,
 } from './before.ts'
 export { chancesOf, differenceOf, differenceOfShares, type Effect, fiellerLift, liftOf, type Share } from './difference.ts'
-export { type Figure, meanFigure, type RatioSums, ratioFigure, type Sums, shareFigure, sumsOf } from './figure.ts'
+export { type Figure, meanFigure, type RatioSums, ratioFigure, type Sums, shareFigure, sumsByGroup, sumsOf } from './figure.ts'
 export { groupBalance, runningSampleRatio, sampleRatio } from './groups.ts'
 export {
   exactPowerOfShares,
