@@ -20,7 +20,7 @@ if (files.length === 0) {
 
 const { clusterVariable, startTestCluster } = await import('./database.ts')
 const cluster = await startTestCluster()
-const concurrency = tier === 'fast' ? '2' : '1'
+const concurrency = tier === 'slow' ? '1' : '2'
 const child = spawn(
   process.execPath,
   [
