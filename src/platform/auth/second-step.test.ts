@@ -96,7 +96,7 @@ describe('the second step', () => {
     const { rows } = await query(sql`select extract(epoch from max(ends_at) - now()) as left from second_steps`)
     const left = Number((rows[0] as { left: string }).left)
     assert.ok(left > 540 && left <= 600)
-    await query(sql`update second_steps set ends_at = now()`)
+    await query(sql`update second_steps set ends_at = now() - interval '1 second'`)
     assert.equal((await post('second-step', { ticket: late, code: codeAt(0) })).json().code, 'SECOND_STEP_EXPIRED')
   })
 

@@ -48,6 +48,7 @@ describe('describeError', () => {
       row: 7,
       column: 3,
       highest: 2,
+      p: 0.001,
     }
     for (const language of languages)
       for (const code of Object.keys(texts[language])) {
