@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, describe, it } from 'node:test'
@@ -121,6 +121,35 @@ describe('a command that needs a server', () => {
     const wrong = await metrics('evaluate', id, '--periods', '99')
     assert.deepEqual([wrong.code, /\(USAGE_OPTION_INVALID\)/.test(wrong.stderr)], [2, true])
     assert.match((await metrics('starter', 'nada')).stderr, /\(METRIC_STARTER_UNKNOWN\)/)
+  })
+
+  it('brings a file, goes on with one that was cut off, says what it is, finds it by words and erases it', async () => {
+    await using server = await serve()
+    const files = (...words: string[]) =>
+      rumbo(['data', 'files', ...words, '--data', data, '--language', 'es'], { env: { DATABASE_URL: databaseUrl, RUMBO_LOG: 'fatal' } })
+    const path = join(data, 'pedidos de Cádiz.csv')
+    writeFileSync(path, `pedido;importe\n${Array.from({ length: 40 }, (_, i) => `P${i};${i},5`).join('\n')}\n`)
+    const { token } = JSON.parse(readFileSync(join(data, 'keys', 'local.json'), 'utf8')) as { token: string }
+    const bytes = statSync(path).size
+    const announced = await fetch(`${server.url}/api/data/files`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+      body: JSON.stringify({ name: 'pedidos de Cádiz.csv', bytes }),
+    })
+    const { id } = (await announced.json()) as { id: string }
+    const sent = await files('upload', path)
+    assert.match(sent.stdout, new RegExp(`^${id} {2}listo +pedidos de Cádiz\\.csv · 40 filas, 2 columnas$`, 'm'), sent.stderr)
+    assert.match(sent.stderr, /enviado el 100/)
+    assert.match((await files('show', id)).stdout, /^ {2}importe {2}number · feature$/m)
+    const found = JSON.parse((await files('list', '--search', 'cadiz', '--state', 'ready', '--json')).stdout) as { items: { id: string }[] }
+    assert.deepEqual(
+      found.items.map((file) => file.id),
+      [id],
+    )
+    assert.match((await files('upload', join(data, 'nada.csv'))).stderr, /\(SOURCE_NOT_FOUND\)/)
+    assert.match((await files('delete', id)).stdout, /^Suprimido\./)
+    const gone = await files('show', id)
+    assert.deepEqual([gone.code, /\(FILE_NOT_FOUND\)/.test(gone.stderr)], [2, true])
   })
 
   it('changes the main key, after which everything still opens and no key was shown', async () => {

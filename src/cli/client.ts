@@ -14,6 +14,8 @@ type Query = Readonly<Record<string, string | number | boolean | undefined>>
 export interface Client {
   get<Reply>(path: string, query?: Query): Promise<Reply>
   send<Reply>(method: 'POST' | 'PUT' | 'PATCH' | 'DELETE', path: string, body?: unknown): Promise<Reply>
+  /** Posts a form, with files. */
+  form<Reply>(path: string, form: FormData): Promise<Reply>
   /** A reply as it arrives: files, exports, streams. */
   download(path: string, query?: Query): Promise<AsyncIterable<Uint8Array>>
 }
@@ -38,9 +40,9 @@ function clientOf(url: string, key: string, language: Language, workspace: strin
           authorization: `Bearer ${key}`,
           'accept-language': language,
           ...(workspace === undefined ? {} : { 'x-rumbo-workspace': workspace }),
-          ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+          ...(body === undefined || body instanceof FormData ? {} : { 'content-type': 'application/json' }),
         },
-        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+        ...(body === undefined ? {} : { body: body instanceof FormData ? body : JSON.stringify(body) }),
         redirect: 'error',
       })
     } catch (error) {
@@ -55,6 +57,7 @@ function clientOf(url: string, key: string, language: Language, workspace: strin
   return {
     get: async (path, query) => read(await call('GET', path, query)),
     send: async (method, path, body) => read(await call(method, path, {}, method === 'DELETE' ? undefined : (body ?? {}))),
+    form: async (path, form) => read(await call('POST', path, {}, form)),
     async download(path, query) {
       const { body } = await call('GET', path, query)
       return body ?? new ReadableStream<Uint8Array>()

@@ -11,6 +11,7 @@ import { addDemo } from './demo.ts'
 import { addDoctor } from './doctor.ts'
 import { addExample } from './example.ts'
 import { areaCommand } from './feature.ts'
+import { addFiles } from './files.ts'
 import { addJobs } from './jobs.ts'
 import { addMetrics } from './metrics.ts'
 import { addPeople } from './people.ts'
@@ -44,6 +45,7 @@ for (const add of [
   addExample,
   addActivity,
   addAlerts,
+  addFiles,
   addJobs,
   addMetrics,
   addSecrets,
