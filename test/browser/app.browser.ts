@@ -18,7 +18,7 @@ const words = {
     start: 'Buscar la respuesta',
     questions: 'Preguntas',
     delivered: 'Con modelo',
-    report: /Abrir informe: /,
+    report: 'Abrir informe',
     failed: 'No terminó',
     signIn: 'Iniciar sesión',
     email: 'Correo',
@@ -32,7 +32,7 @@ const words = {
     start: 'Find the answer',
     questions: 'Questions',
     delivered: 'With model',
-    report: /Open report: /,
+    report: 'Open report',
     failed: 'Not finished',
     signIn: 'Sign in',
     email: 'E-mail',
@@ -205,14 +205,18 @@ describe('Rumbo in a browser', { skip }, () => {
     await page.keyboard.press('Enter')
     await page.getByRole('heading', { level: 1, name: /^Trabajando en/ }).waitFor()
     await page.goto(`${served.url}/w/tienda-aurora/ai/autopilot`)
-    const card = page.getByRole('article', { name: 'clientes de la tienda.csv' })
-    await card.getByRole('progressbar').waitFor({ timeout: 30_000 })
+    const row = page.getByRole('row', { name: /clientes de la tienda\.csv/ })
+    await row.getByRole('progressbar').waitFor({ timeout: 30_000 })
     await checkPage(page, 'running')
     await keepScreen(page, 'runs-running-es-1440')
     await page.reload()
     await page.getByRole('link', { name: /1 trabajo en marcha/ }).waitFor()
-    await card.getByText(w.delivered).waitFor({ timeout: 120_000 })
-    await tabTo(w.report, 'link')
+    await row.getByText(w.delivered).waitFor({ timeout: 120_000 })
+    await tabTo('Más acciones para clientes de la tienda.csv', 'button')
+    await page.keyboard.press('Enter')
+    const item = page.getByRole('menuitem', { name: w.report })
+    await item.waitFor()
+    for (let i = 0; i < 10 && !(await item.evaluate((element) => element.matches(':focus'))); i++) await page.keyboard.press('ArrowDown')
     const [report] = await Promise.all([context.waitForEvent('page'), page.keyboard.press('Enter')])
     await report.waitForLoadState()
     assert.match(await report.title(), /baja|clientes/i)
@@ -232,9 +236,10 @@ describe('Rumbo in a browser', { skip }, () => {
       await fetch('/api/ai/autopilot/runs', { method: 'POST', headers: { 'x-csrf-token': csrf }, body: form })
     })()`)
     await page.reload()
-    await page.getByText(words.en.failed).waitFor({ timeout: 60_000 })
-    await page.getByText('How to mend it').waitFor()
-    await page.getByRole('article', { name: long }).waitFor()
+    await page.getByText(words.en.failed).first().waitFor({ timeout: 60_000 })
+    await checkPage(page, 'a failed run among the others')
+    await page.getByRole('button', { name: long, exact: true }).click()
+    await page.getByText('How to mend it', { exact: false }).last().waitFor()
     await checkPage(page, 'failed run')
     await context.close()
   })

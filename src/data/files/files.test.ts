@@ -192,6 +192,11 @@ describe('files that people bring', () => {
     const { id } = await bring('c.csv', csv)
     const list = (await ask<{ items: SourceFile[]; next: string | null }>('GET', '?limit=1')).body
     assert.deepEqual([list.items[0]!.id, list.next !== null], [id, true])
+    const other = await bring('Pedidos de Cádiz.csv', csv)
+    const found = async (query: string) => (await ask<{ items: SourceFile[] }>('GET', `?${query}`)).body.items.map((file) => file.id)
+    assert.deepEqual(await found('q=cadiz'), [other.id])
+    assert.deepEqual(await found('q=cadiz&state=receiving'), [])
+    assert.ok((await found('state=ready')).includes(id))
     assert.ok(existsSync(folderOf(id)))
     assert.equal((await ask('DELETE', `/${id}`)).status, 204)
     assert.ok(!existsSync(folderOf(id)))

@@ -11,12 +11,17 @@ import { safeName } from '#platform/storage'
 import { mergeChoices } from './choices.ts'
 import { readJob } from './job.ts'
 import { dropFile, keepPiece, readProfile, receivePiece } from './pieces.ts'
-import { ChangeFile, FileProfile, largestPiece, NewFile, Piece, SourceFile } from './schema.ts'
+import { ChangeFile, FileProfile, fileStates, largestPiece, NewFile, Piece, SourceFile } from './schema.ts'
 import { addFile, bytesToCome, findFile, listFiles, removeFile, setFile } from './store.ts'
 import { fileView, profileView } from './view.ts'
 
 const params = z.object({ id: z.uuid() })
 const Position = z.tuple([z.uuid()])
+const Listed = PageQuery.extend({
+  /** Words of the name. */
+  q: z.string().trim().max(200).optional(),
+  state: z.enum(fileStates).optional(),
+})
 /** What the disk must keep free beside the files, and how often a file is on it while it is read. */
 const reserve = 2 ** 30
 const copies = 2
@@ -112,10 +117,11 @@ export const fileRoutes: FastifyPluginAsyncZod<Services> = async (app, { databas
     },
   )
 
-  app.get('/', { schema: { querystring: PageQuery, response: { 200: pageOf(SourceFile) } }, config: reading }, async (request) => {
-    const { limit, cursor } = request.query
+  app.get('/', { schema: { querystring: Listed, response: { 200: pageOf(SourceFile) } }, config: reading }, async (request) => {
+    const { limit, cursor, q, state } = request.query
     const before = cursor === undefined ? null : decodeCursor(cursor, Position)[0]
-    const found = await database.inScope(request.scope, (trx) => listFiles(trx, request.scope, { limit: limit + 1, before }))
+    const filter = { limit: limit + 1, before, ...(q && { words: q }), ...(state && { state }) }
+    const found = await database.inScope(request.scope, (trx) => listFiles(trx, request.scope, filter))
     const page = found.slice(0, limit)
     const last = page.at(-1)
     return {

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import { DomainError, type ErrorParams, type Id } from '#base'
-import type { Scope, Trx } from '#platform/database'
+import { holdsWords, type Scope, type Trx } from '#platform/database'
 import { FileChoices, type SourceFile } from './schema.ts'
 
 type State = SourceFile['state']
@@ -78,9 +78,15 @@ export async function findFile(trx: Trx, scope: Scope, id: string, lock = false)
 }
 
 /** Newest first; one more than `limit` tells that there is a next page. */
-export async function listFiles(trx: Trx, scope: Scope, page: { limit: number; before: string | null }): Promise<StoredFile[]> {
+export async function listFiles(
+  trx: Trx,
+  scope: Scope,
+  page: { limit: number; before: string | null; words?: string; state?: State },
+): Promise<StoredFile[]> {
   let query = select(trx, scope).orderBy('id', 'desc').limit(page.limit)
   if (page.before !== null) query = query.where('id', '<', page.before)
+  if (page.words !== undefined) query = query.where(holdsWords(sql<string>`name`, page.words))
+  if (page.state !== undefined) query = query.where('state', '=', page.state)
   return (await query.execute()).map(fileOf)
 }
 

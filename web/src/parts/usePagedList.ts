@@ -1,9 +1,15 @@
-import { useInfiniteQuery } from '@tanstack/react-query'
+import { type QueryClient, useInfiniteQuery } from '@tanstack/react-query'
 import { useMemo } from 'react'
 import { api } from '../api.ts'
 import type { MoreRows } from './DataTable.tsx'
 
 type Page<Row> = { items: Row[]; next: string | null }
+
+/** Asks again for the pages that are shown of the list at `address`, whatever its filters. */
+export const askListAgain = (client: QueryClient, address: string): Promise<void> =>
+  client.invalidateQueries({
+    predicate: ({ queryKey: [kind, of] }) => kind === 'list' && typeof of === 'string' && of.split('?')[0] === address,
+  })
 
 /**
  * A list of the API (`?limit&cursor`), page after page, in the shape that `DataTable` takes.

@@ -16,14 +16,22 @@ import { RunReport } from '#schema/ai/autopilot'
 import { RunResult } from '#schema/ai/autopilot/report'
 import { type Arrived, dropRun, dropUpload, keepUpload, readArtefact, receive, sweepUploads, writtenFiles } from './folders.ts'
 import { autopilotJob } from './job.ts'
-import { NewRun, NewRunOfFile, Run, type RunFile, runFiles } from './schema.ts'
-import { addRun, askToKeep, findRun, listRuns, removeRun, runsWithoutOutcome, type StoredRun } from './store.ts'
+import { NewRun, NewRunOfFile, Run, RunCounts, type RunFile, runFiles, runOrders, runStatuses } from './schema.ts'
+import { addRun, askToKeep, countRuns, findRun, listRuns, removeRun, runsWithoutOutcome, type StoredRun } from './store.ts'
 import { readUpload } from './upload.ts'
 import { jobOf, runView } from './view.ts'
 
 const params = z.object({ id: z.uuid() })
-/** Where a page of the list ends: ids sort by birth. */
-const Position = z.tuple([z.uuid()])
+/** Where a page of the list ends: ids sort by birth; among names, the name too. */
+const Position = z.tuple([z.uuid(), z.string().max(200).optional()])
+/** One or several, between commas. */
+const Statuses = z.preprocess((value) => (typeof value === 'string' ? value.split(',') : value), z.array(z.enum(runStatuses)).min(1).max(6))
+const Listed = PageQuery.extend({
+  /** Words of the file's name or of the column that is foretold. */
+  q: z.string().trim().max(200).optional(),
+  status: Statuses.optional(),
+  order: z.enum(runOrders).default('newest'),
+})
 const mediaTypes: Record<RunFile, string> = {
   'report.html': 'text/html; charset=utf-8',
   'model-card.md': 'text/markdown; charset=utf-8',
@@ -125,17 +133,33 @@ export const runRoutes: FastifyPluginAsyncZod<Services> = async (app, { database
     },
   )
 
-  app.get('/runs', { schema: { querystring: PageQuery, response: { 200: pageOf(Run) } }, config: reading }, async (request) => {
-    const { limit, cursor } = request.query
-    const before = cursor === undefined ? null : decodeCursor(cursor, Position)[0]
-    const found = await database.inScope(request.scope, (trx) => listRuns(trx, request.scope, { limit: limit + 1, before }))
+  app.get('/runs', { schema: { querystring: Listed, response: { 200: pageOf(Run) } }, config: reading }, async (request) => {
+    const { limit, cursor, q, status, order } = request.query
+    const [id, name = ''] = cursor === undefined ? [null] : decodeCursor(cursor, Position)
+    const filter = {
+      limit: limit + 1,
+      order,
+      after: id === null ? null : { id, name },
+      ...(q && { words: q }),
+      ...(status && { statuses: status }),
+    }
+    const found = await database.inScope(request.scope, (trx) => listRuns(trx, request.scope, filter))
     const page = found.slice(0, limit)
     const last = page.at(-1)
     return {
       items: await Promise.all(page.map((run) => runView(needs, request.scope, run, request.language))),
-      next: found.length > limit && last ? encodeCursor([last.id]) : null,
+      next: found.length > limit && last ? encodeCursor(order === 'file' ? [last.id, last.name] : [last.id]) : null,
     }
   })
+
+  app.get(
+    '/runs/counts',
+    { schema: { summary: 'How many runs there are of each status', response: { 200: RunCounts } }, config: reading },
+    async ({ scope }) => {
+      const found = await database.inScope(scope, (trx) => countRuns(trx, scope))
+      return { counts: Object.fromEntries(found.map(({ status, n }) => [status, n])) }
+    },
+  )
 
   app.get('/runs/:id', { schema: { params, response: { 200: Run } }, config: reading }, async (request) => {
     const run = await database.inScope(request.scope, (trx) => findRun(trx, request.scope, request.params.id))

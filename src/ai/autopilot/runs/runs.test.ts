@@ -11,7 +11,7 @@ import { safeName } from '#platform/storage'
 import { firstAdministrator, type TestServer, type TestSession, testServer } from '#test/server'
 import { contribution } from './contribution.ts'
 import { keepArtefacts, receive } from './folders.ts'
-import { NewRun, type Run } from './schema.ts'
+import { NewRun, type Run, type RunCounts, runStatuses } from './schema.ts'
 import { finishRun } from './store.ts'
 
 const csv = 'customer,visits,left\n1,3,no\n2,0,yes\n'
@@ -247,6 +247,43 @@ describe('runs over HTTP', () => {
       assert.deepEqual([reply.statusCode, reply.json().code], [400, 'CURSOR_INVALID'], wrong)
     }
     assert.equal((await get('/api/ai/autopilot/runs?limit=100000')).statusCode, 400)
+  })
+
+  it('finds runs by words of the file or the column, by status, and in the order asked, page after page', async () => {
+    const [ana, beta, zeta] = [
+      await start([target, file('Análisis Ñandú.csv')]),
+      await start([{ name: 'target', value: 'Compró otra' }, file('beta.csv')]),
+      await start([target, file('zeta de ñandú.csv')]),
+    ]
+    await finish(zeta!)
+    type Page = { items: Run[]; next: string | null }
+    const list = async (query: string) => (await get(`/api/ai/autopilot/runs?${query}`)).json<Page>()
+    const ids = async (query: string) => (await list(query)).items.map(({ id }) => id)
+    assert.deepEqual(await ids(`q=${encodeURIComponent('ÑANDU')}`), [zeta!.id, ana!.id])
+    assert.deepEqual(await ids(`q=${encodeURIComponent('nandu analisis')}`), [ana!.id])
+    assert.deepEqual(await ids('q=compro'), [beta!.id])
+    assert.deepEqual(await ids(`q=${encodeURIComponent("%' or 1=1")}`), [])
+    assert.deepEqual(await ids('q=nandu&status=delivered'), [zeta!.id])
+    assert.deepEqual(await ids('q=nandu&status=queued'), [ana!.id])
+    assert.deepEqual(await ids('q=nandu&order=oldest'), [ana!.id, zeta!.id])
+    const byName: string[] = []
+    for (let cursor = ''; ; ) {
+      const page = await list(`order=file&limit=2${cursor && `&cursor=${cursor}`}`)
+      byName.push(...page.items.map(({ file: name }) => name))
+      if (page.next === null) break
+      cursor = page.next
+    }
+    assert.equal(byName.length, (await ids('limit=200')).length)
+    assert.deepEqual([byName[0], byName.at(-1)], ['Análisis Ñandú.csv', 'zeta de ñandú.csv'])
+    const { counts } = (await get('/api/ai/autopilot/runs/counts')).json<RunCounts>()
+    for (const status of runStatuses) {
+      const { items } = await list(`status=${status}&limit=200`)
+      assert.deepEqual([...new Set(items.map((one) => one.status))], items.length === 0 ? [] : [status])
+      assert.equal(counts[status] ?? 0, items.length)
+    }
+    assert.equal((await ids('status=queued,delivered&limit=200')).length, counts.queued! + counts.delivered!)
+    assert.equal((await get('/api/ai/autopilot/runs?order=quality')).statusCode, 400)
+    assert.equal((await get('/api/ai/autopilot/runs?status=queued,odd')).statusCode, 400)
   })
 
   it('stops a waiting run and removes its file; erasing removes everything of a run', async () => {

@@ -5,6 +5,9 @@ import { QuestionKey } from '#schema/ai/problems/wizard'
 export const runStatuses = ['queued', 'running', 'delivered', 'no-signal', 'failed', 'cancelled'] as const
 export type RunStatus = (typeof runStatuses)[number]
 
+export const runOrders = ['newest', 'oldest', 'file'] as const
+export type RunOrder = (typeof runOrders)[number]
+
 /** What a run writes; nothing else of its folder can be asked for. */
 export const runFiles = ['report.html', 'model-card.md', 'scores.xlsx', 'scores.csv', 'model.onnx', 'model.json', 'run.json'] as const
 export type RunFile = (typeof runFiles)[number]
@@ -134,3 +137,7 @@ export const Run = z
   })
   .meta({ id: 'Run' })
 export type Run = z.infer<typeof Run>
+
+/** Runs by status; a status that none has is left out. */
+export const RunCounts = z.object({ counts: z.partialRecord(z.enum(runStatuses), z.int()) }).meta({ id: 'RunCounts' })
+export type RunCounts = z.infer<typeof RunCounts>

@@ -1,6 +1,7 @@
+import { sql } from 'kysely'
 import { DomainError, type Id } from '#base'
-import type { Scope, Trx } from '#platform/database'
-import type { Headline, NewRun, RunLive } from './schema.ts'
+import { holdsWords, plainText, type Scope, type Trx } from '#platform/database'
+import type { Headline, NewRun, RunLive, RunOrder, RunStatus } from './schema.ts'
 
 export type RunOutcome = 'delivered' | 'no-signal'
 /** One row of `runs`. Until the run has an outcome, its state is the state of its job. */
@@ -90,11 +91,44 @@ export async function findRun(trx: Trx, scope: Scope, id: string): Promise<Store
   return runOf(row)
 }
 
-/** Newest first; ids sort by birth, so the id is the position. One more than `limit` tells that there is a next page. */
-export async function listRuns(trx: Trx, scope: Scope, page: { limit: number; before: string | null }): Promise<StoredRun[]> {
-  let query = select(trx, scope).orderBy('id', 'desc').limit(page.limit)
-  if (page.before !== null) query = query.where('id', '<', page.before)
-  return (await query.execute()).map(runOf)
+/** Where a page of runs begins: after this run, and after its file's name where names give the order. */
+export type RunPosition = Readonly<{ id: string; name: string }>
+export type RunFilter = Readonly<{
+  limit: number
+  after: RunPosition | null
+  order: RunOrder
+  words?: string
+  statuses?: readonly RunStatus[]
+}>
+
+/** The status as `runView` tells it, from the run and its job. */
+const status = sql<RunStatus>`coalesce(outcome, (
+  select case jobs.status when 'done' then 'running' else jobs.status end from jobs
+  where jobs.workspace_id = runs.workspace_id and jobs.id = runs.job_id), 'failed')`
+const fileName = sql<string>`file`
+
+/** Runs with where they stand in the order; ids sort by birth. One more than `limit` tells that there is a next page. */
+export async function listRuns(trx: Trx, scope: Scope, filter: RunFilter): Promise<(StoredRun & { name: string })[]> {
+  const { limit, after, order, words, statuses } = filter
+  const name = plainText(fileName)
+  let query = select(trx, scope).select(name.as('name')).limit(limit)
+  if (order === 'file') query = query.orderBy(name)
+  query = query.orderBy('id', order === 'newest' ? 'desc' : 'asc')
+  if (after !== null)
+    query =
+      order === 'file'
+        ? query.where(sql<boolean>`(${name}, id) > (${after.name}, ${after.id}::uuid)`)
+        : query.where('id', order === 'newest' ? '<' : '>', after.id)
+  if (words !== undefined) query = query.where(holdsWords(sql<string>`(file || ' ' || coalesce(options ->> 'target', ''))`, words))
+  if (statuses !== undefined) query = query.where(status, 'in', statuses)
+  return (await query.execute()).map((row) => ({ ...runOf(row), name: row.name }))
+}
+
+/** How many runs there are of each status that any has. */
+export async function countRuns(trx: Trx, scope: Scope): Promise<{ status: RunStatus; n: number }[]> {
+  const { rows } = await sql<{ status: RunStatus; n: number }>`
+    select ${status} as status, count(*)::int as n from runs where workspace_id = ${scope.workspace} group by 1`.execute(trx)
+  return rows
 }
 
 /** Keeps what the run found. @throws RUN_NOT_FOUND when it was erased meanwhile */

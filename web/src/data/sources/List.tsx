@@ -2,17 +2,17 @@ import { ActionIcon, Stack, Text, Title } from '@mantine/core'
 import { useNavigate } from '@tanstack/react-router'
 import { Trash2 } from 'lucide-react'
 import { useEffect, useMemo, useState } from 'react'
-import { largestFile, type SourceFile } from '#schema/data/files'
+import type { SourceFile } from '#schema/data/files'
 import { useTexts } from '../../language.tsx'
 import { pageAddress } from '../../pages.ts'
 import { DataTable, type TableColumn } from '../../parts/DataTable.tsx'
 import { PathDrawing } from '../../parts/drawings.tsx'
 import { EmptyState } from '../../parts/EmptyState.tsx'
-import { FilesDrop } from '../../parts/FilesDrop.tsx'
 import { PageHead } from '../../parts/PageHead.tsx'
 import { TimeAgo } from '../../parts/TimeAgo.tsx'
 import { useFormats } from '../../parts/useFormats.ts'
 import { useSignedIn } from '../../session.ts'
+import { DropFiles } from './DropFiles.tsx'
 import { EraseFile } from './EraseFile.tsx'
 import { ExportHelp } from './ExportHelp.tsx'
 import { FileState } from './FileState.tsx'
@@ -20,7 +20,7 @@ import { useFiles } from './files.ts'
 import { onWhole, uploads, useUploads } from './manager.ts'
 import { texts } from './texts.ts'
 import { HalfCard, UploadCard } from './UploadCard.tsx'
-import { isSameFile, type Upload } from './uploads.ts'
+import type { Upload } from './uploads.ts'
 
 function useColumns(): readonly TableColumn<SourceFile>[] {
   const t = useTexts(texts)
@@ -50,32 +50,6 @@ function useColumns(): readonly TableColumn<SourceFile>[] {
       { id: 'size', label: t('size'), value: (file) => file.bytes, text: (file) => bytes(file.bytes), align: 'end', hidden: true },
     ]
   }, [t, number, bytes])
-}
-
-/** The place to drop files on; a file whose bytes are half here goes on instead of beginning anew. */
-function Drop({ half }: { half: readonly SourceFile[] }) {
-  const t = useTexts(texts)
-  const { bytes } = useFormats()
-  const [refused, refuse] = useState<string[]>([])
-  const take = (files: readonly File[]) => {
-    const said: string[] = []
-    for (const file of files) {
-      if (file.size > largestFile) said.push(t('tooLarge', { name: file.name, size: bytes(file.size) }))
-      else if (file.size === 0) said.push(t('isEmpty', { name: file.name }))
-      else uploads.add(file, half.find((there) => isSameFile(file, there)) ?? null)
-    }
-    refuse(said)
-  }
-  return (
-    <Stack gap="xs">
-      <FilesDrop label={t('drop')} hint={t('dropHint')} multiple onFiles={take} />
-      {refused.map((sentence) => (
-        <Text key={sentence} role="alert" size="sm" c="var(--mantine-color-error)" style={{ overflowWrap: 'anywhere' }}>
-          {sentence}
-        </Text>
-      ))}
-    </Stack>
-  )
 }
 
 /** Traer datos: drop files, see them arrive, and what is here. */
@@ -118,7 +92,7 @@ export function List() {
     if (upload) uploads.forget(upload.key)
   }
   const empty = files?.length === 0 && sending.length === 0
-  const drop = may('add') && <Drop half={apart} />
+  const drop = may('add') && <DropFiles half={apart} multiple />
   return (
     <Stack gap="lg" maw={1080} mx="auto" w="100%">
       <PageHead title={t('title')} {...(said ? { answer: said } : {})} />

@@ -1,4 +1,4 @@
-import { Anchor, Button, Group, Paper, Progress, Stack, Text } from '@mantine/core'
+import { Anchor, Button, Group, Stack } from '@mantine/core'
 import { Link, useNavigate } from '@tanstack/react-router'
 import { MessageCircleQuestionMark } from 'lucide-react'
 import { useState } from 'react'
@@ -12,10 +12,11 @@ import { PageHead } from '../../parts/PageHead.tsx'
 import { ProblemView } from '../../parts/ProblemView.tsx'
 import { useFormats } from '../../parts/useFormats.ts'
 import { useSignedIn } from '../../session.ts'
+import { BeingRead } from './BeingRead.tsx'
 import { Columns } from './Columns.tsx'
 import { EraseFile } from './EraseFile.tsx'
 import { FileState } from './FileState.tsx'
-import { useFile, useProfile, useReading } from './files.ts'
+import { useFile, useProfile } from './files.ts'
 import { Issues } from './Issues.tsx'
 import { uploads, useUploads } from './manager.ts'
 import { Reading } from './Reading.tsx'
@@ -24,28 +25,6 @@ import { HalfCard, UploadCard } from './UploadCard.tsx'
 import { shareOf } from './uploads.ts'
 
 type Part = { file: SourceFile; onErase?: (() => void) | undefined }
-
-function Underway({ file }: { file: SourceFile }) {
-  const t = useTexts(texts)
-  const { duration } = useFormats()
-  const { share, secondsLeft } = useReading(file)
-  const again = Object.keys(file.choices.columns).length + file.choices.missing.length > 0 || file.choices.dates !== null
-  return (
-    <Paper withBorder radius="lg" p={{ base: 'md', sm: 'lg' }} role="status">
-      <Stack gap="xs">
-        <Text>{t(again ? 'readingAgain' : 'readingNote')}</Text>
-        <Progress.Root size="md">
-          <Progress.Section value={Math.max(2, share * 100)} aria-label={t('readingTitle', { name: file.name })} />
-        </Progress.Root>
-        {secondsLeft !== null && secondsLeft >= 1 && (
-          <Text size="sm" c="dimmed">
-            {t('readingTime', { time: duration(secondsLeft) })}
-          </Text>
-        )}
-      </Stack>
-    </Paper>
-  )
-}
 
 /** A file that is read, or was and is read again with what a person said. */
 function Read({ file, onErase }: Part) {
@@ -81,7 +60,7 @@ function Read({ file, onErase }: Part) {
         }
         more={onErase && file.state === 'ready' ? [{ label: t('erase'), onClick: onErase, danger: true }] : []}
       />
-      {file.state === 'reading' && <Underway file={file} />}
+      {file.state === 'reading' && <BeingRead file={file} />}
       {error && <ProblemView error={error} onRetry={() => void refetch()} />}
       {!profile && !error && <Loading rows={3} height={96} />}
       {profile && (
@@ -126,7 +105,7 @@ function Receiving({ file, onErase }: Part) {
   return (
     <>
       <PageHead title={t('see')} answer={t('receivingNote', { name: file.name, share: said })} state={<FileState file={file} />} />
-      {upload ? <UploadCard upload={upload} onErase={onErase ?? (() => undefined)} /> : <HalfCard file={file} onErase={onErase} />}
+      {upload ? <UploadCard upload={upload} onErase={onErase} /> : <HalfCard file={file} onErase={onErase} />}
     </>
   )
 }

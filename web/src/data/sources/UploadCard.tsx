@@ -56,7 +56,7 @@ function Erase({ name, onErase }: { name: string; onErase: () => void }) {
 }
 
 /** A file on its way: how much is here, how long it takes, and the way to stop it or go on. */
-export function UploadCard({ upload, onErase }: { upload: Upload; onErase: () => void }) {
+export function UploadCard({ upload, onErase }: { upload: Upload; onErase?: (() => void) | undefined }) {
   const t = useTexts(texts)
   const { duration } = useFormats()
   const { key, name, state } = upload
@@ -88,7 +88,7 @@ export function UploadCard({ upload, onErase }: { upload: Upload; onErase: () =>
           {(state === 'sending' || state === 'waiting') && act('pause', Pause, () => uploads.pause(key))}
           {state === 'paused' && act('goOn', Play, goOn)}
           {(state === 'lost' || state === 'refused') && act('tryNow', RefreshCw, goOn)}
-          <Erase name={name} onErase={onErase} />
+          {onErase && <Erase name={name} onErase={onErase} />}
           {left !== null && (
             <Text size="sm" c="dimmed">
               {t('left', { time: duration(left) })}

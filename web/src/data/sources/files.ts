@@ -4,11 +4,11 @@ import type { ChangeFile, FileProfile, SourceFile } from '#schema/data/files'
 import { api } from '../../api.ts'
 import { useLanguage } from '../../language.tsx'
 import { useLive } from '../../parts/useLive.ts'
-import { usePagedList } from '../../parts/usePagedList.ts'
+import { askListAgain, usePagedList } from '../../parts/usePagedList.ts'
 import { filesAddress, onWhole } from './manager.ts'
 
 const askAgain = (client: QueryClient): Promise<unknown> =>
-  Promise.all([client.invalidateQueries({ queryKey: ['list', filesAddress] }), client.invalidateQueries({ queryKey: ['files'] })])
+  Promise.all([askListAgain(client, filesAddress), client.invalidateQueries({ queryKey: ['files'] })])
 
 /** The files, newest first; asked again while one is being read, and when an upload of this window is whole. */
 export function useFiles() {
@@ -65,7 +65,7 @@ export function useChangeFile(id: string) {
     mutationFn: (change: ChangeFile) => api<SourceFile>('PATCH', `${filesAddress}/${id}`, change),
     onSuccess: (file) => {
       client.setQueriesData<SourceFile>({ queryKey: ['files', id], predicate: ({ queryKey }) => queryKey.length === 3 }, file)
-      return client.invalidateQueries({ queryKey: ['list', filesAddress] })
+      return askListAgain(client, filesAddress)
     },
   })
 }
@@ -74,6 +74,6 @@ export function useEraseFile() {
   const client = useQueryClient()
   return useMutation({
     mutationFn: (id: string) => api<null>('DELETE', `${filesAddress}/${id}`),
-    onSettled: () => client.invalidateQueries({ queryKey: ['list', filesAddress] }),
+    onSettled: () => askListAgain(client, filesAddress),
   })
 }

@@ -1,5 +1,7 @@
 import { Anchor, MultiSelect, Stack, Table, Text } from '@mantine/core'
+import { useDebouncedValue } from '@mantine/hooks'
 import { Link, useNavigate } from '@tanstack/react-router'
+import { useState } from 'react'
 import type { RunResult } from '#schema/ai/autopilot/report'
 import type { Run } from '#schema/ai/autopilot/runs'
 import { useLanguage, useTexts } from '../../../language.tsx'
@@ -10,7 +12,7 @@ import { ProblemView } from '../../../parts/ProblemView.tsx'
 import { StateChip } from '../../../parts/StateChip.tsx'
 import { useFormats } from '../../../parts/useFormats.ts'
 import { useSignedIn } from '../../../session.ts'
-import { useRuns } from '../runs.ts'
+import { useRunList } from '../runs.ts'
 import { texts as runTexts } from '../texts.ts'
 import { compareRuns } from './compare.ts'
 import { useResults } from './results.ts'
@@ -104,7 +106,7 @@ function SideBySide({ runs }: { runs: readonly Beside[] }) {
 
 const letters = ['A', 'B', 'C'] as const
 const mostRuns = letters.length
-const isFinished = ({ status }: Run) => status === 'delivered' || status === 'no-signal'
+const finishedStatuses = ['delivered', 'no-signal'] as const
 
 /** Two or three finished runs side by side, chosen by the address. */
 export function Compare({ ids }: { ids: readonly string[] }) {
@@ -114,12 +116,20 @@ export function Compare({ ids }: { ids: readonly string[] }) {
   const { instant } = useFormats()
   const { workspace } = useSignedIn()
   const navigate = useNavigate()
-  const list = useRuns()
+  const [typed, type] = useState('')
+  const [words] = useDebouncedValue(typed, 250)
+  const list = useRunList({ words, statuses: finishedStatuses })
   const chosen = [...new Set(ids)].slice(0, mostRuns)
   const results = useResults(chosen, language)
-  const finished = (list.data?.items ?? []).filter(isFinished)
+  const finished = list.rows ?? []
   const nameOf = (run: Run) => t('runName', { target: run.target, file: run.file, when: instant(run.createdAt) })
-  const names = new Map(finished.map((run) => [run.id, nameOf(run)]))
+  const names = new Map([
+    ...chosen.flatMap((id, i): [string, string][] => {
+      const measured = results[i]?.data?.measured
+      return measured ? [[id, measured.file]] : []
+    }),
+    ...finished.map((run): [string, string] => [run.id, nameOf(run)]),
+  ])
   const failed = results.find(({ error }) => error)
   const runs = chosen.flatMap((id, i) => {
     const result = results[i]?.data
@@ -133,16 +143,20 @@ export function Compare({ ids }: { ids: readonly string[] }) {
       </Anchor>
       <PageHead
         title={t('compare')}
-        answer={chosen.length < 2 ? t(list.data && finished.length < 2 ? 'tooFew' : 'compareAnswer') : undefined}
+        answer={chosen.length < 2 ? t(list.rows && words === '' && finished.length < 2 ? 'tooFew' : 'compareAnswer') : undefined}
       />
-      {list.error && <ProblemView error={list.error} onRetry={() => void list.refetch()} />}
+      {list.error && <ProblemView error={list.error} onRetry={list.onRetry} />}
       <MultiSelect
         label={t('chooseRuns')}
         description={t('chooseHint')}
-        data={finished.map((run) => ({ value: run.id, label: nameOf(run) }))}
+        data={[...names].map(([value, label]) => ({ value, label }))}
         value={chosen.filter((id) => names.has(id))}
         maxValues={mostRuns}
         searchable
+        searchValue={typed}
+        onSearchChange={type}
+        filter={({ options }) => options}
+        nothingFoundMessage={t('noRunFound')}
         onChange={(next) =>
           void navigate({ to: pageAddress(workspace.slug, 'ai/autopilot', ['compare', ...next].join('/')), replace: true })
         }
