@@ -257,6 +257,24 @@ describe('Rumbo in a browser', { skip }, () => {
     }
   })
 
+  it('finds runs by what is typed, and keeps the place where it is typed', async () => {
+    const { context, page } = await runsPage({ language: 'es', width: 1440 })
+    await page.getByText(words.es.delivered).first().waitFor()
+    await page.getByRole('searchbox').fill('TIENDA clientes')
+    await page.getByText('1 fila', { exact: true }).waitFor()
+    await page.keyboard.type(' nada')
+    await page.getByText('Ninguna fila cumple lo que se busca.').waitFor()
+    assert.ok(await page.getByRole('searchbox').evaluate((field) => field.matches(':focus')))
+    await page.getByRole('searchbox').fill('')
+    await page.getByText('2 filas', { exact: true }).waitFor()
+    await page.getByRole('combobox', { name: 'Estado' }).click()
+    await page.getByRole('option', { name: words.es.failed }).click()
+    await page.getByText('1 fila', { exact: true }).waitFor()
+    await page.getByText(words.es.constant).waitFor()
+    await checkPage(page, 'runs found')
+    await context.close()
+  })
+
   it('tells loading, no connection and no permission apart', async () => {
     const look: Look = { language: 'es', width: 1440 }
     const { context, page } = await runsPage(look)

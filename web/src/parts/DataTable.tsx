@@ -18,8 +18,11 @@ import { useFormats } from './useFormats.ts'
 export type { TableColumn } from './table/column.ts'
 export { type Selection, useSelection } from './table/selection.ts'
 
-/** The server holds more rows than are loaded: it sorts and filters (by the page's `filters`), the table asks on. */
-export type MoreRows = Readonly<{ has: boolean; load: () => void; loading: boolean }>
+/**
+ * The server holds more rows than are loaded: it sorts and filters (by the page's `filters`), the table asks on. Rows are
+ * stale while the ones for new filters are fetched.
+ */
+export type MoreRows = Readonly<{ has: boolean; load: () => void; loading: boolean; stale: boolean }>
 
 type Props<Row> = {
   /** Names the file of the export and what is remembered of the table: `jobs`. */
@@ -66,7 +69,7 @@ export function DataTable<Row extends object>(props: Props<Row>) {
   const model = { ...sorted, rows: found }
   if (error) return <ProblemView error={error} {...(onRetry ? { onRetry } : {})} />
   if (rows === undefined) return <Loading rows={4} height={44} />
-  if (rows.length === 0 && !filtered) return empty
+  if (rows.length === 0 && !filtered && !more?.stale) return empty
   const first = columns[0]
   const rowName = props.rowName ?? ((row: Row) => String(first?.value(row) ?? rowId(row)))
   const Rows = narrow ? TableCards : TableGrid

@@ -5,14 +5,15 @@ import type { MoreRows } from './DataTable.tsx'
 
 type Page<Row> = { items: Row[]; next: string | null }
 
+const pathOf = (address: unknown): unknown => (typeof address === 'string' ? address.split('?')[0] : null)
+
 /** Asks again for the pages that are shown of the list at `address`, whatever its filters. */
 export const askListAgain = (client: QueryClient, address: string): Promise<void> =>
-  client.invalidateQueries({
-    predicate: ({ queryKey: [kind, of] }) => kind === 'list' && typeof of === 'string' && of.split('?')[0] === address,
-  })
+  client.invalidateQueries({ predicate: ({ queryKey: [kind, of] }) => kind === 'list' && pathOf(of) === address })
 
 /**
- * A list of the API (`?limit&cursor`), page after page, in the shape that `DataTable` takes.
+ * A list of the API (`?limit&cursor`), page after page, in the shape that `DataTable` takes. While the list is
+ * fetched with other filters its rows stay, so that the field of a filter keeps its focus.
  * @param address   of the list, without `limit` and `cursor`; its filters are part of it
  * @param language  given where the rows hold sentences of the server: in another language it is another list
  */
@@ -25,8 +26,14 @@ export function usePagedList<Row>(address: string, limit = 50, language = '') {
     },
     initialPageParam: null as string | null,
     getNextPageParam: (last) => last.next,
+    placeholderData: (before, query) => (pathOf(query?.queryKey[1]) === pathOf(address) ? before : undefined),
   })
   const rows = useMemo(() => query.data?.pages.flatMap(({ items }) => items), [query.data])
-  const more: MoreRows = { has: query.hasNextPage, load: () => void query.fetchNextPage(), loading: query.isFetchingNextPage }
+  const more: MoreRows = {
+    has: query.hasNextPage,
+    load: () => void query.fetchNextPage(),
+    loading: query.isFetchingNextPage,
+    stale: query.isPlaceholderData,
+  }
   return { rows, more, error: query.error, onRetry: () => void query.refetch() }
 }

@@ -1,9 +1,9 @@
-import { Stack, Text, TextInput } from '@mantine/core'
-import { Search } from 'lucide-react'
+import { Stack, Text } from '@mantine/core'
 import { useState } from 'react'
 import { terms } from '../../glossary/terms.ts'
 import { useLanguage, useTexts } from '../../language.tsx'
 import { PageHead } from '../../parts/PageHead.tsx'
+import { SearchField } from '../../parts/SearchField.tsx'
 import { searchRows, searchTexts } from '../../parts/table/column.ts'
 import classes from './Glossary.module.css'
 import { texts } from './texts.ts'
@@ -22,14 +22,7 @@ export function Page() {
   return (
     <Stack gap="lg" maw={760} mx="auto">
       <PageHead title={t('title')} answer={t('answer', { n: terms.length })} />
-      <TextInput
-        type="search"
-        aria-label={t('search')}
-        placeholder={t('search')}
-        leftSection={<Search size={16} aria-hidden />}
-        value={typed}
-        onChange={(event) => type(event.currentTarget.value)}
-      />
+      <SearchField aria-label={t('search')} placeholder={t('search')} value={typed} onType={type} maw="100%" />
       {found.length === 0 ? (
         <Text role="status" c="dimmed">
           {t('none')}

@@ -1,7 +1,8 @@
-import { Button, Group, Menu, TextInput } from '@mantine/core'
-import { Columns3, FileDown, Search } from 'lucide-react'
+import { Button, Group, Menu } from '@mantine/core'
+import { Columns3, FileDown } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { useTexts } from '../../language.tsx'
+import { SearchField } from '../SearchField.tsx'
 import { texts } from '../texts.ts'
 import type { TableColumn } from './column.ts'
 import type { TableModel } from './useTableModel.ts'
@@ -19,18 +20,7 @@ export function TableTools<Row>({ columns, model, search, onExport, filters }: P
   const t = useTexts(texts)
   return (
     <Group gap="xs" align="flex-end">
-      {search && (
-        <TextInput
-          type="search"
-          aria-label={t('searchTable')}
-          placeholder={t('searchTable')}
-          leftSection={<Search size={16} aria-hidden />}
-          value={search.typed}
-          onChange={(event) => search.type(event.currentTarget.value)}
-          flex="1 1 14rem"
-          maw={{ base: '100%', xs: 320 }}
-        />
-      )}
+      {search && <SearchField aria-label={t('searchTable')} placeholder={t('searchTable')} value={search.typed} onType={search.type} />}
       {filters}
       <Group gap="xs" ml="auto" wrap="nowrap">
         <Menu position="bottom-end" closeOnItemClick={false}>
