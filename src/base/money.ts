@@ -5,7 +5,8 @@ import { type Language, localeOf } from './language.ts'
 export type Money = Readonly<{ minor: number; currency: string }>
 
 const digits = new Map<string, number>()
-function minorDigits(currency: string): number {
+/** Digits of the minor unit: 2 for EUR, 0 for CLP. */
+export function minorDigits(currency: string): number {
   let known = digits.get(currency)
   if (known === undefined) {
     known = new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2

@@ -16,6 +16,7 @@ type Flags = {
   group?: string
   drop?: string
   protect?: string
+  use?: string
   mitigate?: string
   missing?: string
   text?: string
@@ -24,6 +25,7 @@ type Flags = {
   valueIs?: string
   vat?: string
   cost?: string
+  currency?: string
   objective?: string
   monotone?: string
   trials?: string
@@ -49,6 +51,7 @@ export const addAutopilot: AddCommand = (program, { terminal, language, t, signa
     .option('--group <column>', t('autopilot.group'))
     .option('--drop <columns>', t('autopilot.drop'))
     .option('--protect <columns>', t('autopilot.protect'))
+    .option('--use <columns>', t('autopilot.use'))
     .option('--known <columns>', t('autopilot.known'))
     .option('--window <days>', t('autopilot.window'))
     .option('--delay <days>', t('autopilot.delay'))
@@ -60,6 +63,7 @@ export const addAutopilot: AddCommand = (program, { terminal, language, t, signa
     .option('--value-is <revenue|margin>', t('autopilot.valueIs'))
     .option('--vat <in|out>', t('autopilot.vat'))
     .option('--cost <number>', t('autopilot.cost'))
+    .option('--currency <code>', t('autopilot.currency'))
     .option('--objective <mean|median|quantile:q|poisson>', t('autopilot.objective'))
     .option('--monotone <column:1,column:-1>', t('autopilot.monotone'))
     .option('--trials <n>', t('autopilot.trials'))
@@ -86,6 +90,7 @@ export const addAutopilot: AddCommand = (program, { terminal, language, t, signa
           group: flags.group,
           drop: optional(flags.drop, listOf),
           protect: optional(flags.protect, listOf),
+          use: optional(flags.use, listOf),
           known: optional(flags.known, listOf),
           windowDays: optional(flags.window, (got) => wholeNumber('--window', got, 0, 3650)),
           delayDays: optional(flags.delay, (got) => wholeNumber('--delay', got, 0, 3650)),
@@ -97,6 +102,7 @@ export const addAutopilot: AddCommand = (program, { terminal, language, t, signa
           valueIs: optional(flags.valueIs, (got) => oneOf('--value-is', got, ['revenue', 'margin'])),
           vat: optional(flags.vat, (got) => oneOf('--vat', got, ['in', 'out'])),
           cost: flags.cost,
+          currency: flags.currency,
           objective: flags.objective,
           monotone: flags.monotone,
           trials: optional(flags.trials, (got) => wholeNumber('--trials', got, 1, 1000)),

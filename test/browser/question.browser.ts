@@ -87,7 +87,16 @@ describe('a question in a browser', { skip }, () => {
       await button(w.start).waitFor()
       assert.ok(await isChecked(w.leave), 'the question that a column speaks of is proposed')
       assert.ok(await isChecked('baja'), 'so is the column')
+      await page
+        .getByText(language === 'es' ? /Se aprende de 4 datos de cada persona/ : /It learns from 4 columns about each person/)
+        .waitFor()
+      await button(language === 'es' ? 'Usarla: «cliente»' : 'Use it: "cliente"').click()
+      await page
+        .getByText(language === 'es' ? /Se aprende de 5 datos de cada persona/ : /It learns from 5 columns about each person/)
+        .waitFor()
+      await button(language === 'es' ? 'No usarla: «cliente»' : 'Leave it out: "cliente"').click()
       await checkPage(page, 'what to know')
+      await page.evaluate('document.activeElement?.blur(), scrollTo(0, 0)')
       await keepScreen(page, `ai-problems-question-${language}-${width}`)
       await page.getByLabel(w.value).fill('40')
       if ((await button(w.settings).count()) > 0) await button(w.settings).click()

@@ -5,8 +5,20 @@ import { api, rememberCsrf } from './api.ts'
 export type SignedIn = Extract<Session, { state: 'signed-in' }>
 const key = ['session']
 
+type Place = Readonly<{ id: string; name: string }>
+const nowhere: Place = { id: '', name: '' }
+let place = nowhere
+const followers = new Set<(place: Place) => void>()
+/** Calls `listener` with who is in which workspace: now, and whenever that changes. */
+export function onPlace(listener: (place: Place) => void): void {
+  followers.add(listener)
+  listener(place)
+}
+
 const remember = (session: Session): Session => {
   rememberCsrf(session.state === 'signed-in' ? session.csrf : '')
+  place = session.state === 'signed-in' ? { id: `${session.person.id} ${session.workspace.id}`, name: session.workspace.name } : nowhere
+  for (const follow of followers) follow(place)
   return session
 }
 

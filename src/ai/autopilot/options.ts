@@ -16,6 +16,8 @@ export type AutopilotOptions = Readonly<{
   group?: string | undefined
   drop?: readonly string[] | undefined
   protect?: readonly string[] | undefined
+  /** Columns to learn from although they look like names of their rows. */
+  use?: readonly string[] | undefined
   /** Columns that are known before the outcome although their names speak against it. */
   known?: readonly string[] | undefined
   /** How long the outcome was looked at, and how many of the first days do not count: told in the report. */
@@ -31,6 +33,8 @@ export type AutopilotOptions = Readonly<{
   value?: string | number | undefined
   valueIs?: 'revenue' | 'margin' | undefined
   vat?: 'in' | 'out' | undefined
+  /** ISO 4217 code of value and cost; EUR unless told. */
+  currency?: string | undefined
   /** Price of one contact, in major units. */
   cost?: string | number | undefined
   /** What is foretold of a number: `mean`, `median`, `quantile:0.9` or `poisson` (the mean of counts). */
@@ -94,6 +98,9 @@ export function checkOptions(options: AutopilotOptions): void {
   checkNumber('--cost', costOf(options), 0, 1e9, false, options.cost)
   if (typeof options.value === 'number') checkNumber('--value', options.value, 0, 1e9, false)
   checkNumber('--workers', options.workers, 0, 64, true)
+  const { currency } = options
+  if (currency !== undefined && !Intl.supportedValuesOf('currency').includes(currency))
+    throw new DomainError('USAGE_OPTION_INVALID', { option: '--currency', got: currency, expected: 'EUR, MXN, USD …' })
   if (options.mitigate && !options.protect?.length) throw new DomainError('MITIGATE_NEEDS_PROTECT', { got: options.mitigate })
 }
 
@@ -113,11 +120,12 @@ export function keptOptions(options: AutopilotOptions): Record<string, string | 
     known,
     drop,
     protect,
+    use,
     missing,
     text,
     ...rest
   } = options
-  const lists = { known, drop, protect, missing, text }
+  const lists = { known, drop, protect, use, missing, text }
   return {
     ...Object.fromEntries(Object.entries(rest).filter(([, value]) => value !== undefined)),
     ...(valueIs === undefined ? {} : { 'value-is': valueIs }),

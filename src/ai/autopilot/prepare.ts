@@ -103,7 +103,7 @@ export async function prepare(given: AutopilotOptions, journal: Journal): Promis
   const profiles = profileTable(table)
   journal.at(0.6)
   const value = amountOrColumn(options.value, table)
-  const { id, time, group, drop = [], protect = [] } = options
+  const { id, time, group, drop = [], protect = [], use } = options
   const assigned = assignRoles(table, profiles, {
     target: options.target,
     id,
@@ -112,6 +112,7 @@ export async function prepare(given: AutopilotOptions, journal: Journal): Promis
     value: typeof value === 'string' ? value : undefined,
     drop,
     protect,
+    use,
   })
   const timeColumn = time === undefined ? null : columnNamed(table, time)
   if (timeColumn && 'codes' in timeColumn) journal.decide([warned('TIME_NOT_A_DATE', { column: timeColumn.name })])

@@ -6,7 +6,7 @@ import type { AskedOptions, AutopilotOptions } from './options.ts'
 
 export type Asked = Readonly<{ options: AskedOptions; definition: ProblemDefinition | null; decisions: Decision[] }>
 
-const together = (given: readonly string[] = [], found: readonly string[]): string[] => [...new Set([...given, ...found])]
+const together = (given: readonly string[] = [], found: readonly string[] = []): string[] => [...new Set([...given, ...found])]
 
 function definedBy({ status, definition, open, file }: Proposal, table: Table, name: string): ProblemDefinition {
   if (status === 'not-people') throw new DomainError('ROWS_ARE_NOT_PEOPLE', { file: name, kind: file.kind })
@@ -30,12 +30,20 @@ export function askedOf(options: AutopilotOptions, table: Table, name: string): 
     return { options: { ...options, target }, definition: null, decisions: [] }
   }
   const { positive, known, time, windowDays, delayDays } = options
-  const answers = { target, positive, known: known && [...known], moment: time, windowDays, delayDays }
+  const answers = {
+    target,
+    positive,
+    known: known || options.use ? together(known, options.use) : undefined,
+    moment: time,
+    windowDays,
+    delayDays,
+  }
   const definition = definedBy(proposeProblem(question, profileFile(name, table, [question], target), answers), table, name)
   const { target: outcome, population, columns } = definition
   const given = [options.id, options.group, options.value, time]
   const after = columns.not.flatMap(({ column, why }) => (why === 'after' && !given.includes(column) ? [column] : []))
-  const person = population.person ?? undefined
+  // Whoever wants to learn from the column that names people says that it names nobody
+  const person = population.person === null || options.use?.includes(population.person) ? undefined : population.person
   return {
     definition,
     options: {

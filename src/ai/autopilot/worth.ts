@@ -1,5 +1,5 @@
 import { columnNamed, type Problem } from '#ai/problems'
-import { type Decision, DomainError, decided, type Language, warned } from '#base'
+import { type Decision, DomainError, decided, type Language, minorDigits, warned } from '#base'
 import type { Table } from '#data/sources'
 import { rankedProfit, rankRows, thresholdForShare } from '#kernel/metrics'
 import { mean } from '#kernel/stats'
@@ -8,9 +8,8 @@ import { type AutopilotOptions, amountOrColumn, costOf } from './options.ts'
 
 /** Standard rate of the country that a language stands for, used when a worth includes the tax. */
 const vatOf: Record<Language, number> = { es: 0.21, en: 0.2 }
-const currency = 'EUR'
 
-/** What a contact costs and a positive brings, in cents. */
+/** What a contact costs and a positive brings, in minor units of the currency. */
 export type Worth = Readonly<{
   currency: string
   is: 'revenue' | 'margin'
@@ -31,9 +30,11 @@ export function worthOf(
   const value = amountOrColumn(options.value, table)
   if (value === undefined) return { worth: null, decisions: [] }
   if (problem.kind !== 'binary') return { worth: null, decisions: [warned('VALUE_IGNORED', { column: problem.target })] }
+  const { currency = 'EUR' } = options
+  const unit = 10 ** minorDigits(currency)
   const is = options.valueIs ?? 'revenue'
   const vat = options.vat ?? 'out'
-  const net = 100 / (vat === 'in' ? 1 + vatOf[options.language] : 1)
+  const net = unit / (vat === 'in' ? 1 + vatOf[options.language] : 1)
   let perRow: Float64Array
   const decisions: Decision[] = []
   if (typeof value === 'number') perRow = new Float64Array(table.rows).fill(value * net)
@@ -51,7 +52,7 @@ export function worthOf(
   const worth: Worth = {
     ...{ currency, is, vat, perRow },
     perPositive: Math.round(mean(Float64Array.from(won, (row) => perRow[row]!))),
-    costPerContact: Math.round((costOf(options) ?? 0) * 100),
+    costPerContact: Math.round((costOf(options) ?? 0) * unit),
   }
   const money = (minor: number) => `${minor} ${currency}`
   decisions.push(

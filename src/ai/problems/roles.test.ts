@@ -35,6 +35,15 @@ const counts = table.columns.map((column) => {
 })
 const assign = (options: Partial<RoleOptions>) => assignRoles(table, counts, { target: 'target', drop: [], protect: [], ...options })
 
+it('learns from what looks like a name of its rows where somebody says so, and not from what was left out', () => {
+  const { roles, decisions } = assign({ time: 'when', use: ['row'] })
+  assert.equal(roles.roleOf.get('row'), 'feature')
+  assert.equal(roles.roleOf.get('customerID'), 'id')
+  assert.equal(decisions.find(({ code }) => code === 'IDS_DETECTED')!.params.n, 2)
+  assert.throws(() => assign({ use: ['row'], drop: ['row'] }), { code: 'ROLE_TWICE' })
+  assert.throws(() => assign({ use: ['nobody'] }), { code: 'COLUMN_NOT_FOUND' })
+})
+
 it('keeps what names a row, is empty or does not vary out of the features', () => {
   const { roles, decisions } = assign({ time: 'when' })
   assert.deepEqual(Object.fromEntries(roles.roleOf), {

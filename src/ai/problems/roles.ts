@@ -14,6 +14,8 @@ export type RoleOptions = Readonly<{
   group?: string | undefined
   value?: string | undefined
   drop: readonly string[]
+  /** Columns to learn from although they look like names of their rows. */
+  use?: readonly string[] | undefined
   protect: readonly string[]
 }>
 export type Roles = Readonly<{
@@ -46,7 +48,10 @@ export function assignRoles(table: Table, counts: readonly ColumnCount[], option
   give(options.id, 'id')
   for (const name of options.drop) give(name, 'dropped')
   const roleOf = new Map<string, Role>(given)
-  for (const name of options.protect) columnNamed(table, name)
+  const { use = [] } = options
+  for (const name of [...options.protect, ...use]) columnNamed(table, name)
+  const refused = use.find((name) => given.get(name) === 'dropped')
+  if (refused !== undefined) throw new DomainError('ROLE_TWICE', { column: refused, first: '--drop', second: '--use' })
   if (options.drop.length > 0) decisions.push(decided('COLUMNS_DROPPED', { columns: options.drop.join(', '), n: options.drop.length }))
 
   let id = options.id ?? null
@@ -58,7 +63,7 @@ export function assignRoles(table: Table, counts: readonly ColumnCount[], option
     const count = counts[j]!
     if (count.missing === table.rows) empty.push(column.name)
     else if (count.distinct <= 1 && count.missing === 0) constant.push(column.name)
-    else if (looksLikeId(column, count, table.rows)) detected.push(column.name)
+    else if (!use.includes(column.name) && looksLikeId(column, count, table.rows)) detected.push(column.name)
     else roleOf.set(column.name, 'feature')
   }
   for (const name of empty) roleOf.set(name, 'empty')

@@ -26,6 +26,7 @@ type Options = Readonly<{
   value?: string
   drop?: string[]
   protect?: string[]
+  use?: string[]
   missing?: string[]
   dates?: 'dmy' | 'mdy'
   text?: string[]
@@ -36,7 +37,7 @@ export function optionsOf({ columns, missing, dates }: FileChoices): Options {
   const having = (role: string) => Object.keys(columns).filter((name) => columns[name]!.role === role)
   const said = {
     ...{ id: having('id')[0], time: having('time')[0], group: having('group')[0], value: having('value')[0] },
-    ...{ drop: having('dropped'), protect: having('protected'), missing, dates },
+    ...{ drop: having('dropped'), protect: having('protected'), use: having('feature'), missing, dates },
     text: Object.keys(columns).filter((name) => columns[name]!.type === 'category'),
   }
   return Object.fromEntries(Object.entries(said).filter(([, value]) => value !== undefined && value !== null && value.length > 0))

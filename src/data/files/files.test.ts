@@ -125,6 +125,8 @@ describe('files that people bring', () => {
       others: 0,
     })
     assert.deepEqual([body.source.format, body.source.delimiter], ['csv', ';'])
+    const ids = body.issues.find(({ code }) => code === 'FILE_IDS')!
+    assert.deepEqual(ids.fix, { label: 'Usarla', change: { columns: { cliente: { role: 'feature' } } } })
     const dates = body.issues.find(({ code }) => code === 'READING_DATES_UNDECIDABLE')!
     assert.match(dates.text, /día, mes, año/)
     assert.deepEqual(dates.fix, { label: 'Leer las fechas al revés', change: { dates: 'mdy' } })
@@ -143,6 +145,12 @@ describe('files that people bring', () => {
     const { columns } = (await ask<FileProfile>('GET', `/${id}/profile`)).body
     assert.deepEqual([columns[0]!.type, columns[3]!.role, columns[3]!.given], ['category', 'value', true])
     const twice = await ask<{ what: string }>('PATCH', `/${id}`, { columns: { baja: { role: 'time' } } })
+    await ask('PATCH', `/${id}`, { columns: { cliente: { type: null, role: 'feature' } } })
+    assert.deepEqual(optionsOf((await settled(id)).choices).use, ['cliente'])
+    const used = (await ask<FileProfile>('GET', `/${id}/profile`)).body
+    assert.deepEqual([used.columns[0]!.role, used.columns[0]!.given], ['feature', true])
+    await ask('PATCH', `/${id}`, { columns: { cliente: { role: null, type: 'category' } } })
+    await settled(id)
     assert.deepEqual([twice.status, twice.body.code], [422, 'FILE_ROLE_TWICE'])
     await ask('PATCH', `/${id}`, { columns: { importe: { role: null }, cliente: { type: null } } })
     assert.deepEqual(optionsOf((await settled(id)).choices), { time: 'alta' })

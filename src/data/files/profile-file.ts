@@ -62,9 +62,10 @@ function columnOf(column: Column, profile: ColumnProfile, format: ColumnFormat |
 }
 
 const inWords = (names: readonly string[]): string => names.slice(0, 5).join(', ') + (names.length > 5 ? ', …' : '')
-const dropping = (names: readonly string[]): Issue['fix'] => ({
-  columns: Object.fromEntries(names.slice(0, mostNamed).map((name) => [name, { role: 'dropped' as const }])),
-})
+const saying =
+  (role: 'dropped' | 'feature') =>
+  (names: readonly string[]): Issue['fix'] => ({ columns: Object.fromEntries(names.slice(0, mostNamed).map((name) => [name, { role }])) })
+const dropping = saying('dropped')
 
 /** What the reader warned of, and what may be done about it. */
 function ofReading({ code, level, params }: Decision): Issue[] {
@@ -110,7 +111,11 @@ function issuesOf(reading: Reading, profiles: readonly ColumnProfile[], columns:
     ...named(
       open.filter(({ role }) => role === 'id'),
       { code: 'FILE_IDS', level: 'info', weight: 15 },
-      () => null,
+      // What names people is not offered to be learnt from
+      (names) => {
+        const plain = names.filter((name) => columns.some((column) => column.name === name && column.personal === null))
+        return plain.length === 0 ? null : saying('feature')(plain)
+      },
     ),
     ...named(
       open.filter(({ role }) => role === 'empty' || role === 'constant'),

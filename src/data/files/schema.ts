@@ -6,7 +6,7 @@ export const largestPiece = 8 * 2 ** 20
 
 export const fileStates = ['receiving', 'reading', 'ready', 'unusable'] as const
 /** What a person may say a column is; everything else is found by itself. */
-export const givenRoles = ['id', 'time', 'group', 'value', 'dropped', 'protected'] as const
+export const givenRoles = ['feature', 'id', 'time', 'group', 'value', 'dropped', 'protected'] as const
 
 const name = z.string().min(1).max(200)
 const ColumnChoice = z.strictObject({
@@ -63,7 +63,7 @@ export const FileColumn = z.object({
   name: z.string(),
   type: z.enum(['number', 'date', 'category', 'boolean', 'text']),
   /** As a person said it, or as it looks: what names rows, is empty, or always the same is no feature. */
-  role: z.enum(['feature', 'empty', 'constant', ...givenRoles]),
+  role: z.enum(['empty', 'constant', ...givenRoles]),
   /** Whether a person said the role. */
   given: z.boolean(),
   missing: z.int(),

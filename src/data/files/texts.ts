@@ -26,6 +26,7 @@ export const texts = defineTexts({
     'order.mdy': 'mes, día, año',
     'order.ymd': 'año, mes, día',
     'fix.dropAll': '{n|No usarla|No usarlas}',
+    'fix.use': '{n|Usarla|Usarlas}',
     'fix.otherOrder': 'Leer las fechas al revés',
     'fix.asNames': 'Tratarla como nombres',
     FILE_NOT_FOUND: {
@@ -98,6 +99,7 @@ export const texts = defineTexts({
     'order.mdy': 'month, day, year',
     'order.ymd': 'year, month, day',
     'fix.dropAll': '{n|Do not use it|Do not use them}',
+    'fix.use': '{n|Use it|Use them}',
     'fix.otherOrder': 'Read the dates the other way round',
     'fix.asNames': 'Take them for names',
     FILE_NOT_FOUND: {

@@ -27,8 +27,9 @@ function sentence({ code, params }: Issue, language: Language): string {
   return code
 }
 
-const fixOf = ({ code, fix }: Issue): 'dropAll' | 'otherOrder' | 'asNames' | null =>
-  fix === null ? null : code === 'READING_DATES_UNDECIDABLE' ? 'otherOrder' : code === 'READING_NUMBERS_MIXED' ? 'asNames' : 'dropAll'
+const fixes = { READING_DATES_UNDECIDABLE: 'otherOrder', READING_NUMBERS_MIXED: 'asNames', FILE_IDS: 'use' } as const
+const fixOf = ({ code, fix }: Issue) =>
+  fix === null ? null : Object.hasOwn(fixes, code) ? fixes[code as keyof typeof fixes] : ('dropAll' as const)
 
 export const profileView = ({ rows, source, columns, issues }: StoredProfile, language: Language): FileProfile => ({
   ...{ rows, source, columns },
@@ -37,7 +38,10 @@ export const profileView = ({ rows, source, columns, issues }: StoredProfile, la
     return {
       ...{ code: issue.code, level: issue.level, columns: issue.columns },
       text: sentence(issue, language),
-      fix: fix && issue.fix ? { label: say(texts, language, `fix.${fix}`, { n: issue.columns.length }), change: issue.fix } : null,
+      fix:
+        fix && issue.fix
+          ? { label: say(texts, language, `fix.${fix}`, { n: Object.keys(issue.fix.columns ?? {}).length }), change: issue.fix }
+          : null,
     }
   }),
 })

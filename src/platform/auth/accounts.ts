@@ -17,7 +17,7 @@ export type Member = Readonly<{
   duties: readonly Power[]
   /** Whether signing in takes a code besides the password. */
   secondStep: boolean
-  workspace: { slug: string; name: string; language: Language; secondStepRequired: boolean; example: boolean }
+  workspace: { slug: string; name: string; language: Language; secondStepRequired: boolean; example: boolean; currency: string }
 }>
 
 /** Look-ups go by a keyed hash, never by the clear text. */
@@ -53,6 +53,7 @@ const members = (trx: Trx) =>
       'workspaces.language as workspace_language',
       'workspaces.second_step_required',
       'workspaces.example',
+      'workspaces.currency',
     ])
     .orderBy('members.created_at')
     .orderBy('members.workspace_id')
@@ -80,6 +81,7 @@ const memberOf = (row: MemberResult): Member => ({
     language: row.workspace_language,
     secondStepRequired: row.second_step_required,
     example: row.example,
+    currency: row.currency,
   },
 })
 

@@ -32,7 +32,7 @@ export const Session = z
       state: z.literal('signed-in'),
       csrf: z.string(),
       person: z.object({ id: z.string(), name: z.string(), email: z.string(), language: Language.nullable(), theme: Theme }),
-      workspace: z.object({ id: z.string(), slug: z.string(), name: z.string(), example: z.boolean() }),
+      workspace: z.object({ id: z.string(), slug: z.string(), name: z.string(), example: z.boolean(), currency: z.string() }),
       /** Where this session may go, the present workspace among them. */
       workspaces: z.array(z.object({ slug: z.string(), name: z.string() })),
       roles: z.array(z.string()),

@@ -1,2 +1,2 @@
 export { contribution } from './contribution.ts'
-export { createWorkspace } from './workspaces.ts'
+export { createWorkspace, findWorkspace } from './workspaces.ts'

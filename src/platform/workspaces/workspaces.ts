@@ -4,6 +4,7 @@ import { addMember, addWorkspace, peopleTables } from '#platform/auth'
 import type { Scope, Trx } from '#platform/database'
 import type { Workspace } from './schema.ts'
 
+/** A workspace with its settings. */
 export async function findWorkspace(trx: Trx, scope: Scope): Promise<Workspace> {
   const row = await peopleTables(trx)
     .selectFrom('workspaces')

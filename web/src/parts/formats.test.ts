@@ -2,7 +2,18 @@ import assert from 'node:assert/strict'
 import { it } from 'node:test'
 import { z } from 'zod'
 import { fieldErrors } from './field-errors.ts'
-import { agoText, bytesText, dayText, durationText, instantText, localeFor, moneyAs, numberText, shareText } from './formats.ts'
+import {
+  agoText,
+  bytesText,
+  currencySign,
+  dayText,
+  durationText,
+  instantText,
+  localeFor,
+  moneyAs,
+  numberText,
+  shareText,
+} from './formats.ts'
 
 /** Locales separate with spaces that do not break; which of them is no matter here. */
 const spaced = (text: string) => text.replace(/[\u00a0\u202f]/g, ' ')
@@ -22,6 +33,12 @@ it('writes numbers, shares and money as the country does', () => {
   assert.equal(moneyAs({ minor: 123_456, currency: 'MXN' }, 'es-MX'), '$1,234.56')
   assert.equal(moneyAs({ minor: 123_456, currency: 'GBP' }, 'en-GB'), '£1,234.56')
   assert.equal(moneyAs({ minor: 1_234, currency: 'JPY' }, 'en-US'), '¥1,234')
+})
+
+it('says how a currency stands beside what is typed', () => {
+  assert.deepEqual(currencySign('EUR', 'es-ES'), { sign: '€', first: false })
+  assert.deepEqual(currencySign('MXN', 'es-MX'), { sign: '$', first: true })
+  assert.deepEqual(currencySign('GBP', 'en-GB'), { sign: '£', first: true })
 })
 
 it('writes days without a zone and instants in theirs', () => {

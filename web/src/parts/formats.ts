@@ -93,3 +93,9 @@ export function durationText(seconds: number, locale: string): string {
     .map(([value, name]) => unit(value, name))
     .join(' ')
 }
+
+/** How a currency is written beside an amount, and whether before it: 1.234 €, $1,234. */
+export function currencySign(currency: string, locale: string): { sign: string; first: boolean } {
+  const parts = new Intl.NumberFormat(locale, { style: 'currency', currency }).formatToParts(1)
+  return { sign: parts.find(({ type }) => type === 'currency')?.value ?? currency, first: parts[0]?.type === 'currency' }
+}

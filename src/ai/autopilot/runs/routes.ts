@@ -12,6 +12,7 @@ import { record } from '#platform/activity'
 import type { Services } from '#platform/contributions'
 import type { Scope } from '#platform/database'
 import { decodeCursor, encodeCursor, fileReply, PageQuery, pageOf } from '#platform/http'
+import { findWorkspace } from '#platform/workspaces'
 import { RunReport } from '#schema/ai/autopilot'
 import { RunResult } from '#schema/ai/autopilot/report'
 import { type Arrived, dropRun, dropUpload, keepUpload, readArtefact, receive, sweepUploads, writtenFiles } from './folders.ts'
@@ -63,10 +64,12 @@ export const runRoutes: FastifyPluginAsyncZod<Services> = async (app, { database
   })
 
   /** Keeps the file that arrived and queues the run of it, or leaves nothing. */
-  const begin = async ({ scope, language: own }: FastifyRequest, { id, arrived, options, fileId }: Beginning) => {
+  const begin = async ({ scope, language: own }: FastifyRequest, { id, arrived, options: given, fileId }: Beginning) => {
     try {
       await keepUpload(folder, scope, id, arrived)
       const stored = await database.inScope(scope, async (trx) => {
+        const money = given.value !== undefined || given.cost !== undefined
+        const options = money ? { ...given, currency: given.currency ?? (await findWorkspace(trx, scope)).currency } : given
         const language = options.language ?? own
         const jobId = await jobs.enqueue(trx, scope, job, { run: id, file: arrived.name, language, options })
         await addRun(trx, scope, { id, jobId, file: arrived.name, options, ...(fileId === undefined ? {} : { fileId }) }, new Date())
@@ -119,7 +122,15 @@ export const runRoutes: FastifyPluginAsyncZod<Services> = async (app, { database
         const { path, name, choices } = await openSourceFile({ folder, keys, database }, scope, file, work)
         const said = optionsOf(choices)
         const both = (a: readonly string[] = [], b: readonly string[] = []) => [...new Set([...a, ...b])]
-        const options = { ...said, ...given, drop: both(said.drop, given.drop), protect: both(said.protect, given.protect) }
+        // What is said of the run counts for more than what was said of the file.
+        const without = (names: readonly string[], others: readonly string[] = []) => names.filter((name) => !others.includes(name))
+        const options = {
+          ...said,
+          ...given,
+          drop: without(both(said.drop, given.drop), given.use),
+          use: without(both(said.use, given.use), given.drop),
+          protect: both(said.protect, given.protect),
+        }
         // The run takes a copy of its own: what happens to the file later is nothing to it.
         const stream = Object.assign(createReadStream(path), { truncated: false })
         const arrived = await receive(storage, { workspace: scope.workspace, run: id }, name, stream)

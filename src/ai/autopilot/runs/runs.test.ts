@@ -12,7 +12,7 @@ import { firstAdministrator, type TestServer, type TestSession, testServer } fro
 import { contribution } from './contribution.ts'
 import { keepArtefacts, receive } from './folders.ts'
 import { NewRun, type Run, type RunCounts, runStatuses } from './schema.ts'
-import { finishRun } from './store.ts'
+import { findRun, finishRun } from './store.ts'
 
 const csv = 'customer,visits,left\n1,3,no\n2,0,yes\n'
 
@@ -284,6 +284,22 @@ describe('runs over HTTP', () => {
     assert.equal((await ids('status=queued,delivered&limit=200')).length, counts.queued! + counts.delivered!)
     assert.equal((await get('/api/ai/autopilot/runs?order=quality')).statusCode, 400)
     assert.equal((await get('/api/ai/autopilot/runs?status=queued,odd')).statusCode, 400)
+  })
+
+  it('counts money in the currency of the workspace, where the run does not say another', async () => {
+    const { database } = server.services
+    const workspaceCounts = (currency: string) =>
+      database.asSystem((trx) => sql`update workspaces set currency = ${currency} where id = ${session.workspace}`.execute(trx))
+    const currencyOf = async (...fields: Part[]) => {
+      const { id } = await start([target, ...fields, file()])
+      return (await database.inScope(scope(), (trx) => findRun(trx, scope(), id))).options.currency
+    }
+    await workspaceCounts('MXN')
+    assert.equal(await currencyOf({ name: 'value', value: '300' }), 'MXN')
+    assert.equal(await currencyOf({ name: 'cost', value: '3' }, { name: 'currency', value: 'CLP' }), 'CLP')
+    assert.equal(await currencyOf(), undefined)
+    await workspaceCounts('EUR')
+    assert.equal((await send([target, { name: 'currency', value: 'ZZZ' }, file()])).statusCode, 400)
   })
 
   it('stops a waiting run and removes its file; erasing removes everything of a run', async () => {

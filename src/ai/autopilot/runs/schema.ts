@@ -47,17 +47,25 @@ export const NewRun = z.strictObject({
   group: text.optional(),
   drop: list.optional(),
   protect: list.optional(),
+  /** Columns to learn from although they look like names of their rows. */
+  use: list.optional(),
   /** What is done about gaps between groups of the protected columns. */
   mitigate: z.enum(['reweighing', 'thresholds']).optional(),
   missing: list.optional(),
   /** Columns that are names, whatever their cells look like. */
   text: list.optional(),
   dates: z.enum(['dmy', 'mdy']).optional(),
-  /** A column's name or an amount in euros. */
+  /** A column's name or an amount. */
   value: text.optional(),
   valueIs: z.enum(['revenue', 'margin']).optional(),
   vat: z.enum(['in', 'out']).optional(),
   cost: number(0, 1e6).optional(),
+  /** Of value and cost (ISO 4217); the workspace's where it is not given. */
+  currency: z
+    .string()
+    .regex(/^[A-Z]{3}$/)
+    .refine((code) => Intl.supportedValuesOf('currency').includes(code))
+    .optional(),
   /** Of a number: `mean`, `median`, `quantile:0.9` or `poisson`. */
   objective: text.optional(),
   /** Columns with which the answer never falls (1) or never rises (−1): `age:1,price:-1`. */

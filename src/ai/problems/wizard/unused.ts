@@ -13,11 +13,11 @@ export function unusedColumns(question: QuestionKey, file: FileProfile, { target
   const repeats = new Set(Object.hasOwn(file.repeats, target) ? file.repeats[target] : [])
   const why = (column: ColumnProfile): Unused['why'] | null => {
     if (column.name === moment) return 'moment'
-    if (column.name === person) return 'person'
+    if (column.name === person && !known.includes(column.name)) return 'person'
     if (column.missing === column.rows) return 'empty'
     if (column.distinct <= 1 && column.missing === 0) return 'constant'
     if (repeats.has(column.name)) return 'repeats'
-    if (namesItsRows(column)) return 'id'
+    if (namesItsRows(column) && !known.includes(column.name)) return 'id'
     if (known.includes(column.name)) return null
     return speaksOfAfterwards(column.name) || wordsOf(column.name).some((word) => after.has(word)) ? 'after' : null
   }

@@ -1,5 +1,8 @@
 import { Fieldset, NumberInput, SegmentedControl, SimpleGrid, Stack, Text } from '@mantine/core'
 import { useLanguage, useTexts } from '../../language.tsx'
+import { currencySign } from '../../parts/formats.ts'
+import { useFormats } from '../../parts/useFormats.ts'
+import { useSignedIn } from '../../session.ts'
 import type { Choices } from './choices.ts'
 import { texts } from './texts.ts'
 
@@ -41,6 +44,9 @@ export function Money({
 }) {
   const t = useTexts(texts)
   const { language } = useLanguage()
+  const { locale } = useFormats()
+  const { workspace } = useSignedIn()
+  const currency = currencySign(workspace.currency, locale)
   const amount = (field: 'value' | 'cost') => (
     <NumberInput
       label={t(field)}
@@ -52,7 +58,7 @@ export function Money({
       allowNegative={false}
       decimalSeparator={language === 'es' ? ',' : '.'}
       hideControls
-      suffix=" €"
+      {...(currency.first ? { prefix: currency.sign } : { suffix: ` ${currency.sign}` })}
     />
   )
   return (

@@ -31,7 +31,8 @@ function NotYet({ file }: { file: SourceFile }) {
   )
 }
 
-function Ready({ id }: { id: string }) {
+function Ready({ file }: { file: SourceFile }) {
+  const { id, choices } = file
   const t = useTexts(texts)
   const navigate = useNavigate()
   const { workspace } = useSignedIn()
@@ -48,6 +49,7 @@ function Ready({ id }: { id: string }) {
         <Question
           id={id}
           profile={data}
+          used={Object.keys(choices.columns).filter((name) => choices.columns[name]?.role === 'feature')}
           start={(options) => api<Run>('POST', '/api/ai/autopilot/runs/of-file', { ...options, file: id })}
           onStarted={(run) => void navigate({ to: pageAddress(workspace.slug, 'ai/autopilot', run.id) })}
         />
@@ -69,7 +71,7 @@ export function OfFile({ id }: { id: string }) {
       {error && <PageHead title={t('question')} />}
       {error && <ProblemView error={error} onRetry={() => void refetch()} />}
       {!file && !error && <Loading />}
-      {file && (file.state === 'ready' ? <Ready id={id} /> : <NotYet file={file} />)}
+      {file && (file.state === 'ready' ? <Ready file={file} /> : <NotYet file={file} />)}
     </Stack>
   )
 }

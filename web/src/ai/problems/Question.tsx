@@ -16,9 +16,17 @@ import { OutcomeField, PositiveField, TaskNote } from './OutcomeField.tsx'
 import { useFileQuestions, useQuestionWords, useStartRun } from './questions.ts'
 import { Settings } from './Settings.tsx'
 import { texts } from './texts.ts'
+import { understandingOf } from './understanding.ts'
 
 type Start = (options: Record<string, unknown>) => Promise<Run>
-type Asked = { id: string; profile: FileProfile; start: Start; onStarted: (run: Run) => void }
+type Asked = {
+  id: string
+  profile: FileProfile
+  /** Columns of which somebody said that they are to be learnt from. */
+  used: readonly string[]
+  start: Start
+  onStarted: (run: Run) => void
+}
 
 /** What was entered stays in this window until a run of it ended well: a run that fails brings one back here. */
 function useChoices(id: string, questions: FileQuestions): [Choices, (changed: Partial<Choices>) => void] {
@@ -73,7 +81,48 @@ function Cards({ questions, value, onChange }: { questions: FileQuestions; value
   )
 }
 
-function Form({ id, profile, questions, start: send, onStarted }: Asked & { questions: FileQuestions }) {
+/** How many columns are named before the rest is counted. */
+const named = 5
+
+/** Columns that look like names of their rows: they are left out, and one click uses them. */
+function Identifiers({ columns, use, onUse }: { columns: readonly string[]; use: readonly string[]; onUse: (use: string[]) => void }) {
+  const t = useTexts(texts)
+  const [all, showAll] = useState(false)
+  if (columns.length === 0) return null
+  return (
+    <Stack gap="xs" role="group" aria-label={t('identifiers')}>
+      <Text fw={600} size="sm">
+        {t('identifiers')}
+      </Text>
+      {(all ? columns : columns.slice(0, named)).map((column) => {
+        const used = use.includes(column)
+        return (
+          <Group key={column} gap="sm" justify="space-between" wrap="nowrap">
+            <Text size="sm" miw={0} style={{ overflowWrap: 'anywhere' }}>
+              {t(used ? 'identifierUsed' : 'identifierOut', { column })}
+            </Text>
+            <Button
+              size="compact-md"
+              variant="default"
+              style={{ flex: 'none' }}
+              aria-label={t(used ? 'leaveOutOf' : 'useOf', { column })}
+              onClick={() => onUse(used ? use.filter((name) => name !== column) : [...use, column])}
+            >
+              {t(used ? 'leaveOut' : 'use')}
+            </Button>
+          </Group>
+        )
+      })}
+      {!all && columns.length > named && (
+        <Button variant="subtle" c="var(--mantine-color-anchor)" style={{ alignSelf: 'flex-start' }} onClick={() => showAll(true)}>
+          {t('moreIdentifiers', { n: columns.length - named })}
+        </Button>
+      )}
+    </Stack>
+  )
+}
+
+function Form({ id, profile, used, questions, start: send, onStarted }: Asked & { questions: FileQuestions }) {
   const t = useTexts(texts)
   const { language } = useLanguage()
   const [choices, set] = useChoices(id, questions)
@@ -85,6 +134,8 @@ function Form({ id, profile, questions, start: send, onStarted }: Asked & { ques
   const errorOf = (name: string) => issues.find(({ path }) => path.split('.')[0] === name)?.expected
   const columns = profile.columns.map(({ name }) => name).filter((name) => name !== choices.target)
   const after = outcome?.not.filter(({ why }) => why === 'after').map(({ column }) => column) ?? []
+  const identifiers =
+    outcome?.not.flatMap(({ why, column }) => ((why === 'id' || why === 'person') && !used.includes(column) ? [column] : [])) ?? []
   const tooLittle = outcome?.data.state === 'too-little'
   const takeCard = (card: string) => {
     const best = outcomes.find(({ question }) => question === card)
@@ -147,7 +198,16 @@ function Form({ id, profile, questions, start: send, onStarted }: Asked & { ques
         )}
         {outcome?.task === 'binary' && <Money choices={choices} errorOf={errorOf} set={set} />}
         {pick('drop', after.length > 0 ? `${t('dropHint')} ${t('dropAfter', { columns: after.join(', ') })}` : t('dropHint'))}
+        <Identifiers columns={identifiers} use={choices.use} onUse={(use) => set({ use })} />
         {pick('protect', t('protectHint'))}
+        {outcome && (
+          <Stack component="section" gap={4} aria-labelledby="understood">
+            <Title order={2} size="h4" id="understood">
+              {t('understood')}
+            </Title>
+            <Text style={{ overflowWrap: 'anywhere' }}>{understandingOf({ choices, outcome, profile, used }, language)}</Text>
+          </Stack>
+        )}
         <Detail name="ai.problems.settings">
           <Title order={2} size="h4">
             {t('more')}

@@ -12,6 +12,8 @@ export type Choices = {
   cost: string | number
   drop: string[]
   protect: string[]
+  /** Columns to learn from although they look like names of their rows. */
+  use: string[]
   id: string
   time: string
   group: string
@@ -47,6 +49,7 @@ export function firstChoices(questions: FileQuestions): Choices {
     card: cardsOf(questions)[0]?.question ?? ownColumn,
     ...(outcome ? choicesOf(outcome) : { target: '', positive: '', drop: [] }),
     ...{ value: '', valueIs: 'margin', vat: 'out', cost: '' },
+    use: [],
     protect: questions.protect.filter((name) => name !== outcome?.column),
     ...{ id: '', time: '', group: '', objective: 'mean', rises: [], falls: [] },
     ...{ trials: '', budgetSeconds: '', nested: false, mitigate: '' },

@@ -68,7 +68,7 @@ export function List() {
   const whole = useMemo(() => files?.filter(({ state }) => state !== 'receiving'), [files])
   const apart = half.filter(({ id }) => !sending.some((upload) => upload.id === id))
   const ready = whole?.filter(({ state }) => state === 'ready').length ?? 0
-  const busy = sending.length + (whole?.filter(({ state }) => state === 'reading').length ?? 0)
+  const busy = sending.filter(({ state }) => state !== 'elsewhere').length + (whole?.filter(({ state }) => state === 'reading').length ?? 0)
   const answer = () => {
     if (!files) return undefined
     if (busy > 0) return t('answerBusy', { n: busy })

@@ -11,7 +11,7 @@ import { uploads } from './manager.ts'
 import { texts } from './texts.ts'
 import { isSameFile, secondsLeft, shareOf, type Upload } from './uploads.ts'
 
-const tones = { waiting: 'waiting', sending: 'busy', paused: 'off', lost: 'warning', refused: 'bad' } as const
+const tones = { waiting: 'waiting', sending: 'busy', paused: 'off', lost: 'warning', refused: 'bad', elsewhere: 'waiting' } as const
 
 function Bar({ name, received, underway, bytes }: Pick<Upload, 'name' | 'received' | 'underway' | 'bytes'>) {
   const t = useTexts(texts)
@@ -83,12 +83,13 @@ export function UploadCard({ upload, onErase }: { upload: Upload; onErase?: (() 
         </Group>
         <Bar {...upload} />
         {state === 'lost' && <Text size="sm">{t('lostNote')}</Text>}
+        {state === 'elsewhere' && <Text size="sm">{t('elsewhereNote', { workspace: upload.place.name })}</Text>}
         {state === 'refused' && <ProblemView error={upload.error} />}
         <Group gap="xs">
           {(state === 'sending' || state === 'waiting') && act('pause', Pause, () => uploads.pause(key))}
           {state === 'paused' && act('goOn', Play, goOn)}
           {(state === 'lost' || state === 'refused') && act('tryNow', RefreshCw, goOn)}
-          {onErase && <Erase name={name} onErase={onErase} />}
+          {onErase && state !== 'elsewhere' && <Erase name={name} onErase={onErase} />}
           {left !== null && (
             <Text size="sm" c="dimmed">
               {t('left', { time: duration(left) })}

@@ -1,6 +1,7 @@
 import { useSyncExternalStore } from 'react'
 import type { SourceFile } from '#schema/data/files'
 import { ApiProblem, api, upload } from '../../api.ts'
+import { onPlace } from '../../session.ts'
 import { createUploads, type Upload } from './uploads.ts'
 
 export const filesAddress = '/api/data/files'
@@ -37,6 +38,7 @@ export const uploads = createUploads({
     for (const listener of listeners) listener(file)
   },
 })
+onPlace((place) => uploads.moveTo(place))
 globalThis.addEventListener?.('online', () => uploads.online())
 globalThis.addEventListener?.('offline', () => uploads.offline())
 

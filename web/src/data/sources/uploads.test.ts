@@ -93,6 +93,44 @@ describe('an upload', () => {
     assert.deepEqual(whole, ['id-0'])
   })
 
+  it('stays in the workspace where it began, and goes on there when the person is back', async () => {
+    const { promise: held, resolve: free } = Promise.withResolvers<'ok'>()
+    const { edges, sent, whole } = serverOf((n) => (n === 1 ? held : 'ok'))
+    const uploads = createUploads(edges)
+    const [aurora, norte] = [
+      { id: 'ana aurora', name: 'Tienda Aurora' },
+      { id: 'ana norte', name: 'Norte' },
+    ]
+    uploads.moveTo(aurora)
+    uploads.add(local('a.csv', 2 * largestPiece))
+    uploads.add(local('b.csv', 9))
+    await settle()
+    uploads.pause('2')
+    uploads.moveTo(norte)
+    uploads.add(local('c.csv', 7))
+    free('ok')
+    await settle()
+    assert.deepEqual(sent, [
+      ['id-0', 0, largestPiece],
+      ['id-1', 0, 7],
+    ])
+    assert.deepEqual(
+      uploads.list().map(({ name, state, place }) => [name, state, place.name]),
+      [
+        ['a.csv', 'elsewhere', 'Tienda Aurora'],
+        ['b.csv', 'elsewhere', 'Tienda Aurora'],
+      ],
+    )
+    uploads.moveTo(aurora)
+    await settle()
+    assert.deepEqual(sent.at(-1), ['id-0', largestPiece, largestPiece])
+    assert.deepEqual(whole, ['id-1', 'id-0'])
+    assert.deepEqual(
+      uploads.list().map(({ name, state }) => [name, state]),
+      [['b.csv', 'paused']],
+    )
+  })
+
   it('stops at a pause, lets the next one go on, and takes up from what was received', async () => {
     const { edges, sent } = serverOf(async (n) => {
       if (n === 1) {

@@ -4,8 +4,13 @@ import { largestPiece } from '#schema/data/files'
 /** What the manager needs of a file: a `File` of the browser, or a stand-in of a test. */
 export type LocalFile = Readonly<{ name: string; size: number; slice(from: number, to: number): Blob }>
 
-/** `lost`: the connection is gone, it is tried again by itself; `refused`: somebody has to do something. */
-export type UploadState = 'waiting' | 'sending' | 'paused' | 'lost' | 'refused'
+/**
+ * `lost`: the connection is gone, it is tried again by itself; `refused`: somebody has to do something; `elsewhere`: the
+ * person is in another workspace, it goes on when they are back.
+ */
+export type UploadState = 'waiting' | 'sending' | 'paused' | 'lost' | 'refused' | 'elsewhere'
+/** Where an upload began and stays: whose it is in which workspace, and what that workspace is called. */
+export type Place = Readonly<{ id: string; name: string }>
 export type Upload = Readonly<{
   key: string
   name: string
@@ -16,6 +21,9 @@ export type Upload = Readonly<{
   received: number
   underway: number
   state: UploadState
+  place: Place
+  /** Whether it was paused before the person went elsewhere. */
+  wasPaused: boolean
   /** When bytes were here, newest last: from them follows the time left. */
   seen: readonly Readonly<{ at: number; bytes: number }>[]
   error: unknown
@@ -76,6 +84,7 @@ export function createUploads(edges: Edges) {
   const files = new Map<string, LocalFile>()
   const listeners = new Set<() => void>()
   let made = 0
+  let here: Place = { id: '', name: '' }
   /** The upload that is under way, and how to interrupt it. */
   let current: { key: string; abort: AbortController } | null = null
   let wakeUp = new AbortController()
@@ -174,7 +183,7 @@ export function createUploads(edges: Edges) {
       const key = String(made)
       files.set(key, file)
       const received = there?.received ?? 0
-      const blank = { underway: 0, state: 'waiting', seen: [], error: null } as const
+      const blank = { underway: 0, state: 'waiting', seen: [], error: null, place: here, wasPaused: false } as const
       publish([...uploads, { key, name: there?.name ?? file.name, bytes: file.size, id: there?.id ?? null, received, ...blank }])
       void pump()
     },
@@ -194,6 +203,18 @@ export function createUploads(edges: Edges) {
     forget(key: string): void {
       drop(key)
       interrupt(key)
+    },
+    /** The person is in this workspace now: what began in another stays there and waits, what began here goes on. */
+    moveTo(place: Place): void {
+      if (place.id === here.id) return
+      here = place
+      for (const { key, place: own, state, wasPaused } of uploads) {
+        if (own.id === place.id && state === 'elsewhere') change(key, { state: wasPaused ? 'paused' : 'waiting' })
+        if (own.id === place.id || state === 'elsewhere') continue
+        change(key, { state: 'elsewhere', wasPaused: state === 'paused', error: null, underway: 0, seen: [] })
+        interrupt(key)
+      }
+      void pump()
     },
     /** The connection is gone: a request that would hang for minutes ends now, and is tried again. */
     offline(): void {
