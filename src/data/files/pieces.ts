@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { createReadStream, createWriteStream } from 'node:fs'
 import { mkdir, readdir, rename, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
@@ -68,22 +69,33 @@ export async function writeFile({ folder, keys }: FileStorage, of: FileOf, name:
   return path
 }
 
-const profile = 'profile'
-/** Keeps what a file is, sealed; the one before is replaced whole. */
-export async function keepProfile({ folder, keys }: FileStorage, of: FileOf, found: StoredProfile): Promise<void> {
+/** Keeps something that was found of a file beside it, sealed; the one before is replaced whole. */
+export async function keepFound({ folder, keys }: FileStorage, of: FileOf, name: string, found: unknown): Promise<void> {
   const target = fileFolder(folder, of)
-  const draft = join(target, `${profile}.draft`)
-  const sealing = await keys.sealing(of.workspace, purposeOf(of, profile))
-  await pipeline(Readable.from([Buffer.from(JSON.stringify(found))]), sealing, createWriteStream(draft, { flush: true, mode: 0o600 }))
-  await rename(draft, join(target, profile))
+  const draft = join(target, `${name}.${randomUUID()}.draft`)
+  const sealing = await keys.sealing(of.workspace, purposeOf(of, name))
+  try {
+    await pipeline(Readable.from([Buffer.from(JSON.stringify(found))]), sealing, createWriteStream(draft, { flush: true, mode: 0o600 }))
+    await rename(draft, join(target, name))
+  } catch (error) {
+    await rm(draft, { force: true })
+    throw error
+  }
   syncFolder(target)
 }
 
-export async function readProfile({ folder, keys }: FileStorage, of: FileOf): Promise<StoredProfile> {
-  const opened = keys.opening(of.workspace, purposeOf(of, profile))
-  const [found] = await Promise.all([json(opened), pipeline(createReadStream(join(fileFolder(folder, of), profile)), opened)])
-  return StoredProfile.parse(found)
+/** What was kept under a name; throws where there is nothing. */
+export async function readFound({ folder, keys }: FileStorage, of: FileOf, name: string): Promise<unknown> {
+  const opened = keys.opening(of.workspace, purposeOf(of, name))
+  const [found] = await Promise.all([json(opened), pipeline(createReadStream(join(fileFolder(folder, of), name)), opened)])
+  return found
 }
+
+const profile = 'profile'
+/** Keeps what a file is. */
+export const keepProfile = (storage: FileStorage, of: FileOf, found: StoredProfile): Promise<void> => keepFound(storage, of, profile, found)
+export const readProfile = async (storage: FileStorage, of: FileOf): Promise<StoredProfile> =>
+  StoredProfile.parse(await readFound(storage, of, profile))
 
 export const dropFile = (folder: DataFolder, of: FileOf): Promise<void> => rm(fileFolder(folder, of), { recursive: true, force: true })
 

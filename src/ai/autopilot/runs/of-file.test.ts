@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict'
+import { readdirSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
 import { after, before, describe, it } from 'node:test'
 import { setTimeout as delay } from 'node:timers/promises'
 import { contribution as problems } from '#ai/problems/wizard'
@@ -60,6 +62,15 @@ describe('a run of a kept file', () => {
     const file = await bring()
     const { status, body } = await ask<{ rows: number; name: string }>('GET', `/api/ai/problems/files/${file.id}`)
     assert.deepEqual([status, body.rows, body.name], [200, 300, 'clientes.csv'])
+    const pieces = join(server.folder.artefacts, session.workspace, 'files', file.id)
+    for (const piece of readdirSync(pieces)) if (/^\d+$/.test(piece)) rmSync(join(pieces, piece))
+    assert.deepEqual((await ask('GET', `/api/ai/problems/files/${file.id}`)).body, body, 'found once, kept, and not read again')
+    const other = await bring()
+    await ask('GET', `/api/ai/problems/files/${other.id}`)
+    await ask('PATCH', `/api/data/files/${other.id}`, { columns: { visitas: { type: 'category' } } })
+    await until<SourceFile>(`/api/data/files/${other.id}`, ({ state }) => state === 'ready')
+    const again = await ask<{ columns: { name: string; type: string }[] }>('GET', `/api/ai/problems/files/${other.id}`)
+    assert.equal(again.body.columns.find(({ name }) => name === 'visitas')!.type, 'category')
     const strange = '0190a000-0000-7000-8000-000000000001'
     assert.equal((await ask('GET', `/api/ai/problems/files/${strange}`)).body.code, 'FILE_NOT_FOUND')
     assert.equal((await start({ file: strange, target: 'baja' })).body.code, 'FILE_NOT_FOUND')

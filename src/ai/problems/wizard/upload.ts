@@ -4,14 +4,14 @@ import { extname, join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import type { FastifyRequest } from 'fastify'
 import { DomainError, type Language } from '#base'
-import { openSourceFile, optionsOf } from '#data/files'
+import { foundOfFile, openSourceFile, optionsOf } from '#data/files'
 import { createPool } from '#platform/compute'
 import type { Services } from '#platform/contributions'
 import type { Scope } from '#platform/database'
 import { readForm, uploadLimitBytes } from '#platform/http'
 import type { DataFolder } from '#platform/storage'
 import type { ProfileTask } from './profile-task.ts'
-import { type FileProfile, ReadingOptions } from './schema.ts'
+import { FileProfile, ReadingOptions } from './schema.ts'
 
 const task = new URL('./profile-task.ts', import.meta.url)
 const mostName = 200
@@ -47,13 +47,22 @@ async function profileOf(file: ProfileTask): Promise<FileProfile> {
   return profile!
 }
 
-/** The profile of a kept file, read as a person said that it is to be read. @throws FILE_NOT_FOUND, FILE_NOT_READY */
-export async function profileOfKept(
+/**
+ * The profile of a kept file, read as a person said that it is to be read: made once for each reading of it.
+ * @throws FILE_NOT_FOUND, FILE_NOT_READY
+ */
+export const profileOfKept = (
   services: Pick<Services, 'database' | 'folder' | 'keys'>,
   scope: Scope,
   id: string,
   language: Language,
-) {
+): Promise<FileProfile> => {
+  const { database, folder, keys } = services
+  const kept = { name: 'questions', shape: FileProfile }
+  return foundOfFile({ database, folder, keys }, scope, id, kept, () => readKept(services, scope, id, language))
+}
+
+async function readKept(services: Pick<Services, 'database' | 'folder' | 'keys'>, scope: Scope, id: string, language: Language) {
   const { database, folder, keys } = services
   const work = await mkdtemp(join(folder.temporary, 'profile-'))
   try {
