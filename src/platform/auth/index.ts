@@ -43,7 +43,7 @@ export function createAuthenticate({ database }: Pick<Services, 'database'>, loc
     return found.caller
   }, keyOf)
   const callerOfRequest = (credentials: Credentials) => kept.get(keyOf(credentials), credentials.now.getTime()) ?? lookUp(credentials)
-  return async (credentials) => {
+  return (credentials) => {
     const { bearer, workspace, addresses } = credentials
     if (bearer?.startsWith('rl_')) return localDigest === null ? null : localCaller(database, localDigest, { bearer, workspace, addresses })
     return callerOfRequest(credentials)

@@ -32,8 +32,8 @@ export type Credentials = Readonly<{
   now: Date
 }>
 
-/** Recognises the caller from a request's credentials; null when nobody signed in. */
-export type Authenticate = (credentials: Credentials) => Promise<Caller | null>
+/** Recognises the caller from a request's credentials; null when nobody signed in. Whom it remembers it names at once. */
+export type Authenticate = (credentials: Credentials) => Promise<Caller | null> | Caller | null
 
 /** @returns null when the request brings nothing to be recognised by */
 export function credentialsOf(request: FastifyRequest, now: Date): Credentials | null {

@@ -13,19 +13,36 @@ const hostName = (host: string): string =>
     .replace(/^\[(.*)\]$/, '$1')
 const plainAddress = (address: string | undefined): string | undefined => address?.replace(/^::ffff:/, '')
 
+/** Names whose plain form was worked out already. */
+const mostNames = 100
+
+/** Two names: a proxy might have checked the other one. */
+function namesTwice(words: readonly string[]): boolean {
+  let names = 0
+  for (let i = 0; i < words.length; i += 2) if (words[i]!.length === 4 && words[i]!.toLowerCase() === 'host') names++
+  return names > 1
+}
+
 /**
  * The browser of somebody who visits a hostile page can be sent here under a foreign name (DNS rebinding); such a
- * request names a host that is not ours. @throws HOST_NOT_ALLOWED
+ * request names a host that is not ours.
+ * @returns throws HOST_NOT_ALLOWED, REQUEST_REFUSED
  */
-export function checkHost(request: FastifyRequest, allowed: readonly string[]): void {
-  const host = hostName(request.host)
-  // An address of another server in the request line, which only a proxy is sent: two names again.
-  if (!request.url.startsWith('/')) throw new DomainError('REQUEST_REFUSED')
-  // Two names: a proxy might have checked the other one.
-  const { rawHeaders } = request.raw
-  if (rawHeaders.filter((word, i) => i % 2 === 0 && word.toLowerCase() === 'host').length > 1) throw new DomainError('REQUEST_REFUSED')
-  if (!allowed.includes(host) && host !== plainAddress(request.socket.localAddress))
-    throw new DomainError('HOST_NOT_ALLOWED', { host: host.slice(0, 100) })
+export function hostCheck(allowed: readonly string[]): (request: FastifyRequest) => void {
+  const ours = new Set<string>()
+  function isOurs(named: string): boolean {
+    if (ours.has(named)) return true
+    if (!allowed.includes(hostName(named))) return false
+    if (ours.size < mostNames) ours.add(named)
+    return true
+  }
+  return (request) => {
+    // An address of another server in the request line, which only a proxy is sent: two names again.
+    if (!request.url.startsWith('/') || namesTwice(request.raw.rawHeaders)) throw new DomainError('REQUEST_REFUSED')
+    if (isOurs(request.host)) return
+    const host = hostName(request.host)
+    if (host !== plainAddress(request.socket.localAddress)) throw new DomainError('HOST_NOT_ALLOWED', { host: host.slice(0, 100) })
+  }
 }
 
 /**

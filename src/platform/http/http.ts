@@ -3,8 +3,6 @@ import { createServer, type RequestListener, type Server } from 'node:http'
 import { createServer as createTlsServer } from 'node:https'
 import fastifyCookie from '@fastify/cookie'
 import fastifyCors, { type FastifyCorsOptions } from '@fastify/cors'
-import fastifyHelmet from '@fastify/helmet'
-import fastifyMultipart from '@fastify/multipart'
 import fastifySwagger from '@fastify/swagger'
 import type { FastifyBaseLogger } from 'fastify'
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest, LogController } from 'fastify'
@@ -16,20 +14,23 @@ import type { Contribution, Services } from '#platform/contributions'
 import { describeError } from '#platform/i18n'
 import { type Permissions, publicPermission } from '#platform/permissions'
 import { beginSpan, requestDuration, type Span, within } from '#platform/telemetry'
-import { type Authenticate, credentialsOf } from './caller.ts'
+import { type Authenticate, type Caller, credentialsOf } from './caller.ts'
 import { describeApi, formOf } from './document.ts'
-import { checkCaller, checkHost, checkOrigin, mayCall } from './guard.ts'
+import { checkCaller, checkOrigin, hostCheck, mayCall } from './guard.ts'
 import { healthRoutes } from './health.ts'
 import { createIdempotencyStore, type IdempotencyStore, type IdempotentRequest, idempotentRequest, replyToKeep } from './idempotency.ts'
 import { takeJsonOnly } from './json-body.ts'
 import { preferredLanguage } from './language.ts'
+import { lazyLog } from './lazy-log.ts'
 import { createProblems, RequestInvalid } from './problems.ts'
 import { createRateLimits, type RateLimits } from './rate-limit.ts'
 import { askReasons } from './reason.ts'
 import { referenceRoutes } from './reference.ts'
 import { checkRoute } from './route-rules.ts'
+import { tellBrowsers } from './security-headers.ts'
 import { answerBadRequest, connectionLimit, headerLimitBytes, hurryJson, type Patience, patience } from './slow-client.ts'
 import { servePages, staticWeb } from './static-web.ts'
+import { takeForms } from './take-forms.ts'
 import { oldestTls, readTls, renewTls } from './tls.ts'
 
 export type HttpOptions = Readonly<{
@@ -46,29 +47,10 @@ export type HttpOptions = Readonly<{
   patience?: Patience
 }>
 
-/** Largest file that a route may take. */
-export const uploadLimitBytes = 200 * 1024 * 1024
 const jsonLimitBytes = 1024 * 1024
 /** Of a route that is open to all: a password, a link. */
 const openLimitBytes = 16 * 1024
 const loopback = ['127.0.0.1', 'localhost', '::1']
-
-const contentSecurityPolicy = {
-  useDefaults: false,
-  directives: {
-    defaultSrc: ["'self'"],
-    scriptSrc: ["'self'"],
-    // Mantine writes style elements and style attributes at run time; scripts never are inline.
-    styleSrc: ["'self'", "'unsafe-inline'"],
-    imgSrc: ["'self'", 'data:'],
-    fontSrc: ["'self'", 'data:'],
-    connectSrc: ["'self'"],
-    objectSrc: ["'none'"],
-    baseUri: ["'none'"],
-    formAction: ["'self'"],
-    frameAncestors: ["'none'"],
-  },
-}
 
 /** Pages of the named sites may call with a key; cookies are never sent for them. */
 const corsOf = (origins: readonly string[]): FastifyCorsOptions => ({
@@ -108,12 +90,13 @@ declare module 'fastify' {
   }
   interface FastifyRequest {
     idempotent: IdempotentRequest | null
+    /** The language once it was asked for. */
+    spoken: Language | null
+    span: Span | null
   }
 }
 
-const languages = new WeakMap<FastifyRequest, Language>()
-
-function decorate(app: FastifyInstance, { permissions, contributions }: HttpOptions): void {
+function decorate(app: FastifyInstance, { permissions, contributions, authenticate }: HttpOptions): void {
   const tables = contributions.map(({ texts }) => texts)
   app.decorate('permissions', permissions)
   app.decorate('describe', (code: string, params: ErrorParams, language: Language) => describeError(code, params, language, tables))
@@ -123,7 +106,12 @@ function decorate(app: FastifyInstance, { permissions, contributions }: HttpOpti
   })
   app.decorateRequest('caller', null)
   app.decorateRequest('idempotent', null)
-  app.decorateRequest('stillMay', async () => true)
+  app.decorateRequest('spoken', null)
+  app.decorateRequest('span', null)
+  app.decorateRequest('stillMay', async function (this: FastifyRequest) {
+    const credentials = credentialsOf(this, new Date())
+    return credentials === null || mayCall(this, await authenticate(credentials), permissions)
+  })
   app.decorateRequest('scope', {
     getter(this: FastifyRequest) {
       if (!this.caller) throw new DomainError('SIGNED_OUT')
@@ -132,11 +120,8 @@ function decorate(app: FastifyInstance, { permissions, contributions }: HttpOpti
   })
   app.decorateRequest('language', {
     getter(this: FastifyRequest) {
-      const known = languages.get(this)
-      if (known) return known
-      const language = this.caller?.language ?? preferredLanguage(this.headers['accept-language'])
-      languages.set(this, language)
-      return language
+      this.spoken ??= this.caller?.language ?? preferredLanguage(this.headers['accept-language'])
+      return this.spoken
     },
   })
 }
@@ -144,31 +129,32 @@ function decorate(app: FastifyInstance, { permissions, contributions }: HttpOpti
 function guard(app: FastifyInstance, options: HttpOptions, limits: RateLimits): void {
   const { host, publicUrl, edge } = options.services.settings
   const allowed = [...loopback, host, new URL(publicUrl).hostname, ...edge.hostNames].map((name) => name.toLowerCase())
-  app.addHook('onRequest', async (request, reply) => {
-    checkHost(request, allowed)
+  const checkName = hostCheck(allowed)
+  function admit(request: FastifyRequest, reply: FastifyReply, caller: Caller | null): void {
+    if (caller) {
+      request.caller = caller
+      request.spoken = null
+    }
+    limits.principal(request, reply)
+    if (request.url.startsWith('/api/')) reply.header('cache-control', 'no-store')
+    if (!request.is404) checkCaller(request, options.permissions)
+  }
+  app.addHook('onRequest', (request, reply, done) => {
+    checkName(request)
     // PostgreSQL cannot keep the sign NUL, and no name has one.
     if (request.url.includes('%00')) throw new DomainError('REQUEST_REFUSED')
     checkOrigin(request, edge.origins)
-    await limits.address(request, reply)
+    limits.address(request, reply)
     const credentials = credentialsOf(request, new Date())
-    if (credentials !== null) {
-      request.caller = await options.authenticate(credentials)
-      request.stillMay = async () => {
-        const caller = await options.authenticate({ ...credentials, now: new Date() })
-        return mayCall(request, caller, options.permissions)
-      }
-      languages.delete(request)
-    }
-    await limits.principal(request, reply)
-    if (request.url.startsWith('/api/')) reply.header('cache-control', 'no-store')
-    if (!request.is404) checkCaller(request, options.permissions)
+    const caller = credentials === null ? null : options.authenticate(credentials)
+    if (caller instanceof Promise) return caller.then((found) => admit(request, reply, found))
+    admit(request, reply, caller)
+    done()
   })
 }
 
 /** The pattern of a request's route: addresses that are none share a name, so that nobody can make names. */
 const patternOf = (request: FastifyRequest): string => (request.is404 ? 'none' : (request.routeOptions.url ?? 'none'))
-
-const spans = new WeakMap<FastifyRequest, Span>()
 
 /** Whatever is done for a request, its log lines and its answer name it. */
 function nameRequests(app: FastifyInstance): void {
@@ -181,11 +167,11 @@ function nameRequests(app: FastifyInstance): void {
       attributes: { 'http.request.method': request.method, 'http.route': route, 'rumbo.request': request.id },
       from: request.headers,
     })
-    if (span) spans.set(request, span)
+    request.span = span ?? null
     within({ request: request.id, span }, done)
   })
   app.addHook('onResponse', (request, { statusCode }, done) => {
-    spans.get(request)?.end({ 'http.response.status_code': statusCode }, statusCode >= 500 ? String(statusCode) : undefined)
+    request.span?.end({ 'http.response.status_code': statusCode }, statusCode >= 500 ? String(statusCode) : undefined)
     done()
   })
 }
@@ -200,9 +186,7 @@ function countAnswers(app: FastifyInstance, { telemetry }: Services): void {
 }
 
 function keepReplies(app: FastifyInstance, store: IdempotencyStore): void {
-  app.addHook('preHandler', async (request, reply) => {
-    const wanted = idempotentRequest(request)
-    if (!wanted) return
+  async function answerAgain(request: FastifyRequest, reply: FastifyReply, wanted: IdempotentRequest): Promise<unknown> {
     const kept = await store.take(wanted)
     if (!kept) {
       request.idempotent = wanted
@@ -211,11 +195,16 @@ function keepReplies(app: FastifyInstance, store: IdempotencyStore): void {
     if (kept.contentType !== null) reply.type(kept.contentType)
     reply.code(kept.status).header('idempotent-replayed', 'true')
     return kept.contentType === null ? reply.send() : reply.serializer(String).send(kept.body)
+  }
+  app.addHook('preHandler', (request, reply, done) => {
+    const wanted = idempotentRequest(request)
+    if (wanted) return answerAgain(request, reply, wanted)
+    done()
   })
-  app.addHook('onSend', async (request, reply, payload) => {
-    if (!request.idempotent) return
+  app.addHook('onSend', (request, reply, payload, done) => {
+    if (!request.idempotent) return done(null, payload)
     const reply_ = replyToKeep(reply, payload)
-    await (reply_ ? store.keep(request.idempotent, reply_) : store.free(request.idempotent))
+    return reply_ ? store.keep(request.idempotent, reply_) : store.free(request.idempotent)
   })
 }
 
@@ -280,6 +269,7 @@ export async function createHttp(options: HttpOptions): Promise<FastifyInstance>
     frameworkErrors: (error, request, reply) => answer(error, request, reply, preferredLanguage(request.headers['accept-language'])),
     clientErrorHandler: answerBadRequest(language),
     genReqId: () => randomUUID(),
+    childLoggerFactory: lazyLog,
     logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'request' }),
     // Open requests may finish when the server stops; connections that wait for one are closed.
     forceCloseConnections: 'idle',
@@ -311,14 +301,8 @@ export async function createHttp(options: HttpOptions): Promise<FastifyInstance>
   app.setErrorHandler((error, request, reply) => answer(error, request, reply, request.language))
 
   await app.register(fastifyCookie)
-  await app.register(fastifyHelmet, {
-    contentSecurityPolicy,
-    strictTransportSecurity: secure && { maxAge: 31_536_000, includeSubDomains: false },
-    referrerPolicy: { policy: 'same-origin' },
-  })
-  await app.register(fastifyMultipart, {
-    limits: { fileSize: uploadLimitBytes, files: 1, fields: 30, fieldSize: 10_000, fieldNameSize: 100, parts: 31 },
-  })
+  tellBrowsers(app, secure)
+  await takeForms(app)
   await app.register(fastifySwagger, {
     openapi: { openapi: '3.1.0', info: { title: 'Rumbo', version: options.version } },
     transform: jsonSchemaTransform,
@@ -326,7 +310,7 @@ export async function createHttp(options: HttpOptions): Promise<FastifyInstance>
   })
   nameRequests(app)
   countAnswers(app, services)
-  guard(app, options, await createRateLimits(app, edge.requestsPerMinute))
+  guard(app, options, createRateLimits(edge.requestsPerMinute))
   askReasons(app, services.database, permissions)
   keepReplies(app, createIdempotencyStore(services.database))
 

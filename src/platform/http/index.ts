@@ -4,7 +4,8 @@ export { contribution } from './contribution.ts'
 export { fileReply } from './file-reply.ts'
 export { readForm } from './form.ts'
 
-export { createHttp, type Describe, type HttpOptions, uploadLimitBytes } from './http.ts'
+export { createHttp, type Describe, type HttpOptions } from './http.ts'
 
 export { decodeCursor, encodeCursor, PageQuery, pageOf } from './paging.ts'
 export { RequestInvalid } from './problems.ts'
+export { uploadLimitBytes } from './take-forms.ts'

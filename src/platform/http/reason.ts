@@ -31,13 +31,16 @@ function reasonOf(request: FastifyRequest): string {
 
 /** Routes with `needsReason`: a controller gives one, and it is recorded before anything is shown. @throws REASON_NEEDED */
 export function askReasons(app: FastifyInstance, database: Database, permissions: Permissions): void {
-  app.addHook('preHandler', async (request) => {
-    if (!isAsked(request, permissions)) return
+  async function keepReason(request: FastifyRequest): Promise<void> {
     const reason = reasonOf(request)
     if (reason.length < shortest || reason.length > longest) throw new DomainError('REASON_NEEDED')
     const payload = { permission: request.routeOptions.config.permission ?? '', reason }
     await database.inScope(request.scope, (trx) =>
       record(trx, request.scope, { kind: 'rows.read', subject: request.url.split('?', 1)[0] ?? '', payload }),
     )
+  }
+  app.addHook('preHandler', (request, _reply, done) => {
+    if (isAsked(request, permissions)) return keepReason(request)
+    done()
   })
 }

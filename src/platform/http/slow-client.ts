@@ -1,6 +1,6 @@
 import { STATUS_CODES } from 'node:http'
 import type { Socket } from 'node:net'
-import type { FastifyInstance, FastifyRequest } from 'fastify'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { DomainError, type ErrorCode, type Language } from '#base'
 import { createProblems } from './problems.ts'
 
@@ -25,16 +25,21 @@ const hasBody = ({ headers }: FastifyRequest): boolean =>
 
 /** Refuses a body of JSON that does not arrive in time. */
 export function hurryJson(app: FastifyInstance, { jsonMs }: Patience): void {
-  app.addHook('preParsing', async (request, reply, payload) => {
-    // A client that left already would never be heard to end.
-    if (request.routeOptions.config.multipart || !hasBody(request) || request.raw.destroyed) return payload
+  function hurry(request: FastifyRequest, reply: FastifyReply): void {
+    const { raw } = request
+    // Most bodies come with their headers; a client that left already would never be heard to end.
+    if (raw.complete || raw.destroyed) return
     const late = setTimeout(() => {
       reply.header('connection', 'close').send(new DomainError('REQUEST_TOO_SLOW'))
-      reply.raw.once('finish', () => request.raw.destroy())
+      reply.raw.once('finish', () => raw.destroy())
     }, jsonMs)
     const arrived = () => clearTimeout(late)
-    payload.once('end', arrived).once('close', arrived)
-    return payload
+    raw.once('end', arrived).once('close', arrived)
+  }
+  app.addHook('preParsing', (request, reply, payload, done) => {
+    // Once what arrived with the headers was read
+    if (!request.routeOptions.config.multipart && hasBody(request)) process.nextTick(hurry, request, reply)
+    done(null, payload)
   })
 }
 
