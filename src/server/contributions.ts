@@ -71,7 +71,7 @@ const core: readonly Contribution[] = [
 ]
 
 // Features without tables or routes bring the sentences of their errors: a job may fail with any of them.
-const sentences: readonly Contribution[] = [
+export const sentences: readonly Contribution[] = [
   { texts: computeTexts },
   { texts: engineTexts },
   { texts: sourcesTexts },
