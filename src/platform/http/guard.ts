@@ -26,7 +26,7 @@ function namesTwice(words: readonly string[]): boolean {
 /**
  * The browser of somebody who visits a hostile page can be sent here under a foreign name (DNS rebinding); such a
  * request names a host that is not ours.
- * @returns throws HOST_NOT_ALLOWED, REQUEST_REFUSED
+ * @returns the check; it throws HOST_NOT_ALLOWED, REQUEST_REFUSED
  */
 export function hostCheck(allowed: readonly string[]): (request: FastifyRequest) => void {
   const ours = new Set<string>()
