@@ -38,6 +38,21 @@ function inflatingWorkbook(): Buffer {
   return Buffer.concat([local, name, body, central, name, end])
 }
 
+/** An Excel file behind a password, as far as its first sectors go: a compound file with one stream of sealed bytes. */
+function lockedWorkbook(): Buffer {
+  const sector = 512
+  const header = Buffer.alloc(sector)
+  Buffer.from('d0cf11e0a1b11ae1', 'hex').copy(header)
+  header.writeUInt16LE(9, 30)
+  header.writeUInt32LE(40, 48)
+  const directory = Buffer.alloc(sector)
+  for (const [i, name] of ['Root Entry', 'EncryptedPackage', 'EncryptionInfo'].entries()) {
+    directory.write(name, 128 * i, 'utf16le')
+    directory.writeUInt16LE(2 * name.length + 2, 128 * i + 64)
+  }
+  return Buffer.concat([header, Buffer.alloc(40 * sector, 0x5a), directory])
+}
+
 /** A file that nothing can be learnt of with the target `baja`, and what is said of it. */
 export type BadFile = Readonly<{ name: string; code: ErrorCode; content: string | Buffer; file?: string; says?: RegExp }>
 
@@ -58,6 +73,17 @@ export const badFiles: readonly BadFile[] = [
     name: 'features that are all missing',
     code: 'NO_FEATURES',
     content: `edad,gasto,baja\n${rows(100, (i) => `,,${i % 2 ? 'Sí' : 'No'}`)}\n`,
+  },
+  {
+    name: 'features of NaN alone',
+    code: 'NO_FEATURES',
+    content: `edad,gasto,baja\n${rows(100, (i) => `NaN,NaN,${i % 2 ? 'Sí' : 'No'}`)}\n`,
+  },
+  {
+    name: 'a target that names each row',
+    code: 'TOO_MANY_CLASSES',
+    content: `baja,edad\n${rows(200, (i) => `C-${i},${hash(i, 1) % 50}`)}\n`,
+    says: /baja/,
   },
   { name: 'duplicate headers', code: 'SOURCE_DUPLICATE_HEADERS', content: clean().replace('edad,gasto', 'edad,edad'), says: /edad/ },
   { name: 'a blank header', code: 'SOURCE_BLANK_HEADER', content: clean().replace('edad,gasto', 'edad,') },
@@ -85,6 +111,13 @@ export const badFiles: readonly BadFile[] = [
     code: 'SOURCE_UNSUPPORTED',
     file: 'roto.xlsx',
     content: Buffer.concat([Buffer.from('504b0304', 'hex'), Buffer.alloc(300, 7)]),
+  },
+  { name: 'a workbook behind a password', code: 'SOURCE_LOCKED', file: 'clave.xlsx', content: lockedWorkbook() },
+  {
+    name: 'an Excel file of twenty years ago',
+    code: 'SOURCE_UNSUPPORTED',
+    file: 'viejo.xls',
+    content: Buffer.concat([Buffer.from('d0cf11e0a1b11ae1', 'hex'), Buffer.alloc(2000, 1)]),
   },
   { name: 'a workbook that inflates without end', code: 'SOURCE_INFLATES', file: 'bomba.xlsx', content: inflatingWorkbook() },
   {

@@ -12,6 +12,7 @@ import { contribution as files } from '#data/files'
 import type { Run } from '#schema/ai/autopilot/runs'
 import type { ModelDetail } from '#schema/ai/registry/versions'
 import { largestPiece, type SourceFile } from '#schema/data/files'
+import { addFile } from '../src/data/files/store.ts'
 import { sentences } from '../src/server/contributions.ts'
 import { type BadFile, badFiles, clean } from './bad-files.ts'
 import { dropFolder, finishedRun } from './model-run.ts'
@@ -169,6 +170,13 @@ describe('the main job over HTTP refuses', () => {
       (body: () => object, name = 'bajas') =>
       (language: Language) =>
         post<object>(language, `/api/ai/models/${name}/predict`, body())
+    const strange = newId<'file'>()
+    before(async () => {
+      const { database, otherScope } = server.db
+      await database.inScope(otherScope, (trx) => addFile(trx, otherScope, { id: strange, name: 'ajeno.csv', bytes: 10 }, new Date()))
+    })
+    const sent = (type: string, payload: string) => (language: Language) =>
+      ask<object>(language, { method: 'POST', url: '/api/ai/models/bajas/predict', headers: { 'content-type': type }, payload })
     const cases: readonly [
       name: string,
       status: number,
@@ -184,6 +192,26 @@ describe('the main job over HTTP refuses', () => {
       ['no row', 400, 'REQUEST_INVALID', predicted(() => ({ rows: [] }))],
       ['a column left out', 422, 'ROWS_UNREADABLE', predicted(() => ({ row: { ...row, visitas: undefined } }))],
       ['a number that is a word', 422, 'ROWS_UNREADABLE', predicted(() => ({ row: { ...row, gasto: 'mucho' } }))],
+      ['a name that is a page of its own', 422, 'MODEL_NAME_UNUSABLE', published(() => ({ name: 'Publish', run: model.run }))],
+      ['a truth that is neither of two words', 422, 'ROWS_UNREADABLE', predicted(() => ({ row: { ...row, móvil: 'quizá' } }))],
+      ['a truth that is a number', 422, 'ROWS_UNREADABLE', predicted(() => ({ row: { ...row, móvil: 7 } }))],
+      ['a value that is an object', 400, 'REQUEST_INVALID', predicted(() => ({ row: { ...row, gasto: {} } }))],
+      ['more rows than are answered at once', 400, 'REQUEST_INVALID', predicted(() => ({ rows: Array(1001).fill(row) }))],
+      ['a body that is no JSON', 400, 'BODY_NOT_JSON', sent('application/json', '{"row":')],
+      ['a body of another kind', 415, 'MEDIA_TYPE_UNSUPPORTED', sent('text/csv', 'a,b')],
+      ['a file of another workspace', 404, 'FILE_NOT_FOUND', (language) => ask(language, { url: `/api/data/files/${strange}` })],
+      [
+        'a file of another workspace, erased',
+        404,
+        'FILE_NOT_FOUND',
+        (language) => ask(language, { method: 'DELETE', url: `/api/data/files/${strange}` }),
+      ],
+      [
+        'a run of a file of another workspace',
+        404,
+        'FILE_NOT_FOUND',
+        (language) => post(language, '/api/ai/autopilot/runs/of-file', { file: strange, target: 'baja' }),
+      ],
       ['a file of nobody', 404, 'FILE_NOT_FOUND', (language) => ask(language, { url: `/api/data/files/${newId<'file'>()}` })],
       [
         'a run of a file of nobody',
@@ -199,6 +227,14 @@ describe('the main job over HTTP refuses', () => {
           assert.equal(answer.status, status, JSON.stringify(answer.body))
           assertTold(answer.body, (await request(other[language])).body, code, language)
         })
+    it('a name that is taken is no refusal: the same run twice is one version', async () => {
+      const { status, body } = await post<{ version: number }>('es', '/api/ai/models', { name: 'Bajas', run: model.run })
+      assert.deepEqual([status, body.version], [200, 1])
+    })
+    it('a column that the model does not know is named and left aside', async () => {
+      const { status, body } = await predicted(() => ({ row: { ...row, color: 'rojo' } }))('es')
+      assert.deepEqual([status, (body as unknown as { ignored: string[] }).ignored], [200, ['color']])
+    })
     it('whoever lacks the permission, in both languages', async () => {
       const key = await post<{ token: string }>('es', '/api/platform/auth/keys', {
         name: 'web',

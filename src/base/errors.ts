@@ -301,6 +301,7 @@ export const errorCodes = {
   SOURCE_BINARY: { status: 422 },
   SOURCE_DISGUISED: { status: 422 },
   SOURCE_UNSUPPORTED: { status: 422 },
+  SOURCE_LOCKED: { status: 422 },
   SOURCE_BROKEN: { status: 422 },
   SOURCE_ENCODING: { status: 422 },
   SOURCE_RAGGED: { status: 422 },

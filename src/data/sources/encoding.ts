@@ -14,7 +14,7 @@ const surveyBytes = 1 << 16
  * @throws SOURCE_BINARY SOURCE_ENCODING
  */
 export async function surveyText(file: SourceFile, onProgress?: (share: number) => void): Promise<TextSurvey> {
-  const head = await file.head(surveyBytes)
+  const head = await file.part(0, surveyBytes)
   const marked = markedEncoding(head)
   const wide = marked ?? unmarkedWide(head)
   if (wide && wide.encoding !== 'utf-8') {

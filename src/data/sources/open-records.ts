@@ -11,12 +11,13 @@ const byExtension: Record<string, 'text' | 'ndjson' | 'parquet' | 'xlsx'> = {
   ...{ '.csv': 'text', '.tsv': 'text', '.tab': 'text', '.txt': 'text', '.ndjson': 'ndjson', '.jsonl': 'ndjson', '.json': 'ndjson' },
   ...{ '.parquet': 'parquet', '.pq': 'parquet', '.xlsx': 'xlsx', '.xlsm': 'xlsx' },
 }
+const compound = '\xd0\xcf\x11\xe0'
 /** First bytes of files that Rumbo does not read; the names are understood in both languages. */
 const foreign: readonly (readonly [string, string])[] = [
   ...([
     ['\x1f\x8b', 'gzip (.gz)'],
     ['%PDF', 'PDF'],
-    ['\xd0\xcf\x11\xe0', 'Excel 97–2003 (.xls)'],
+    [compound, 'Excel 97–2003 (.xls)'],
     ['SQLite format 3', 'SQLite'],
   ] as const),
   ...([
@@ -40,7 +41,8 @@ const foreign: readonly (readonly [string, string])[] = [
 /** Opens a file by what its name says, after a look whether its first bytes agree. */
 export async function openRecords(file: SourceFile, onProgress?: (share: number) => void): Promise<RecordSource> {
   const extension = extname(file.name).toLowerCase()
-  const head = await file.head(4096)
+  const head = await file.part(0, 4096)
+  if (await isLocked(file, head)) throw new DomainError('SOURCE_LOCKED', { name: file.name })
   const content = contentOf(head, file.name)
   const claimed = byExtension[extension]
   if (claimed === undefined) return openByContent(file, content, head, onProgress)
@@ -63,6 +65,18 @@ async function openByContent(
   if (content === 'xlsx') return (await import('./xlsx.ts')).openXlsx(file, onProgress)
   if (content === 'parquet') return (await import('./parquet.ts')).openParquet(file, onProgress)
   return /^\s*\{/.test(head.toString('latin1')) ? openNdjson(file, onProgress) : openDelimited(file, onProgress)
+}
+
+/**
+ * Whether the file is an Excel workbook behind a password: a compound file that names a stream `EncryptedPackage` in the
+ * first sector of its directory.
+ * @see [MS-CFB] 2.2, 2.6; [MS-OFFCRYPTO] 2.3.4.4
+ */
+async function isLocked(file: SourceFile, head: Buffer): Promise<boolean> {
+  if (head.length < 512 || !head.toString('latin1').startsWith(compound)) return false
+  const sector = head.readUInt16LE(30) === 12 ? 4096 : 512
+  const directory = await file.part((head.readUInt32LE(48) + 1) * sector, sector)
+  return directory.includes(Buffer.from('EncryptedPackage', 'utf16le'))
 }
 
 /** @throws SOURCE_UNSUPPORTED */

@@ -11,11 +11,13 @@ type Value = string | number | boolean | null
 export type DataRecord = Readonly<Record<string, Value>>
 
 type Place = Readonly<{ row: number; column: string }>
+/** Types whose values may be unreadable; any word is a category. */
+type UnreadType = 'number' | 'date' | 'boolean'
 /** Records as a table; what a record lacks or holds in no readable way is told, and missing in the table. */
 export type RecordReading = Readonly<{
   table: Table
   absent: readonly Place[]
-  unread: readonly (Place & Readonly<{ expected: 'number' | 'date' }>)[]
+  unread: readonly (Place & Readonly<{ expected: UnreadType }>)[]
 }>
 
 const rememberedLevels = 1000
@@ -76,7 +78,7 @@ function dateReader({ dateOrder = 'ymd', compact }: ColumnFormat, missing: Missi
   }
 }
 
-function levelReader({ levels }: ColumnFormat, missing: MissingSpellings): CellReader {
+function levelReader({ type, levels }: ColumnFormat, missing: MissingSpellings): CellReader {
   const remembered = new Map<string, string>()
   return (value) => {
     if (typeof value === 'boolean') return booleanLevel(value, levels ?? [])
@@ -88,6 +90,8 @@ function levelReader({ levels }: ColumnFormat, missing: MissingSpellings): CellR
       level = levelOf(text, levels)
       if (remembered.size < rememberedLevels) remembered.set(text, level)
     }
+    // A word that is neither of two is no third category
+    if (type === 'boolean' && !levels.includes(level)) return undefined
     return level
   }
 }
@@ -110,7 +114,7 @@ export function recordReader(formats: readonly ColumnFormat[]): (records: readon
   })
   return (records) => {
     const absent: Place[] = []
-    const unread: (Place & { expected: 'number' | 'date' })[] = []
+    const unread: (Place & { expected: UnreadType })[] = []
     const columns = readers.map((reader): Column => {
       const { name, type, read } = reader
       const cell = (row: number) => {
@@ -138,6 +142,7 @@ export function recordReader(formats: readonly ColumnFormat[]): (records: readon
       const known = new Map<string, number>()
       for (let row = 0; row < codes.length; row++) {
         const found = cell(row)
+        if (found === undefined && type === 'boolean') unread.push({ row, column: name, expected: type })
         if (typeof found !== 'string') {
           codes[row] = -1
           continue

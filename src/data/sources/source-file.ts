@@ -48,10 +48,10 @@ export class SourceFile implements AsyncDisposable {
     }
   }
 
-  /** The first bytes of the file, at most `size`. */
-  async head(size: number): Promise<Buffer> {
-    const buffer = Buffer.allocUnsafe(Math.min(size, this.bytes))
-    const { bytesRead } = await this.#handle.read(buffer, 0, buffer.length, 0)
+  /** The bytes of the file from `from` on, at most `size`. */
+  async part(from: number, size: number): Promise<Buffer> {
+    const buffer = Buffer.allocUnsafe(Math.max(0, Math.min(size, this.bytes - from)))
+    const { bytesRead } = await this.#handle.read(buffer, 0, buffer.length, from)
     return buffer.subarray(0, bytesRead)
   }
 

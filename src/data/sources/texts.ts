@@ -42,6 +42,11 @@ export const texts = defineTexts({
       expected: 'CSV, TSV, NDJSON, Parquet o Excel (.xlsx)',
       mend: 'Si está comprimido, descomprímelo; si no, expórtalo como CSV.',
     },
+    SOURCE_LOCKED: {
+      what: 'El archivo {name} está protegido con contraseña.',
+      expected: 'un archivo que se abra sin contraseña',
+      mend: 'Ábrelo en Excel, quita la contraseña en Archivo › Información › Proteger libro y guárdalo otra vez.',
+    },
     SOURCE_BROKEN: {
       what: 'El archivo {name} está dañado o no es {format}.',
       expected: 'un archivo {format} completo',
@@ -213,6 +218,11 @@ export const texts = defineTexts({
       what: '{name} is a {actual} file, which cannot be read.',
       expected: 'CSV, TSV, NDJSON, Parquet or Excel (.xlsx)',
       mend: 'If it is compressed, decompress it; if not, export it as CSV.',
+    },
+    SOURCE_LOCKED: {
+      what: 'The file {name} is protected with a password.',
+      expected: 'a file that opens without a password',
+      mend: 'Open it in Excel, remove the password in File › Info › Protect Workbook and save it again.',
     },
     SOURCE_BROKEN: {
       what: 'The file {name} is damaged or is not {format}.',
