@@ -9,6 +9,8 @@ export type Served = Readonly<{
   firstRunUrl: string
   /** The data folder. */
   data: string
+  /** The process id of the server that runs now. */
+  pid(): number
   /** Kills the server with -9 and starts it again at the same address. */
   killAndStart(): Promise<void>
   stop(): Promise<void>
@@ -33,7 +35,7 @@ async function startOn(data: string, port: string, flags: readonly string[], sai
     const found = said.exec(line)
     if (found) {
       child.stdout.resume()
-      return { found, end }
+      return { found, end, pid: child.pid! }
     }
   }
   await end('SIGTERM')
@@ -51,6 +53,7 @@ export async function serveRumbo(flags: readonly string[] = []): Promise<Served>
   const [firstRunUrl, url] = running.found as unknown as [string, string]
   return {
     ...{ url, firstRunUrl, data },
+    pid: () => running.pid,
     async killAndStart() {
       await running.end('SIGKILL')
       running = await startOn(data, new URL(url).port, flags, /^Rumbo is at/)
