@@ -3,6 +3,7 @@ import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, describe, it } from 'node:test'
+import { setTimeout as delay } from 'node:timers/promises'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import type { SourceFile } from '#schema/data/files'
 import { badFiles } from '#test/bad-files'
@@ -64,12 +65,12 @@ describe('bad input in a browser', { skip }, () => {
     const field = page.locator('input[type=file]').first()
     await field.setInputFiles([join(folder, 'vacío.csv'), ...unreadable.map(({ path }) => path)])
     await page.getByRole('alert').filter({ hasText: 'vacío.csv' }).waitFor()
-    await page.waitForFunction(
-      `fetch('/api/data/files?state=unusable&limit=200').then((reply) => reply.json()).then(({ items }) => items.length === ${unreadable.length})`,
-      null,
-      { timeout: 60_000, polling: 500 },
-    )
-    const { items } = await page.evaluate<{ items: SourceFile[] }>('fetch("/api/data/files?limit=200").then((r) => r.json())')
+    const brought = () => page.evaluate<{ items: SourceFile[] }>('fetch("/api/data/files?limit=200").then((reply) => reply.json())')
+    let { items } = await brought()
+    while (items.filter(({ state }) => state === 'unusable').length < unreadable.length) {
+      await delay(200)
+      items = (await brought()).items
+    }
     const byName = new Map(items.map((file) => [file.name, file]))
     assert.equal(byName.size, unreadable.length)
     for (const language of ['es', 'en'] as const) {

@@ -96,13 +96,13 @@ export function List() {
   return (
     <Stack gap="lg" maw={1080} mx="auto" w="100%">
       <PageHead title={t('title')} {...(said ? { answer: said } : {})} />
-      {empty ? (
-        <EmptyState drawing={<PathDrawing />} title={t('emptyTitle')} action={drop}>
+      {empty && (
+        <EmptyState drawing={<PathDrawing />} title={t('emptyTitle')}>
           {may('add') ? t('emptyBody') : t('emptyReader')}
         </EmptyState>
-      ) : (
-        drop
       )}
+      {/* One place for both states: what it refused stays said when the first file comes */}
+      {drop}
       {may('add') && <ExportHelp />}
       <div role="status">
         {arrived && files?.some(({ id, state }) => id === arrived.id && state === 'reading') && (
