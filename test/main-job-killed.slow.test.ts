@@ -106,9 +106,10 @@ describe('a server that is killed with -9', { timeout: 600_000 }, () => {
     const at = `/api/ai/autopilot/runs/${run}`
     await until<Run>(at, ({ progress }) => (progress?.decisions.length ?? 0) > 2)
     await served.killAndStart()
-    const again = await until<Run>(at, ({ status, progress }) => status !== 'running' || (progress?.restarts ?? 0) > 0)
+    const isOver = ({ status }: Run) => status !== 'queued' && status !== 'running'
+    const again = await until<Run>(at, (one) => isOver(one) || (one.progress?.restarts ?? 0) > 0)
     assert.equal(again.progress?.restarts, 1, JSON.stringify(again))
-    const ended = await until<Run>(at, ({ status }) => status !== 'queued' && status !== 'running')
+    const ended = await until<Run>(at, isOver)
     assert.equal(ended.status, 'delivered', JSON.stringify(ended.error))
     const { body } = await ask<{ items: Run[] }>('/api/ai/autopilot/runs')
     assert.deepEqual([body.items.length, await noted('run.finished')], [1, 1])
