@@ -53,7 +53,8 @@ describe('bad input in a browser', { skip }, () => {
   }
   /** The alert of the page tells a refusal with its three sentences and its code. */
   async function assertTold(code: string, language: keyof typeof words): Promise<void> {
-    const alert = page.getByRole('main').getByRole('alert').filter({ hasText: code })
+    // With its label in the language: the sentences come after the language was chosen
+    const alert = page.getByRole('main').getByRole('alert').filter({ hasText: code }).filter({ hasText: words[language].expected })
     await alert.waitFor()
     const said = (await alert.textContent())!
     for (const label of [words[language].expected, words[language].mend]) assert.ok(said.includes(`${label}: `), said)

@@ -35,8 +35,8 @@ describe('every page', { skip }, () => {
     await startRun(page, served.url, { name: 'clientes.csv', text: customersCsv(1200), target: 'baja' })
     await startRun(page, served.url, { name: 'sin respuesta.csv', text: 'a,b\n1,x\n2,x\n3,x\n', target: 'b' })
     await page.goto(`${served.url}${pageAddress(slug, 'ai/autopilot')}`)
-    await page.getByText('Con modelo').waitFor({ timeout: 180_000 })
-    await page.getByText('No terminó').waitFor({ timeout: 60_000 })
+    await page.getByRole('row').getByText('Con modelo').waitFor({ timeout: 180_000 })
+    await page.getByRole('row').getByText('No terminó').waitFor({ timeout: 60_000 })
     await context.close()
   })
   after(async () => {
