@@ -24,7 +24,7 @@ import { jobOf, runView } from './view.ts'
 
 const params = z.object({ id: z.uuid() })
 /** Where a page of the list ends: ids sort by birth; among names, the name too. */
-const Position = z.tuple([z.uuid(), z.string().max(200).optional()])
+const Position = z.tuple([z.uuid(), z.string().max(300).optional()])
 /** One or several, between commas. */
 const Statuses = z.preprocess((value) => (typeof value === 'string' ? value.split(',') : value), z.array(z.enum(runStatuses)).min(1).max(6))
 const Listed = PageQuery.extend({

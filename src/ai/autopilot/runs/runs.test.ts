@@ -275,6 +275,12 @@ describe('runs over HTTP', () => {
     }
     assert.equal(byName.length, (await ids('limit=200')).length)
     assert.deepEqual([byName[0], byName.at(-1)], ['Análisis Ñandú.csv', 'zeta de ñandú.csv'])
+    // The longest name that a file keeps
+    const long = `${'n'.repeat(250)}.csv`
+    const twins = [await start([target, file(long)]), await start([target, file(long)])].map((run) => run!.id)
+    const first = await list('q=nnnnn&order=file&limit=1')
+    const second = await list(`q=nnnnn&order=file&limit=1&cursor=${first.next}`)
+    assert.deepEqual([first.items[0]!.id, second.items[0]!.id, second.next], [...twins, null])
     const { counts } = (await get('/api/ai/autopilot/runs/counts')).json<RunCounts>()
     for (const status of runStatuses) {
       const { items } = await list(`status=${status}&limit=200`)
