@@ -1,20 +1,16 @@
 import { z } from 'zod'
-import { ModelName } from '#schema/ai/registry/versions'
 
 export const scoringStatuses = ['queued', 'running', 'done', 'failed', 'cancelled'] as const
 export type ScoringStatus = (typeof scoringStatuses)[number]
 
-/** Of a list of scores: as the file has its rows, or the first thousand from either end. */
+/** Of a list of scores: the thousand from either end, or all rows as the file has them. */
 export const rowOrders = ['highest', 'lowest', 'file'] as const
 export type RowOrder = (typeof rowOrders)[number]
-/** Rows that `highest` and `lowest` show; all of them are in the file's order and in the download. */
-export const mostRanked = 1000
 
 /** `csv-es`: CSV as Excel in Spanish opens it, with semicolons and decimal commas. */
 export const downloadFormats = ['xlsx', 'csv', 'csv-es'] as const
 export type DownloadFormat = (typeof downloadFormats)[number]
 
-export const ScoringParams = z.object({ name: ModelName, id: z.uuid() })
 /** The id of a kept file (`data/files`). */
 export const NewScoring = z.strictObject({ file: z.uuid() })
 
