@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { existsSync } from 'node:fs'
 import { after, before, describe, it } from 'node:test'
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { checkPage, executablePath, keepScreen, launch } from './chromium.ts'
 import { customersCsv } from './customers-csv.ts'
@@ -255,6 +256,27 @@ describe('Rumbo in a browser', { skip }, () => {
       await keepScreen(page, nameOf('runs', look))
       await context.close()
     }
+  })
+
+  it('says what the server says in the language that was just chosen, however slowly it answers', async () => {
+    const { context, page } = await runsPage({ language: 'es', width: 1440 })
+    // Nothing is kept from the language in which the page was opened before.
+    await page.reload()
+    await page.getByText(words.es.constant).waitFor()
+    await page.route('**/api/platform/auth/preferences', async (route) => {
+      await sleep(500)
+      await route.continue()
+    })
+    await page.route('**/api/ai/autopilot/runs?*', async (route) => {
+      const reply = await route.fetch()
+      await sleep(1500)
+      // A request that the page gave up cannot be answered any more.
+      await route.fulfill({ response: reply }).catch(() => undefined)
+    })
+    await page.getByRole('button', { name: /Idioma: / }).click()
+    await page.getByRole('menuitem', { name: 'English' }).click()
+    await page.getByText(words.en.constant).waitFor()
+    await context.close()
   })
 
   it('finds runs by what is typed, and keeps the place where it is typed', async () => {

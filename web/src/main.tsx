@@ -12,7 +12,16 @@ import { contrast, theme } from './theme.ts'
 
 const refused = (error: unknown) => error instanceof ApiProblem && error.problem.status >= 400 && error.problem.status < 500
 const client: QueryClient = new QueryClient({
-  defaultOptions: { queries: { retry: (failures, error) => failures < 2 && !refused(error), staleTime: 5_000 } },
+  // The server may be on this computer: whether the browser has a network says nothing about whether it can be reached.
+  defaultOptions: {
+    queries: {
+      retry: (failures, error) => failures < 2 && !refused(error),
+      staleTime: 5_000,
+      networkMode: 'always',
+      refetchOnReconnect: true,
+    },
+    mutations: { networkMode: 'always' },
+  },
 })
 // A session that ended anywhere ends everywhere: the page asks who is there and shows the sign-in.
 client.getQueryCache().subscribe((event) => {

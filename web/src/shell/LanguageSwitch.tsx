@@ -1,21 +1,14 @@
 import { Box, Button, Menu } from '@mantine/core'
-import { useQueryClient } from '@tanstack/react-query'
 import { Check, Languages } from 'lucide-react'
 import { type Language, languages } from '#base'
-import { useLanguage, useTexts } from '../language.tsx'
+import { useLanguage, useLanguageChange, useTexts } from '../language.tsx'
 import { texts } from './texts.ts'
 
-/** Switches every text, also those that the server renders. `onChoose` keeps the choice for a person who signed in. */
+/** Chooses the language of the page. `onChoose` keeps the choice for a person who signed in. */
 export function LanguageSwitch({ onChoose }: { onChoose?: (language: Language) => Promise<unknown> }) {
   const t = useTexts(texts)
-  const { language, choose } = useLanguage()
-  const client = useQueryClient()
-  const take = async (next: Language) => {
-    choose(next)
-    // The server answers in the language it keeps for the person, so it has to know the new one before it is asked again.
-    await onChoose?.(next).catch(() => undefined)
-    await client.invalidateQueries()
-  }
+  const { language } = useLanguage()
+  const take = useLanguageChange(onChoose)
   return (
     <Menu position="bottom-end">
       <Menu.Target>

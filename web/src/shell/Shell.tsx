@@ -1,10 +1,10 @@
 import { ActionIcon, AppShell, Box, Group, useComputedColorScheme, useMantineColorScheme } from '@mantine/core'
 import { useHotkeys } from '@mantine/hooks'
-import { useQueryClient } from '@tanstack/react-query'
 import { Outlet, useLocation, useNavigate } from '@tanstack/react-router'
 import { CircleHelp, Search } from 'lucide-react'
 import { useEffect, useState } from 'react'
-import { useLanguage, useTexts } from '../language.tsx'
+import type { Language } from '#base'
+import { useLanguage, useLanguageChange, useTexts } from '../language.tsx'
 import { pageAddress, visibleAsides, visibleMenu } from '../pages.ts'
 import { texts as common } from '../parts/texts.ts'
 import { type SignedIn, useSessionChange, useSignOut } from '../session.ts'
@@ -32,11 +32,12 @@ export function Shell({ session }: { session: SignedIn }) {
   const [palette, setPalette] = useState(false)
   const [help, setHelp] = useState(false)
   const [more, setMore] = useState(false)
-  const client = useQueryClient()
   const signOut = useSignOut()
   const navigate = useNavigate()
   const { pathname } = useLocation()
   const preferences = useSessionChange<{ language?: string; theme?: string }>('PATCH', '/api/platform/auth/preferences')
+  const keepLanguage = (language: Language) => preferences.mutateAsync({ language })
+  const takeLanguage = useLanguageChange(keepLanguage)
   const { slug } = session.workspace
   const visible = visibleMenu(session.permissions)
   const current = pathname.split('/').slice(3, 5).join('/')
@@ -59,9 +60,7 @@ export function Shell({ session }: { session: SignedIn }) {
       preferences.mutate({ theme: next })
     }
     if (id === 'language') {
-      const next = language === 'es' ? 'en' : 'es'
-      choose(next)
-      preferences.mutate({ language: next }, { onSettled: () => void client.invalidateQueries() })
+      void takeLanguage(language === 'es' ? 'en' : 'es')
     }
   }
 
@@ -106,7 +105,7 @@ export function Shell({ session }: { session: SignedIn }) {
           >
             <CircleHelp size={18} aria-hidden />
           </ActionIcon>
-          <LanguageSwitch onChoose={(language) => preferences.mutateAsync({ language })} />
+          <LanguageSwitch onChoose={keepLanguage} />
           <Box component="span" visibleFrom="xs">
             <ThemeSwitch onChoose={(theme) => preferences.mutate({ theme })} />
           </Box>
