@@ -5,11 +5,6 @@ export const texts = defineTexts({
     title: 'Preguntas',
     chooseAnswer: 'Elige un archivo y di qué quieres saber de las personas que hay en él.',
     ask: 'Preguntar a «{file}»',
-    files: 'Archivos listos',
-    fileRows: '{rows:integer} {rows|fila|filas} · {columns:integer} {columns|columna|columnas}',
-    searchFiles: 'Buscar un archivo',
-    noFileFound: 'Ningún archivo listo se llama así.',
-    moreFiles: 'Ver más archivos',
     otherFile: 'Elegir otro archivo',
     readingBody: 'Se mira cada columna para proponerte qué preguntar.',
     question: '¿Qué quieres saber?',
@@ -109,18 +104,11 @@ export const texts = defineTexts({
     mitigate_thresholds: 'Un umbral para cada grupo',
     start: 'Buscar la respuesta',
     free: 'Tarda de unos segundos a unos minutos. Puedes irte mientras tanto.',
-    filePrivacy:
-      'El archivo se guarda cifrado en este servidor, en Datos › Fuentes, hasta que lo suprimas. Si se corta, sigue donde estaba.',
   },
   en: {
     title: 'Questions',
     chooseAnswer: 'Choose a file and say what you want to know of the people in it.',
     ask: 'Ask "{file}"',
-    files: 'Files that are ready',
-    fileRows: '{rows:integer} {rows|row|rows} · {columns:integer} {columns|column|columns}',
-    searchFiles: 'Find a file',
-    noFileFound: 'No ready file is called that.',
-    moreFiles: 'Show more files',
     otherFile: 'Choose another file',
     readingBody: 'Each column is looked at to propose what to ask.',
     question: 'What do you want to know?',
@@ -220,7 +208,5 @@ export const texts = defineTexts({
     mitigate_thresholds: 'A threshold for each group',
     start: 'Find the answer',
     free: 'It takes from a few seconds to a few minutes. You may leave meanwhile.',
-    filePrivacy:
-      'The file is kept encrypted on this server, in Data › Sources, until you erase it. If it is cut off, it goes on from where it was.',
   },
 })

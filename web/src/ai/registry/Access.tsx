@@ -1,10 +1,11 @@
-import { Alert, Button, Code, CopyButton, Group, Paper, SegmentedControl, Stack, Table, Text, Title } from '@mantine/core'
+import { Alert, Button, Code, CopyButton, Group, Paper, SegmentedControl, Stack, Text, Title } from '@mantine/core'
 import { useState } from 'react'
-import type { ModelDetail, ModelInput } from '#schema/ai/registry/versions'
+import type { ModelDetail } from '#schema/ai/registry/versions'
 import { useTexts } from '../../language.tsx'
 import { Detail } from '../../parts/Detail.tsx'
 import { ProblemView } from '../../parts/ProblemView.tsx'
 import { useSignedIn } from '../../session.ts'
+import { InputColumns } from './InputColumns.tsx'
 import { useKey } from './models.ts'
 import { type Sample, sampleOf } from './samples.ts'
 import { texts } from './texts.ts'
@@ -63,36 +64,6 @@ function Key({ model }: { model: ModelDetail }) {
   )
 }
 
-function Columns({ inputs }: { inputs: readonly ModelInput[] }) {
-  const t = useTexts(texts)
-  const takes = ({ type, choices, known }: ModelInput) =>
-    choices === null || known === null
-      ? '—'
-      : known > 6
-        ? t('choicesMore', { list: choices.slice(0, 6).join(', '), n: known - 6 })
-        : choices.join(type === 'boolean' ? ' · ' : ', ')
-  return (
-    <Table aria-label={t('columnsTitle')} verticalSpacing="xs" layout="fixed">
-      <Table.Thead>
-        <Table.Tr>
-          <Table.Th>{t('column')}</Table.Th>
-          <Table.Th>{t('kind')}</Table.Th>
-          <Table.Th>{t('values')}</Table.Th>
-        </Table.Tr>
-      </Table.Thead>
-      <Table.Tbody>
-        {inputs.map((input) => (
-          <Table.Tr key={input.name}>
-            <Table.Td style={{ overflowWrap: 'anywhere' }}>{input.name}</Table.Td>
-            <Table.Td>{t(`type_${input.type}`)}</Table.Td>
-            <Table.Td style={{ overflowWrap: 'anywhere' }}>{takes(input)}</Table.Td>
-          </Table.Tr>
-        ))}
-      </Table.Tbody>
-    </Table>
-  )
-}
-
 /** How programs ask the model: its address, what it takes and gives, samples, and a key. */
 export function Access({ model }: { model: ModelDetail }) {
   const t = useTexts(texts)
@@ -117,7 +88,7 @@ export function Access({ model }: { model: ModelDetail }) {
         </Group>
         <Text size="sm">{t('schemaInWords', { n: model.current.inputs.length })}</Text>
         <Detail name="models.columns" label={t('columnsTitle')}>
-          <Columns inputs={model.current.inputs} />
+          <InputColumns inputs={model.current.inputs} />
         </Detail>
         <SegmentedControl
           aria-label={t('sampleIn')}

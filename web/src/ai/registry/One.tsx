@@ -1,6 +1,7 @@
 import { Alert, Anchor, Stack } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
-import { Link } from '@tanstack/react-router'
+import { Link, useNavigate } from '@tanstack/react-router'
+import { ListChecks } from 'lucide-react'
 import type { ModelDetail } from '#schema/ai/registry/versions'
 import { useTexts } from '../../language.tsx'
 import { pageAddress } from '../../pages.ts'
@@ -22,7 +23,8 @@ import { usePurpose } from './words.ts'
 function Content({ model }: { model: ModelDetail }) {
   const t = useTexts(texts)
   const { instant } = useFormats()
-  const { permissions } = useSignedIn()
+  const { permissions, workspace } = useSignedIn()
+  const navigate = useNavigate()
   const purpose = usePurpose()
   const [withdrawing, ask] = useDisclosure(false)
   const serve = useServe(model.name)
@@ -39,6 +41,15 @@ function Content({ model }: { model: ModelDetail }) {
           <>
             {purpose(current)} <Quality version={current} /> {served !== null && t('answersSince', { version: served, since })}
           </>
+        }
+        primary={
+          served !== null && permissions.includes('ai.serving.score')
+            ? {
+                label: t('score'),
+                onClick: () => void navigate({ to: pageAddress(workspace.slug, 'ai/registry', `${model.name}/score`) }),
+                icon: <ListChecks size={18} aria-hidden />,
+              }
+            : undefined
         }
         more={
           mayPublish

@@ -138,7 +138,7 @@ export function TryIt({ model }: { model: ModelDetail }) {
             </Group>
           )}
           <Group>
-            <Button type="submit" data-primary loading={predict.isPending}>
+            <Button type="submit" variant="default" loading={predict.isPending}>
               {t('ask')}
             </Button>
           </Group>

@@ -160,6 +160,13 @@ export const texts = defineTexts({
     bytes: 'Tamaño',
     sha: 'Huella SHA-256',
     brought: 'Se trajo',
+    readyFiles: 'Archivos listos',
+    rowsAndColumns: '{rows:integer} {rows|fila|filas} · {columns:integer} {columns|columna|columnas}',
+    searchReady: 'Buscar un archivo',
+    noneReady: 'Ningún archivo listo se llama así.',
+    moreReady: 'Ver más archivos',
+    filePrivacy:
+      'El archivo se guarda cifrado en este servidor, en Datos › Fuentes, hasta que lo suprimas. Si se corta, sigue donde estaba.',
   },
   en: {
     title: 'Bring data',
@@ -319,5 +326,12 @@ export const texts = defineTexts({
     bytes: 'Size',
     sha: 'SHA-256 fingerprint',
     brought: 'Brought',
+    readyFiles: 'Files that are ready',
+    rowsAndColumns: '{rows:integer} {rows|row|rows} · {columns:integer} {columns|column|columns}',
+    searchReady: 'Find a file',
+    noneReady: 'No ready file is called that.',
+    moreReady: 'Show more files',
+    filePrivacy:
+      'The file is kept encrypted on this server, in Data › Sources, until you erase it. If it is cut off, it goes on from where it was.',
   },
 })

@@ -1,25 +1,24 @@
-import { Anchor, Button, Paper, Stack, Text, Title } from '@mantine/core'
+import { Button, Paper, Stack, Text, Title } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
-import { Link } from '@tanstack/react-router'
-import { useState } from 'react'
+import { type ReactNode, useState } from 'react'
 import type { SourceFile } from '#schema/data/files'
-import { filesAddress } from '../../data/sources/manager.ts'
 import { useTexts } from '../../language.tsx'
-import { pageAddress } from '../../pages.ts'
 import { ProblemView } from '../../parts/ProblemView.tsx'
 import { SearchField } from '../../parts/SearchField.tsx'
 import { TimeAgo } from '../../parts/TimeAgo.tsx'
 import { usePagedList } from '../../parts/usePagedList.ts'
-import { useSignedIn } from '../../session.ts'
+import { filesAddress } from './manager.ts'
 import { texts } from './texts.ts'
 
 /** Files that are seen at once; from here on they are searched. */
 const shown = 10
 
-/** The files that are kept and can be asked, the newest first, however many; nothing where there are none. */
-export function Kept() {
+/**
+ * The files that are kept and have been read, the newest first, however many; nothing where there are none.
+ * @param offer  what can be done with a file: a link or a button with its name
+ */
+export function KeptFiles({ offer }: { offer: (file: SourceFile) => ReactNode }) {
   const t = useTexts(texts)
-  const { workspace } = useSignedIn()
   const [typed, type] = useState('')
   const [words] = useDebouncedValue(typed.trim(), 250)
   const search = new URLSearchParams({ state: 'ready', ...(words !== '' && { q: words }) })
@@ -31,27 +30,25 @@ export function Kept() {
   return (
     <Stack component="section" gap="sm" aria-labelledby="kept">
       <Title order={2} size="h4" id="kept">
-        {t('files')}
+        {t('readyFiles')}
       </Title>
-      {many && <SearchField aria-label={t('searchFiles')} placeholder={t('searchFiles')} value={typed} onType={type} flex="none" />}
+      {many && <SearchField aria-label={t('searchReady')} placeholder={t('searchReady')} value={typed} onType={type} flex="none" />}
       {rows?.length === 0 && (
         <Text role="status" c="dimmed">
-          {t('noFileFound')}
+          {t('noneReady')}
         </Text>
       )}
       {rows?.map((file) => (
         <Paper key={file.id} withBorder radius="lg" p="md">
-          <Anchor component={Link} to={pageAddress(workspace.slug, 'ai/problems', file.id)} fw={600} style={{ overflowWrap: 'anywhere' }}>
-            {t('ask', { file: file.name })}
-          </Anchor>
+          {offer(file)}
           <Text size="sm" c="dimmed">
-            {t('fileRows', { rows: file.rows ?? 0, columns: file.columns ?? 0 })} · <TimeAgo at={file.createdAt} />
+            {t('rowsAndColumns', { rows: file.rows ?? 0, columns: file.columns ?? 0 })} · <TimeAgo at={file.createdAt} />
           </Text>
         </Paper>
       ))}
       {more.has && (
         <Button variant="default" onClick={more.load} loading={more.loading} style={{ alignSelf: 'flex-start' }}>
-          {t('moreFiles')}
+          {t('moreReady')}
         </Button>
       )}
     </Stack>
