@@ -16,14 +16,23 @@ const args = [
 
 export const launch = (): Promise<Browser> => chromium.launch({ executablePath: executablePath!, headless: true, args })
 
-const screens = 'docs/screens'
-/** Keeps what the page looks like under `docs/screens`, for people to look at: on a wide screen two heights of it at most. */
+/**
+ * Where the picture `name` is kept, for people to look at: `ai-registry-es-360` is `docs/screens/es/ai-registry-360.png`.
+ * What has no language stands beside the languages.
+ */
+export function screenFile(name: string): string {
+  const [, before = name, language, after = ''] = /^(.+)-(es|en)(-.+)$/.exec(name) ?? []
+  const folder = language ? `docs/screens/${language}` : 'docs/screens'
+  mkdirSync(folder, { recursive: true })
+  return `${folder}/${before}${after}.png`
+}
+
+/** Keeps what the page looks like: on a wide screen two heights of it at most. */
 export async function keepScreen(page: Page, name: string): Promise<void> {
-  mkdirSync(screens, { recursive: true })
   const { width, height } = page.viewportSize() ?? { width: 0, height: 0 }
   const whole = await page.evaluate<number>('document.documentElement.scrollHeight')
   const wide = width > 500 ? { fullPage: true, clip: { x: 0, y: 0, width, height: Math.max(height, Math.min(whole, 1600)) } } : {}
-  await page.screenshot({ path: `${screens}/${name}.png`, animations: 'disabled', ...wide })
+  await page.screenshot({ path: screenFile(name), animations: 'disabled', ...wide })
 }
 
 /**

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { after, before, describe, it } from 'node:test'
 import type { Browser, Page } from 'playwright-core'
-import { checkPage, executablePath, keepScreen, launch } from './chromium.ts'
+import { checkPage, executablePath, keepScreen, launch, screenFile } from './chromium.ts'
 import { type Gallery, serveGallery } from './gallery.ts'
 
 const skip = executablePath === undefined && 'no Chromium on this machine'
@@ -53,7 +53,7 @@ describe('the parts of the interface', { skip }, () => {
       await checkPage(page, name)
       for (const part of ['Tablas', 'Gráficos']) {
         const plain = part.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase()
-        await section(page, part).screenshot({ path: `docs/screens/parts-${plain}-${name}.png`, animations: 'disabled' })
+        await section(page, part).screenshot({ path: screenFile(`parts-${plain}-${name}`), animations: 'disabled' })
       }
       await keepScreen(page, `parts-${name}`)
       await page.context().close()

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, describe, it } from 'node:test'
@@ -8,9 +8,8 @@ import type { Browser } from 'playwright-core'
 import { autopilot, renderReport } from '#ai/autopilot'
 import type { RunReport } from '#schema/ai/autopilot'
 import { sampleNumber, sampleRun, sampleWithoutSignal } from '../../src/ai/autopilot/report/sample-run.ts'
-import { executablePath, launch } from './chromium.ts'
+import { executablePath, launch, screenFile } from './chromium.ts'
 
-const screens = 'docs/screens'
 const dataFile = join(process.env.RUMBO_TEST_DATA ?? '../shared/data', 'churn_telco_ibm_train.csv')
 const widths = [360, 1440] as const
 /** What is kept to look at. */
@@ -22,7 +21,6 @@ describe('report in a browser', { skip: executablePath === undefined && 'no Chro
   let telco: Promise<RunReport> | undefined
   before(async () => {
     folder = mkdtempSync(join(tmpdir(), 'rumbo-report-'))
-    mkdirSync(screens, { recursive: true })
     if (existsSync(dataFile)) {
       const value = { value: 40, valueIs: 'margin', vat: 'out', cost: 9 } as const
       telco = autopilot({
@@ -85,7 +83,7 @@ describe('report in a browser', { skip: executablePath === undefined && 'no Chro
           )
           assert.deepEqual(problems, [])
           if (kept.has(name) || kept.has(`${name}-${language}`)) {
-            await page.screenshot({ path: `${screens}/${name}-${language}-${width}.png`, fullPage: true })
+            await page.screenshot({ path: screenFile(`${name}-${language}-${width}`), fullPage: true })
           }
           await context.close()
         })
@@ -100,7 +98,7 @@ describe('report in a browser', { skip: executablePath === undefined && 'no Chro
       violations.map((v) => v.id),
       [],
     )
-    await page.screenshot({ path: `${screens}/report-es-dark.png`, fullPage: true })
+    await page.screenshot({ path: screenFile('report-es-dark'), fullPage: true })
     await context.close()
   })
 
@@ -132,7 +130,7 @@ describe('report in a browser', { skip: executablePath === undefined && 'no Chro
         'Math.max(...[...document.querySelectorAll("figure")].map((f) => f.getBoundingClientRect().height))',
       )
       assert.ok((tallest as number) < 1000, 'a chart does not fit on a page')
-      await page.screenshot({ path: `${screens}/report-${language}-print.png`, fullPage: true })
+      await page.screenshot({ path: screenFile(`report-${language}-print`), fullPage: true })
       await context.close()
     })
   }

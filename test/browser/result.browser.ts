@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { after, before, describe, it } from 'node:test'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { createRng } from '#kernel/sampling'
-import { checkPage, executablePath, keepScreen, launch } from './chromium.ts'
+import { checkPage, executablePath, keepScreen, launch, screenFile } from './chromium.ts'
 import { customersCsv } from './customers-csv.ts'
 import { signUp } from './first-person.ts'
 import { type Served, serveRumbo } from './served.ts'
@@ -198,7 +198,7 @@ describe('what a run found, in a browser', { skip }, () => {
       await page.waitForLoadState('networkidle')
       await checkPage(page, nameOf('detail', look))
       await page.locator('figure').first().scrollIntoViewIfNeeded()
-      await page.screenshot({ path: `docs/screens/${nameOf('run-detail', look)}.png`, animations: 'disabled' })
+      await page.screenshot({ path: screenFile(nameOf('run-detail', look)), animations: 'disabled' })
       await page.getByRole('combobox', { name: /^(Columna|Column)$/ }).click()
       await page.getByRole('option').nth(1).click()
       while ((await parts.count()) > 0) await parts.first().click()
@@ -218,7 +218,7 @@ describe('what a run found, in a browser', { skip }, () => {
     await page.getByRole('button', { name: 'Con y sin las columnas sospechosas' }).click()
     await page.getByRole('columnheader', { name: 'Sin ellas' }).waitFor()
     await checkPage(page, 'suspects')
-    await page.screenshot({ path: 'docs/screens/run-suspects-es-1440.png', animations: 'disabled' })
+    await page.screenshot({ path: screenFile('run-suspects-es-1440'), animations: 'disabled' })
     await page.getByRole('button', { name: 'Ocultar el detalle' }).click()
     await context.close()
   })
