@@ -4,20 +4,29 @@ import type { Table } from '#data/sources'
 import { predictMatrices } from './answers.ts'
 import { type ModelFile, outputsOf } from './model.ts'
 
+/** Columns that a refusal names. */
+const mostNamed = 20
+
 /** @throws COLUMNS_MISSING when the table lacks a column that the model reads */
-export function checkColumns(model: ModelFile, table: Table): void {
-  const present = table.columns.map((column) => column.name)
-  const missing = model.features.filter((name) => !present.includes(name))
+export const checkColumns = (model: ModelFile, table: Table): void =>
+  checkPresent(
+    model.features,
+    table.columns.map(({ name }) => name),
+  )
+
+/** @throws COLUMNS_MISSING when a wanted column is not present */
+export function checkPresent(wanted: readonly string[], present: readonly string[]): void {
+  const missing = wanted.filter((name) => !present.includes(name))
   if (missing.length === 0) return
-  const spare = present.filter((name) => !model.features.includes(name))
+  const spare = present.filter((name) => !wanted.includes(name))
   const pairs = missing.flatMap((name) => {
     const near = nearestName(name, spare)
     return near === null ? [] : [`${near} → ${name}`]
   })
   throw new DomainError('COLUMNS_MISSING', {
     n: missing.length,
-    columns: missing.slice(0, 5).join(', ') + (missing.length > 5 ? '…' : ''),
-    nearest: pairs.slice(0, 5).join(', ') || '–',
+    columns: missing.slice(0, mostNamed).join(', ') + (missing.length > mostNamed ? '…' : ''),
+    nearest: pairs.slice(0, mostNamed).join(', ') || '–',
   })
 }
 

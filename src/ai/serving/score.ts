@@ -1,9 +1,9 @@
 import { realpath } from 'node:fs/promises'
 import { join } from 'node:path'
 import { readModelFile } from '#ai/registry'
-import { type Decision, DomainError, type Language, warned } from '#base'
-import { readTable } from '#data/sources'
-import { scoresInParts } from './scores.ts'
+import { type Decision, DomainError, type Language } from '#base'
+import { createPool } from '#platform/compute'
+import { scoresOfFile } from './scores-of-file.ts'
 import { writeScores } from './write-scores.ts'
 
 export type ScoreOptions = {
@@ -20,10 +20,9 @@ export type ScoreResult = { rows: number; out: string; decisions: Decision[] }
 const placeOf = (path: string): Promise<string> => realpath(path).catch(() => path)
 
 /**
- * Scores the rows of a new file with a model, reading the file as the training file was read. The target column may be
- * absent; columns that the model does not use are ignored.
+ * Scores the rows of a new file with a model and writes them, as `scoresOfFile`.
  * @throws MODEL_NOT_FOUND, MODEL_FOREIGN, MODEL_TOO_NEW, MODEL_DAMAGED, COLUMNS_MISSING, SCORES_OVER_INPUT,
- *         SCORES_UNWRITABLE and the refusals of `readTable`
+ *         SCORES_UNWRITABLE and the refusals of `readBatches`
  */
 export async function score(options: ScoreOptions): Promise<ScoreResult> {
   const { language, onProgress } = options
@@ -31,28 +30,12 @@ export async function score(options: ScoreOptions): Promise<ScoreResult> {
   for (const path of [options.file, options.model, join(options.model, 'model.json')])
     if (out === (await placeOf(path))) throw new DomainError('SCORES_OVER_INPUT', { path })
   const model = await readModelFile(options.model)
-  const read = (id: string | null) => {
-    const used = new Set([...model.features, ...(model.groupThresholds?.columns ?? []), ...(id === null ? [] : [id])])
-    const formats = model.reading.filter(({ name }) => used.has(name))
-    return readTable(options.file, { language, formats, onProgress: (share) => onProgress?.(share * 0.3) })
-  }
-  // New rows need no name: without their id column they are counted.
-  let idAbsent = false
-  const reading = await read(model.id).catch((error: unknown) => {
-    idAbsent = error instanceof DomainError && error.code === 'SOURCE_COLUMN_MISSING' && error.params.column === model.id
-    if (!idAbsent) throw error
-    return read(null)
-  })
-  const scores = scoresInParts(model, reading.table, { language, onProgress: (share) => onProgress?.(0.3 + share * 0.7) })
+  await using pool = createPool({ workers: 0 })
+  await using scores = await scoresOfFile(model, options.file, pool, { language, ...(onProgress ? { onProgress } : {}) })
   const isProbability = model.problem.kind !== 'regression'
-  await writeScores(options.out.toLowerCase().endsWith('.xlsx') ? { xlsx: options.out } : { csv: options.out }, scores, {
+  await writeScores(options.out.toLowerCase().endsWith('.xlsx') ? { xlsx: options.out } : { csv: options.out }, scores.parts(), {
     language,
     isProbability,
   })
-  onProgress?.(1)
-  return {
-    rows: reading.table.rows,
-    out: options.out,
-    decisions: [...reading.decisions, ...(idAbsent ? [warned('SCORES_ID_ABSENT', { column: model.id! })] : [])],
-  }
+  return { rows: scores.rows, out: options.out, decisions: scores.decisions() }
 }

@@ -22,12 +22,15 @@ export type Scores = {
 
 const reserved = /^(row|score|score_.*|prediction|reason_\d)$/
 /** Rows at a time: bounds the memory that contributions and words take. */
-const rowsPerPart = 2048
+export const rowsPerPart = 2048
 
-/** What names each row in the output: its id, or its number from 1. */
-export function idsOf(table: Table, rows: Int32Array, id: string | null): Pick<Scores, 'idName' | 'ids'> {
+/**
+ * What names each row in the output: its id, or its number from 1.
+ * @param before  rows of the file that come before the table
+ */
+export function idsOf(table: Table, rows: Int32Array, id: string | null, before = 0): Pick<Scores, 'idName' | 'ids'> {
   const column = id === null ? undefined : table.columns.find(({ name }) => name === id)
-  if (!column) return { idName: 'row', ids: Array.from(rows, (row) => String(row + 1)) }
+  if (!column) return { idName: 'row', ids: Array.from(rows, (row) => String(before + row + 1)) }
   const text =
     'codes' in column
       ? (row: number) => column.levels[column.codes[row]!] ?? ''
@@ -70,15 +73,16 @@ export function predictionsOf(
 }
 
 /**
- * Scores, predictions and reasons for some rows of a table; all of them at once in memory (see `scoresInParts`).
- * @param options.rows  which rows, in which order; all of them when absent
+ * Scores, predictions and reasons for some rows of a table; all of them at once in memory (see `rowsPerPart`).
+ * @param options.rows    which rows, in which order; all of them when absent
+ * @param options.before  rows of the file that come before the table
  * @throws COLUMNS_MISSING
  */
-export function scoreTable(model: ModelFile, table: Table, options: { language: Language; rows?: Int32Array }): Scores {
+export function scoreTable(model: ModelFile, table: Table, options: { language: Language; rows?: Int32Array; before?: number }): Scores {
   const rows = options.rows ?? Int32Array.from({ length: table.rows }, (_, i) => i)
   const matrices = model.parts.map(({ recipe }) => applyRecipe(recipe, table, rows))
   return {
-    ...idsOf(table, rows, model.id),
+    ...idsOf(table, rows, model.id, options.before),
     ...predictionsOf(model, predictMatrices(model, matrices), table, rows),
     reasons: reasonsInWords(explainMatrices(model, matrices), table, rows, options.language),
   }
@@ -89,16 +93,3 @@ export const rowBlocks = (rows: number): Int32Array[] =>
   Array.from({ length: Math.max(1, Math.ceil(rows / rowsPerPart)) }, (_, i) =>
     Int32Array.from({ length: Math.min(rowsPerPart, rows - i * rowsPerPart) }, (_row, j) => i * rowsPerPart + j),
   )
-
-/** The scores of a whole table, part by part in the order of its rows: memory does not grow with the table. */
-export function* scoresInParts(
-  model: ModelFile,
-  table: Table,
-  options: { language: Language; onProgress?: (share: number) => void },
-): Generator<Scores> {
-  const blocks = rowBlocks(table.rows)
-  for (const [i, rows] of blocks.entries()) {
-    yield scoreTable(model, table, { language: options.language, rows })
-    options.onProgress?.((i + 1) / blocks.length)
-  }
-}

@@ -216,7 +216,7 @@ describe('score', () => {
     await ready
     const file = write('short.csv', 'cliente;tarifa;mesess\n1;anual;3\n')
     const before = readdirSync(root)
-    await assert.rejects(score({ model, file, out: join(root, 'x.csv'), language: 'es' }), code('SOURCE_COLUMN_MISSING'))
+    await assert.rejects(score({ model, file, out: join(root, 'x.csv'), language: 'es' }), code('COLUMNS_MISSING'))
     await assert.rejects(score({ model, file, out: file, language: 'es' }), code('SCORES_OVER_INPUT'))
     for (const from of [root, model])
       await assert.rejects(score({ model: from, file, out: model, language: 'es' }), code('SCORES_OVER_INPUT'))

@@ -14,15 +14,22 @@ export function floatText(value: number): string {
   return String(Number(value.toPrecision(9)))
 }
 
+/** How a spreadsheet expects its CSV. */
+export type CsvStyle = Readonly<{ separator: ',' | ';'; decimal: '.' | ','; start: '' | '\ufeff' }>
+/** As RFC 4180 writes it. */
+const plain: CsvStyle = { separator: ',', decimal: '.', start: '' }
+/** As Excel in Spanish opens it on a double click: without the mark it takes UTF-8 for Windows-1252. */
+export const spanishExcel: CsvStyle = { separator: ';', decimal: ',', start: '\ufeff' }
+
 const isNumeric = /^[+-]?(\d+([.,]\d*)?|[.,]\d+)([eE][+-]?\d+)?$/
 
 /**
- * A cell as RFC 4180 writes it. Spreadsheets run cells that start with = + - @ tab or carriage return as formulas: those get
+ * A cell as RFC 4180 writes it, with the separator of the style. Spreadsheets run cells that start with = + - @ tab or carriage return as formulas: those get
  * a leading apostrophe, also behind spaces, unless they are numbers.
  */
-export function csvCell(text: string): string {
+export function csvCell(text: string, { separator }: CsvStyle = plain): string {
   const safe = /^\s*[=+\-@\t\r＝＋－＠]/.test(text) && !isNumeric.test(text) ? `'${text}` : text
-  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe
+  return safe.includes(separator) || /["\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe
 }
 
 export const headerOf = (scores: Scores): string[] => [
@@ -33,19 +40,23 @@ export const headerOf = (scores: Scores): string[] => [
   ...Array.from({ length: reasonCount }, (_, i) => `reason_${i + 1}`),
 ]
 
-const answer = (value: string | number): string => (typeof value === 'number' ? floatText(value) : csvCell(value))
+/** The beginning of a CSV of scores: its names of columns. */
+export const headerLine = (scores: Scores, style: CsvStyle = plain): string =>
+  `${style.start}${headerOf(scores)
+    .map((name) => csvCell(name, style))
+    .join(style.separator)}\r\n`
 
-export const headerLine = (scores: Scores): string => `${headerOf(scores).map(csvCell).join(',')}\r\n`
-
-/** Lines of scores.csv without the header; lines end with CR LF, same scores → same bytes. */
-export function csvLines(scores: Scores): string {
+/** Lines of a CSV of scores without the header; lines end with CR LF, same scores → same bytes. */
+export function csvLines(scores: Scores, style: CsvStyle = plain): string {
   const n = scores.ids.length
+  const number = (value: number): string => floatText(value).replace('.', style.decimal)
+  const answer = (value: string | number): string => (typeof value === 'number' ? number(value) : csvCell(value, style))
   let lines = ''
   for (let i = 0; i < n; i++) {
-    const cells = [csvCell(scores.ids[i]!), floatText(scores.score[i]!), answer(scores.prediction[i]!)]
-    for (let k = 0; k < scores.classes.length; k++) cells.push(floatText(scores.probabilities![k * n + i]!))
-    for (let r = 0; r < reasonCount; r++) cells.push(csvCell(scores.reasons[i]![r] ?? ''))
-    lines += `${cells.join(',')}\r\n`
+    const cells = [csvCell(scores.ids[i]!, style), number(scores.score[i]!), answer(scores.prediction[i]!)]
+    for (let k = 0; k < scores.classes.length; k++) cells.push(number(scores.probabilities![k * n + i]!))
+    for (let r = 0; r < reasonCount; r++) cells.push(csvCell(scores.reasons[i]![r] ?? '', style))
+    lines += `${cells.join(style.separator)}\r\n`
   }
   return lines
 }

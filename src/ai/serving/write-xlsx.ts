@@ -1,6 +1,6 @@
 import { once } from 'node:events'
 import { createWriteStream } from 'node:fs'
-import { PassThrough } from 'node:stream'
+import { PassThrough, type Writable } from 'node:stream'
 import { finished, pipeline } from 'node:stream/promises'
 import { ZipFile } from 'yazl'
 import { type Language, say } from '#base'
@@ -121,10 +121,15 @@ function addDescription(zip: ZipFile, sheets: number, { language, isProbability 
   )
 }
 
-/** A new scores.xlsx that takes parts one after the other; equal scores give equal bytes. */
+/** A new scores.xlsx. */
 export async function openXlsx(path: string, style: Style): Promise<ScoresWriter> {
   const file = createWriteStream(path, { flags: 'wx' })
   await once(file, 'open')
+  return xlsxTo(file, style)
+}
+
+/** A workbook that takes parts one after the other and goes where it is told; equal scores give equal bytes. */
+export function xlsxTo(file: Writable, style: Style): ScoresWriter {
   const zip = new ZipFile()
   const written = pipeline(zip.outputStream as NodeJS.ReadableStream, file)
   // A failure is told by the next `add` or by `end`; until then nobody waits for it.

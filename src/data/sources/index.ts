@@ -1,3 +1,4 @@
+export { type BatchReading, readBatches } from './batches.ts'
 export { readTable } from './read.ts'
 export { type DataRecord, type RecordReading, recordReader } from './records.ts'
 export { ColumnFormat } from './schema.ts'
