@@ -227,6 +227,11 @@ export const errorCodes = {
   RUN_STILL_RUNNING: { status: 409 },
   UPLOAD_MISSING: { status: 422 },
   UPLOAD_TOO_LARGE: { status: 413 },
+  // ai/serving/scorings
+  SCORING_NOT_FOUND: { status: 404 },
+  SCORING_NOT_FINISHED: { status: 409 },
+  SCORING_ENDED: { status: 409 },
+  SCORING_STILL_RUNNING: { status: 409 },
   // data/files
   FILE_NOT_FOUND: { status: 404 },
   FILE_NOT_READY: { status: 409 },

@@ -17,7 +17,7 @@ export function floatText(value: number): string {
 /** How a spreadsheet expects its CSV. */
 export type CsvStyle = Readonly<{ separator: ',' | ';'; decimal: '.' | ','; start: '' | '\ufeff' }>
 /** As RFC 4180 writes it. */
-const plain: CsvStyle = { separator: ',', decimal: '.', start: '' }
+export const plainCsv: CsvStyle = { separator: ',', decimal: '.', start: '' }
 /** As Excel in Spanish opens it on a double click: without the mark it takes UTF-8 for Windows-1252. */
 export const spanishExcel: CsvStyle = { separator: ';', decimal: ',', start: '\ufeff' }
 
@@ -27,7 +27,7 @@ const isNumeric = /^[+-]?(\d+([.,]\d*)?|[.,]\d+)([eE][+-]?\d+)?$/
  * A cell as RFC 4180 writes it, with the separator of the style. Spreadsheets run cells that start with = + - @ tab or carriage return as formulas: those get
  * a leading apostrophe, also behind spaces, unless they are numbers.
  */
-export function csvCell(text: string, { separator }: CsvStyle = plain): string {
+export function csvCell(text: string, { separator }: CsvStyle = plainCsv): string {
   const safe = /^\s*[=+\-@\t\r＝＋－＠]/.test(text) && !isNumeric.test(text) ? `'${text}` : text
   return safe.includes(separator) || /["\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe
 }
@@ -41,13 +41,13 @@ export const headerOf = (scores: Scores): string[] => [
 ]
 
 /** The beginning of a CSV of scores: its names of columns. */
-export const headerLine = (scores: Scores, style: CsvStyle = plain): string =>
+export const headerLine = (scores: Scores, style: CsvStyle = plainCsv): string =>
   `${style.start}${headerOf(scores)
     .map((name) => csvCell(name, style))
     .join(style.separator)}\r\n`
 
 /** Lines of a CSV of scores without the header; lines end with CR LF, same scores → same bytes. */
-export function csvLines(scores: Scores, style: CsvStyle = plain): string {
+export function csvLines(scores: Scores, style: CsvStyle = plainCsv): string {
   const n = scores.ids.length
   const number = (value: number): string => floatText(value).replace('.', style.decimal)
   const answer = (value: string | number): string => (typeof value === 'number' ? number(value) : csvCell(value, style))

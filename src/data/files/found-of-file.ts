@@ -1,15 +1,14 @@
 import type { z } from 'zod'
-import { DomainError } from '#base'
 import type { Database, Scope } from '#platform/database'
+import { readyFile } from './open-file.ts'
 import { type FileStorage, keepFound, readFound } from './pieces.ts'
-import { findFile } from './store.ts'
 
 type Kept = { reading: string | null; found: unknown }
 
 /**
  * What another feature finds of a ready file: kept sealed beside it, and found anew only when the file was read again.
  * @param name  of what is found, different from every other's
- * @throws FILE_NOT_FOUND; FILE_NOT_READY while it arrives or is read, or when it cannot be read
+ * @throws as `readyFile`
  */
 export async function foundOfFile<Found>(
   { database, ...storage }: FileStorage & Readonly<{ database: Database }>,
@@ -18,8 +17,7 @@ export async function foundOfFile<Found>(
   { name, shape }: Readonly<{ name: string; shape: z.ZodType<Found> }>,
   find: () => Promise<Found>,
 ): Promise<Found> {
-  const file = await database.inScope(scope, (trx) => findFile(trx, scope, id))
-  if (file.state !== 'ready') throw new DomainError('FILE_NOT_READY', { name: file.name })
+  const file = await database.inScope(scope, (trx) => readyFile(trx, scope, id))
   const of = { workspace: scope.workspace, file: id }
   // Absent, of an earlier version or altered: found again
   const kept = (await readFound(storage, of, name).catch(() => null)) as Kept | null

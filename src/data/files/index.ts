@@ -1,4 +1,4 @@
 export { optionsOf } from './choices.ts'
 export { contribution } from './contribution.ts'
 export { foundOfFile } from './found-of-file.ts'
-export { openSourceFile } from './open-file.ts'
+export { openSourceFile, readyFile } from './open-file.ts'

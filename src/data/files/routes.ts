@@ -10,6 +10,7 @@ import { decodeCursor, encodeCursor, PageQuery, pageOf, readForm } from '#platfo
 import { safeName } from '#platform/storage'
 import { mergeChoices } from './choices.ts'
 import { readJob } from './job.ts'
+import { readyFile } from './open-file.ts'
 import { dropFile, keepPiece, readProfile, receivePiece } from './pieces.ts'
 import { ChangeFile, FileProfile, fileStates, largestPiece, NewFile, Piece, SourceFile } from './schema.ts'
 import { addFile, bytesToCome, findFile, listFiles, removeFile, setFile } from './store.ts'
@@ -136,8 +137,7 @@ export const fileRoutes: FastifyPluginAsyncZod<Services> = async (app, { databas
 
   app.get('/:id/profile', { schema: { params, response: { 200: FileProfile } }, config: reading }, async (request) => {
     const { scope } = request
-    const file = await database.inScope(scope, (trx) => findFile(trx, scope, request.params.id))
-    if (file.state !== 'ready') throw new DomainError('FILE_NOT_READY', { name: file.name })
+    const file = await database.inScope(scope, (trx) => readyFile(trx, scope, request.params.id))
     return profileView(await readProfile(storage, { workspace: scope.workspace, file: file.id }), request.language)
   })
 

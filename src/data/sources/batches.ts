@@ -34,7 +34,10 @@ export type BatchOptions = Readonly<{
  * are those of its own rows.
  * @throws DomainError with a `SOURCE_…` code for any file that cannot be read
  */
-export async function readBatches(path: string, { formats, rows: most, onProgress = () => undefined }: BatchOptions): Promise<BatchReading> {
+export async function readBatches(
+  path: string,
+  { formats, rows: most, onProgress = () => undefined }: BatchOptions,
+): Promise<BatchReading> {
   await using opened = new AsyncDisposableStack()
   const file = opened.use(await SourceFile.open(path))
   const source = await openRecords(file, (share) => onProgress(0.3 * share))

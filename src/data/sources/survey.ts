@@ -99,4 +99,3 @@ async function surveyFree(source: RecordSource, options: ReadOptions, report: (s
   const formats = columns.map(({ format }) => format)
   return { rows, formats, decisions, decimal: habits.decimal ?? formats.find(({ decimal }) => decimal)?.decimal ?? '.' }
 }
-

@@ -1,6 +1,7 @@
 export { jobAlerts } from './alerts.ts'
 export { nextTimes, parseCron } from './cron.ts'
 export { cronInWords } from './cron-words.ts'
+export { findJob, restartsOf } from './find-job.ts'
 export type {
   JobContext,
   JobDefinition,

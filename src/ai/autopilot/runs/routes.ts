@@ -12,6 +12,7 @@ import { record } from '#platform/activity'
 import type { Services } from '#platform/contributions'
 import type { Scope } from '#platform/database'
 import { decodeCursor, encodeCursor, fileReply, PageQuery, pageOf } from '#platform/http'
+import { findJob } from '#platform/jobs'
 import { findWorkspace } from '#platform/workspaces'
 import { RunReport } from '#schema/ai/autopilot'
 import { RunResult } from '#schema/ai/autopilot/report'
@@ -20,7 +21,7 @@ import { autopilotJob } from './job.ts'
 import { NewRun, NewRunOfFile, Run, RunCounts, type RunFile, runFiles, runOrders, runStatuses } from './schema.ts'
 import { addRun, askToKeep, countRuns, findRun, listRuns, removeRun, runsWithoutOutcome, type StoredRun } from './store.ts'
 import { readUpload } from './upload.ts'
-import { jobOf, runView } from './view.ts'
+import { runView } from './view.ts'
 
 const params = z.object({ id: z.uuid() })
 /** Where a page of the list ends: ids sort by birth; among names, the name too. */
@@ -58,7 +59,7 @@ export const runRoutes: FastifyPluginAsyncZod<Services> = async (app, { database
 
   app.addHook('onReady', async () => {
     const open = await database.asSystem(runsWithoutOutcome)
-    const states = await Promise.all(open.map(async ({ id, jobId, scope }) => ({ id, job: await jobOf(jobs, scope, jobId) })))
+    const states = await Promise.all(open.map(async ({ id, jobId, scope }) => ({ id, job: await findJob(jobs, scope, jobId) })))
     const waiting = states.filter(({ job }) => job?.status === 'queued' || job?.status === 'running')
     await sweepUploads(folder, new Set(waiting.map(({ id }) => id)))
   })

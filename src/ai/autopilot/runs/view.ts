@@ -1,8 +1,8 @@
 import { renderDecision } from '#ai/autopilot/report'
-import { DomainError, type Language } from '#base'
+import type { Language } from '#base'
 import type { Scope } from '#platform/database'
 import type { Describe } from '#platform/http'
-import type { JobState, Jobs } from '#platform/jobs'
+import { findJob, type JobState, type Jobs, restartsOf } from '#platform/jobs'
 import type { DataFolder } from '#platform/storage'
 import { writtenFiles } from './folders.ts'
 import type { Run, RunStatus } from './schema.ts'
@@ -13,16 +13,6 @@ const statusOf = (run: StoredRun, job: JobState | null): RunStatus => {
   if (run.outcome !== null) return run.outcome
   if (job === null) return 'failed'
   return job.status === 'done' ? 'running' : job.status
-}
-
-/** The run's job; null when it is gone. */
-export async function jobOf(jobs: Jobs, scope: Scope, id: string): Promise<JobState | null> {
-  try {
-    return await jobs.get(scope, id)
-  } catch (error) {
-    if (error instanceof DomainError && error.status === 404) return null
-    throw error
-  }
 }
 
 function progressOf(run: StoredRun, job: JobState | null, language: Language): NonNullable<Run['progress']> {
@@ -37,8 +27,7 @@ function progressOf(run: StoredRun, job: JobState | null, language: Language): N
     })),
     best,
     keepAsked: run.keepAskedAt !== null,
-    // Attempts that ended in an error are told in the job's log; a job that was done over starts a count of its own.
-    restarts: job && job.replays === 0 ? Math.max(0, job.attempts - job.failures - 1) : 0,
+    restarts: job ? restartsOf(job) : 0,
   }
 }
 
@@ -49,7 +38,7 @@ export async function runView(
   run: StoredRun,
   language: Language,
 ): Promise<Run> {
-  const job = run.outcome === null ? await jobOf(needs.jobs, scope, run.jobId) : null
+  const job = run.outcome === null ? await findJob(needs.jobs, scope, run.jobId) : null
   const status = statusOf(run, job)
   const active = status === 'queued' || status === 'running'
   const failure = status === 'failed' ? (job?.error ?? { code: 'INTERNAL', params: {} }) : null

@@ -7,6 +7,9 @@ export type ScoringStatus = (typeof scoringStatuses)[number]
 export const rowOrders = ['highest', 'lowest', 'file'] as const
 export type RowOrder = (typeof rowOrders)[number]
 
+/** Rows that `highest` and `lowest` show. */
+export const mostRanked = 1000
+
 /** `csv-es`: CSV as Excel in Spanish opens it, with semicolons and decimal commas. */
 export const downloadFormats = ['xlsx', 'csv', 'csv-es'] as const
 export type DownloadFormat = (typeof downloadFormats)[number]
