@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { after, before, describe, it } from 'node:test'
 import { setTimeout as delay } from 'node:timers/promises'
 import ExcelJS from 'exceljs'
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import { contribution as runs } from '#ai/autopilot/runs'
 import { contribution as registry } from '#ai/registry/versions'
 import { newId } from '#base'
@@ -16,6 +16,7 @@ import { contribution as notifications } from '#platform/notifications'
 import type { SourceFile } from '#schema/data/files'
 import { customersFile, dropFolder, finishedRun } from '#test/model-run'
 import { firstAdministrator, type TestServer, type TestSession, testServer } from '#test/server'
+import { texts as registryTexts } from '#texts/ai/registry'
 import { contribution as endpoint } from '../endpoint/index.ts'
 import { score } from '../score.ts'
 import { contribution } from './index.ts'
@@ -39,7 +40,7 @@ describe('scorings of files', () => {
   let session: TestSession
   let made: Awaited<ReturnType<typeof finishedRun>>
   before(async () => {
-    server = await testServer([activityLog, notifications, files, runs, registry, endpoint, contribution])
+    server = await testServer([activityLog, notifications, files, runs, registry, endpoint, contribution, { texts: registryTexts }])
     session = await firstAdministrator(server)
     made = await finishedRun(server, session)
     await server.as(session, { method: 'POST', url, payload: { name: 'Bajas', run: made.run } })
@@ -52,12 +53,31 @@ describe('scorings of files', () => {
   const ask = async <T>(method: 'GET' | 'POST' | 'DELETE', path: string, payload?: object, headers: Record<string, string> = {}) => {
     const reply = await server.as(session, {
       ...{ method, url: path },
-      headers: { 'accept-language': 'es', ...headers },
+      headers,
       ...(payload ? { payload } : {}),
     })
     const isJson = /json/.test(String(reply.headers['content-type']))
     return { status: reply.statusCode, headers: reply.headers, raw: reply.rawPayload, body: (isJson ? reply.json() : null) as T }
   }
+  /** Changes what the server knows of whoever asks, for some work. */
+  async function having<T>(change: RawBuilder<unknown>, work: () => Promise<T>): Promise<T> {
+    const set = (to: RawBuilder<unknown>) => server.db.database.asSystem((trx) => to.execute(trx))
+    await set(change)
+    // Told to the process by the database, after the commit
+    await delay(100)
+    try {
+      return await work()
+    } finally {
+      await set(sql`update members set roles = '{administrator}' where principal_id = ${session.principal}`)
+      await set(sql`update accounts set language = 'es' where account_id = ${session.principal}`)
+      await delay(100)
+    }
+  }
+  const inEnglish = async (scoring: Scoring): Promise<Scoring> =>
+    having(sql`update accounts set language = 'en' where account_id = ${session.principal}`, async () => {
+      const { body } = await ask<Scoring>('GET', at(scoring))
+      return body
+    })
   /** A kept file that has been read. */
   async function bring(name: string, content: string): Promise<string> {
     const bytes = Buffer.from(content)
@@ -207,8 +227,11 @@ describe('scorings of files', () => {
       texts.join('\n'),
     )
     assert.ok(texts.some((text) => /gasto/.test(text) && /mucho/.test(text)))
-    const { body } = await ask<Scoring>('GET', at(scoring), undefined, { 'accept-language': 'en' })
-    assert.ok(body.decisions.some(({ text }) => /has no column “cliente”/.test(text)))
+    const body = await inEnglish(scoring)
+    assert.ok(
+      body.decisions.some(({ text }) => /has no column “cliente”/.test(text)),
+      JSON.stringify(body.decisions),
+    )
     assert.deepEqual([body.language, scoring.language], ['es', 'es'])
     const page = (await ask<ScoredRows>('GET', `${at(scoring)}/rows?order=file`)).body
     assert.deepEqual([page.idName, page.items.map(({ id }) => id), page.next], ['row', ['1', '2'], null])
@@ -218,7 +241,7 @@ describe('scorings of files', () => {
     const short = await scored('corto.csv', 'cliente;gasto;alta\n1;3,5;05/03/2024\n')
     assert.deepEqual([short.status, short.error?.code], ['failed', 'COLUMNS_MISSING'])
     for (const name of ['visitas', 'plan', 'móvil']) assert.match(short.error!.what, new RegExp(name))
-    const { body } = await ask<Scoring>('GET', at(short), undefined, { 'accept-language': 'en' })
+    const body = await inEnglish(short)
     assert.match(body.error!.what, /^The file lacks columns/)
     assert.ok(body.error!.expected.length > 10 && body.error!.mend.length > 10)
     assert.equal((await ask<{ code: string }>('GET', `${at(short)}/rows`)).body.code, 'SCORING_NOT_FINISHED')
@@ -271,12 +294,8 @@ describe('scorings of files', () => {
 
   it('ask whoever only controls for a reason, and record it', async () => {
     const scoring = await scored('control.csv', customersFile(20, 4))
-    await server.db.database.asSystem((trx) =>
-      sql`update members set roles = '{compliance}' where principal_id = ${session.principal}`.execute(trx),
-    )
-    try {
+    await having(sql`update members set roles = '{compliance}' where principal_id = ${session.principal}`, async () => {
       const path = `${at(scoring)}/file?format=csv-es`
-      await delay(20)
       const refused = await ask<{ code: string }>('GET', path)
       assert.deepEqual([refused.status, refused.body?.code], [422, 'REASON_NEEDED'])
       const given = await ask('GET', path, undefined, { 'x-reason': encodeURIComponent('Comprobación de una queja') })
@@ -285,14 +304,9 @@ describe('scorings of files', () => {
         sql<{ subject: string; reason: string }>`
           select subject, payload ->> 'reason' as reason from activities where kind = 'rows.read' order by id desc limit 1`.execute(trx),
       )
-      assert.deepEqual(rows, [{ subject: at(scoring) + '/file', reason: 'Comprobación de una queja' }])
+      assert.deepEqual(rows, [{ subject: `${at(scoring)}/file`, reason: 'Comprobación de una queja' }])
       assert.equal((await start(scoring.fileId)).status, 403)
-    } finally {
-      await server.db.database.asSystem((trx) =>
-        sql`update members set roles = '{administrator}' where principal_id = ${session.principal}`.execute(trx),
-      )
-      await delay(20)
-    }
+    })
   })
 
   it('begun again after the process died are not made twice', async () => {
@@ -300,9 +314,7 @@ describe('scorings of files', () => {
     const scope = { workspace: session.workspace, principal: session.principal } as TestServer['db']['scope']
     const { database } = server.services
     // As if the process had died between the files and the row
-    await database.asSystem((trx) =>
-      sql`update scorings set result = null, finished_at = null where id = ${scoring.id}`.execute(trx),
-    )
+    await database.asSystem((trx) => sql`update scorings set result = null, finished_at = null where id = ${scoring.id}`.execute(trx))
     const folder = join(server.folder.artefacts, session.workspace, 'scorings', scoring.id)
     const before = readdirSync(folder).map((name) => readFileSync(join(folder, name)).toString('base64'))
     let completed = 0
