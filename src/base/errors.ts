@@ -262,6 +262,10 @@ export const errorCodes = {
   ROWS_ARE_NOT_PEOPLE: { status: 422 },
   TOO_LITTLE_TO_LEARN: { status: 422 },
   START_FROM_UNREADABLE: { status: 422 },
+  CONTINUE_WITHOUT_TREES: { status: 422 },
+  CONTINUE_SAME_ROWS: { status: 422 },
+  CONTINUE_OTHER_PROBLEM: { status: 422 },
+  CONTINUE_COLUMNS_DIFFER: { status: 422 },
   MITIGATE_NEEDS_PROTECT: { status: 422 },
   // ai/training
   TIME_NOT_ORDERED: { status: 422 },

@@ -33,6 +33,7 @@ type Flags = {
   nested?: boolean
   compress?: boolean
   startFrom?: string
+  continue?: string
   seed: string
   out?: string
   workers?: string
@@ -71,6 +72,7 @@ export const addAutopilot: AddCommand = (program, { terminal, language, t, signa
     .option('--nested', t('autopilot.nested'))
     .option('--compress', t('autopilot.compress'))
     .option('--start-from <run>', t('autopilot.startFrom'))
+    .option('--continue <run>', t('autopilot.continue'))
     .option('--seed <n>', t('autopilot.seed'), '1')
     .option('--out <folder>', t('autopilot.out'))
     .option('--workers <n>', t('autopilot.workers'))
@@ -110,6 +112,7 @@ export const addAutopilot: AddCommand = (program, { terminal, language, t, signa
           nested: flags.nested,
           compress: flags.compress,
           startFrom: flags.startFrom,
+          continueFrom: flags.continue,
           seed: wholeNumber('--seed', flags.seed, 0, 2 ** 32 - 1),
           out,
           language,

@@ -49,6 +49,8 @@ export type AutopilotOptions = Readonly<{
   compress?: boolean | undefined
   /** `run.json` of an earlier run, or its folder: the search starts with the best of its settings. */
   startFrom?: string | undefined
+  /** `model.json` of an earlier run on other rows, or its folder: its trees go on learning, as one more candidate. */
+  continueFrom?: string | undefined
   seed: number
   out: string
   language: Language
@@ -113,6 +115,7 @@ export function keptOptions(options: AutopilotOptions): Record<string, string | 
     seed: _seed,
     language: _language,
     startFrom,
+    continueFrom,
     valueIs,
     budgetSeconds,
     windowDays,
@@ -132,6 +135,7 @@ export function keptOptions(options: AutopilotOptions): Record<string, string | 
     ...(budgetSeconds === undefined ? {} : { budget: budgetSeconds }),
     ...(windowDays === undefined ? {} : { window: windowDays }),
     ...(startFrom === undefined ? {} : { 'start-from': basename(startFrom) }),
+    ...(continueFrom === undefined ? {} : { continue: basename(continueFrom) }),
     ...(delayDays === undefined ? {} : { delay: delayDays }),
     ...Object.fromEntries(Object.entries(lists).flatMap(([name, list]) => (list && list.length > 0 ? [[name, [...list]]] : []))),
   }

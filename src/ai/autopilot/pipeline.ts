@@ -12,15 +12,17 @@ import {
   wrongOutcomes,
 } from '#ai/evaluation'
 import { fairnessOf } from '#ai/fairness'
-import { answersOfMargins, formatOf, type ModelFile, predictModel } from '#ai/registry'
+import { answersOfMargins, formatOf, type ModelFile, predictModel, readModelFile } from '#ai/registry'
 import {
   answers,
   Bench,
   type Candidate,
   type ChosenColumns,
+  type Continuation,
   chooseCalibration,
   chooseColumns,
   compareToChosen,
+  continuationOf,
   findSuspects,
   firstSettings,
   headline,
@@ -118,7 +120,9 @@ class Run {
     const { problem, split } = ready
     const { table } = ready.reading
 
-    const whole = new Bench(this.#pool, dataOf(ready, ready.features, seed), { signal: this.#signal })
+    const continues = await this.#continuation(ready)
+    const data = dataOf(ready, ready.features, seed)
+    const whole = new Bench(this.#pool, continues ? { ...data, continues } : data, { signal: this.#signal })
     const found = await this.#suspects(whole, ready)
     journal.decide(found.decisions)
     journal.enter('splitting')
@@ -126,8 +130,10 @@ class Run {
 
     journal.enter('candidates')
     journal.decide(ready.aims.decisions)
-    const { chosen, decisions: selection } = await chooseColumns(whole, split.train)
-    journal.decide(selection)
+    // The earlier trees read what they read
+    const selection = continues ? null : await chooseColumns(whole, split.train)
+    const chosen = selection?.chosen ?? null
+    journal.decide(selection?.decisions ?? [warned('CONTINUED_FROM', { path: keptOptions(this.#options).continue as string })])
     const bench = chosen ? whole.withColumns(chosen) : whole
     if (bench !== whole) whole.close()
     const priced = worthOf(this.#options, table, problem, split.train)
@@ -287,6 +293,16 @@ class Run {
     await writeFindings(this.#folder, run)
     journal.at(1)
     return run
+  }
+
+  /** The trees of an earlier model that are to go on, where that was asked for. */
+  async #continuation({ reading, problem, features, aims }: Prepared): Promise<Continuation | null> {
+    const { continueFrom } = this.#options
+    if (continueFrom === undefined) return null
+    return continuationOf(await readModelFile(continueFrom), continueFrom, {
+      ...{ table: reading.table, features, sha256: reading.source.sha256, monotone: aims.monotone !== undefined },
+      problem: { ...problem, aim: aims.aim },
+    })
   }
 
   /** Suspects are looked for by what foretells the mean, whatever is asked for. */

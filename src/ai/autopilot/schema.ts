@@ -51,7 +51,7 @@ export const LeakReport = z.object({ column: z.string(), certain: z.boolean(), e
 export const Figures = z.record(z.string(), Figure)
 
 export const CandidateReport = z.object({
-  name: z.enum(['prior', 'rule', 'linear', 'trees', 'blend']),
+  name: z.enum(['prior', 'rule', 'linear', 'trees', 'continued', 'blend']),
   /** Hyper-parameters as fitted. */
   params: z.record(z.string(), z.union([z.number(), z.string()])),
   /** Over all out-of-fold rows, before calibration. Keys: auc, prAuc, logLoss, brier | macroAuc, logLoss, accuracy | rmse, mae, r2; with an aim d2 and its loss. */

@@ -5,6 +5,7 @@ import type { NumberDimension } from '#kernel/optimisation'
 import { deriveSeed } from '#kernel/sampling'
 import { quantile } from '#kernel/stats'
 import type { MapOptions, Pool, SharedHandle } from '#platform/compute'
+import type { ContinuedFold, ContinuedTask } from './continue-task.ts'
 import {
   type ChosenColumns,
   type Fold,
@@ -24,6 +25,7 @@ import type { SelectionTask } from './select-task.ts'
 
 const selectModule = new URL('./select-task.ts', import.meta.url)
 const taskModule = new URL('./fold-task.ts', import.meta.url)
+const continueModule = new URL('./continue-task.ts', import.meta.url)
 
 type WithoutRows<T> = T extends unknown ? Omit<T, 'rows'> : never
 /** How to fit a part of the delivered model on all its rows. */
@@ -31,7 +33,7 @@ export type PartPlan = WithoutRows<FinalTask> & { weight: number }
 /** What a task on a fold takes of a part that is trees. */
 const treesOf = ({ options, codes = false }: Extract<PartPlan, { family: 'trees' }>) => ({ options, codes })
 export type Candidate = Readonly<{
-  name: 'prior' | 'rule' | 'linear' | 'trees' | 'blend'
+  name: 'prior' | 'rule' | 'linear' | 'trees' | 'continued' | 'blend'
   params: Record<string, number | string>
   /** Out of fold, n × outputs, column-major. */
   margins: Float64Array
@@ -114,6 +116,23 @@ export class Bench {
     return this.#run<LinearTask, LinearFold>('linearOnFold', tasks, this.#handle(), onDone)
   }
 
+  /** Lets the trees of the earlier model go on. */
+  continued(tasks: readonly ContinuedTask[]): Promise<ContinuedFold[]> {
+    return this.#pool.map(continueModule, 'continuedOnFold', tasks, { ...this.#options, shared: this.#handle() })
+  }
+
+  /** Margins of a part, learnt on the rows of each given fold, for its other rows. */
+  async partOn(part: PartPlan, folds: readonly number[]): Promise<Float64Array[]> {
+    const { family } = part
+    if (family === 'continued')
+      return (await this.continued(folds.map((fold) => ({ fold, options: part.options })))).map(({ margins }) => margins)
+    const found =
+      family === 'trees'
+        ? await this.trees(folds.map((fold) => ({ fold, ...treesOf(part) })))
+        : await this.linear(folds.map((fold) => ({ fold, path: part.path, pick: part.pick })))
+    return found.map(({ margins }) => margins)
+  }
+
   /** Fits the parts of a candidate on the given rows of the table. */
   async fit({ plan }: Candidate, rows: Int32Array): Promise<ModelPart[]> {
     const tasks = plan.map(({ weight: _weight, ...part }): FinalTask => ({ ...part, rows }))
@@ -169,8 +188,8 @@ export class Bench {
   async marginsOn(fold: number, plan: readonly PartPlan[]): Promise<Float64Array> {
     const margins = new Float64Array(this.data.folds[fold]!.validation.length * this.outputs)
     for (const part of plan) {
-      const [own] = part.family === 'trees' ? await this.trees([{ fold, ...treesOf(part) }]) : await this.linear([{ fold, ...part }])
-      own!.margins.forEach((margin, i) => {
+      const [own] = await this.partOn(part, [fold])
+      own!.forEach((margin, i) => {
         margins[i]! += part.weight * margin
       })
     }
@@ -422,22 +441,25 @@ export async function treesCandidate(bench: Bench, options: TuningOptions): Prom
   return { candidate, search: found, encodings }
 }
 
+/** The trees of an earlier model gone on with these rows, by the settings that suit them; how many rounds is asked of the folds. */
+export async function continuedCandidate(bench: Bench, trees: Candidate): Promise<Candidate> {
+  const { options } = trees.plan[0] as Extract<PartPlan, { family: 'trees' }>
+  const folds = bench.data.folds.map((_, fold) => fold)
+  const stopping = { ...options, trees: mostRounds, earlyStoppingRounds: 25 }
+  const found = await bench.continued(folds.map((fold) => ({ fold, options: stopping })))
+  const rounds = Math.max(1, Math.round(found.reduce((sum, { added }) => sum + added, 0) / folds.length))
+  const part: PartPlan = { family: 'continued', options: { ...options, trees: rounds }, weight: 1 }
+  const margins = joinMargins(await bench.partOn(part, folds), bench.outputs)
+  const { fitted } = bench.data.continues!
+  const { rounds: _rounds, ...settings } = trees.params
+  return bench.candidate('continued', { ...settings, earlierRounds: fitted.trees.length / fitted.outputs, rounds }, margins, [part])
+}
+
 /** A candidate learnt anew on the folds of a bench, with the settings that it has. */
 export async function learnAgain(bench: Bench, candidate: Candidate): Promise<Candidate> {
   const folds = bench.data.folds.map((_, fold) => fold)
   const parts: Float64Array[] = []
-  for (const part of candidate.plan) {
-    const found =
-      part.family === 'trees'
-        ? await bench.trees(folds.map((fold) => ({ fold, ...treesOf(part) })))
-        : await bench.linear(folds.map((fold) => ({ fold, path: part.path, pick: part.pick })))
-    parts.push(
-      joinMargins(
-        found.map(({ margins }) => margins),
-        bench.outputs,
-      ),
-    )
-  }
+  for (const part of candidate.plan) parts.push(joinMargins(await bench.partOn(part, folds), bench.outputs))
   const margins = parts[0]!.map((_, i) => parts.reduce((sum, own, k) => sum + candidate.plan[k]!.weight * own[i]!, 0))
   return bench.candidate(candidate.name, candidate.params, margins, candidate.plan)
 }

@@ -3,7 +3,7 @@ import type { Recipe } from '#data/recipes'
 import type { Table } from '#data/sources'
 import type { Matrix } from '#kernel/linalg'
 import { createRng, deriveSeed, shuffledRows } from '#kernel/sampling'
-import type { BinnedMatrix, Objective } from '#kernel/trees'
+import type { BinnedMatrix, Objective, TreesModel } from '#kernel/trees'
 
 export type Kind = 'binary' | 'multiclass' | 'regression'
 export type ChosenColumns = Readonly<{
@@ -36,6 +36,8 @@ export type TrainingData = Readonly<{
   referenceTime?: number
   /** Group of each row of the table, where rows come in groups: they count as one when doubt is measured. */
   clusters?: Int32Array
+  /** Trees of an earlier model that may go on learning, with the recipe that they read by. */
+  continues?: Readonly<{ recipe: Recipe; fitted: TreesModel }>
   folds: readonly Fold[]
   seed: number
 }>

@@ -15,6 +15,7 @@ import {
 } from '#kernel/trees'
 import { toShared } from '#platform/compute'
 import { aimedLinear, binsPerColumn, treesAim } from './aim.ts'
+import { type ContinuedOptions, continuedPart } from './continue-task.ts'
 import { type FoldContext, familyOf, labelledRows, outcomesOf, outputsOf, type PreparedFold, type TrainingData } from './data.ts'
 import { answers, meanOf, rowLosses } from './loss.ts'
 
@@ -152,11 +153,14 @@ export function linearOnFold({ fold, path, pick }: LinearTask, data: TrainingDat
 
 export type FinalTask = Readonly<{ rows: Int32Array }> &
   Readonly<
-    { family: 'trees'; options: TreesTask['options']; codes?: boolean } | { family: 'linear'; path: LinearTask['path']; pick: number }
+    | { family: 'trees'; options: TreesTask['options']; codes?: boolean }
+    | { family: 'continued'; options: ContinuedOptions }
+    | { family: 'linear'; path: LinearTask['path']; pick: number }
   >
 
 /** Fits one part of the delivered model: its recipe and its learner, on all the given rows. */
 export function fitPart(task: FinalTask, data: TrainingData): Omit<ModelPart, 'weight'> {
+  if (task.family === 'continued') return continuedPart(data, task.rows, task.options)
   const codes = task.family === 'trees' && task.codes === true
   const recipe = fitRecipe(data.table, task.rows, { ...recipeOptions(data, task.family, data.chosen?.all ?? data.features), codes })
   if (task.family === 'linear') {

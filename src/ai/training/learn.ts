@@ -5,6 +5,7 @@ import {
   type Bench,
   blendCandidate,
   type Candidate,
+  continuedCandidate,
   linearCandidate,
   priorCandidate,
   priorMargins,
@@ -66,8 +67,9 @@ export async function learn(bench: Bench, options: LearnOptions): Promise<Learnt
     onProgress: (share) => onProgress('tuning', share),
     ...(options.onBest ? { onTried: best.tried } : {}),
   })
+  const continued = bench.data.continues ? await continuedCandidate(bench, trees) : null
   const blend = blendCandidate(bench, linear, trees)
-  const candidates = [prior, rule, linear, trees, ...(blend ? [blend] : [])]
+  const candidates = [prior, rule, linear, trees, ...(continued ? [continued] : []), ...(blend ? [blend] : [])]
   const { chosen, decisions } = chooseCandidate(candidates, clusters)
   const strongest = candidates.slice(1).reduce((a, b) => (meanOf(b.rowLoss) < meanOf(a.rowLoss) ? b : a))
   const signal = signalOf(bench.kind, bench.y, strongest.margins, strongest.rowLoss, prior.rowLoss, clusters)
@@ -95,6 +97,17 @@ export async function learn(bench: Bench, options: LearnOptions): Promise<Learnt
           ]
         : []),
       { stage: 'tuning', decision: tuned },
+      ...(continued
+        ? [
+            {
+              stage: 'candidates',
+              decision: decided('CONTINUED_TRIED', {
+                ...{ before: Number(continued.params.earlierRounds), added: Number(continued.params.rounds) },
+                ...{ loss: meanOf(continued.rowLoss), fresh: meanOf(trees.rowLoss) },
+              }),
+            } as const,
+          ]
+        : []),
       ...(stoppedBy === null
         ? []
         : [{ stage: 'tuning', decision: warned(stopCodes[stoppedBy], { trials: search.history.length, asked: options.trials }) } as const]),

@@ -17,6 +17,26 @@ export const texts = defineTexts({
       expected: 'al menos {least} grupos',
       mend: 'Quita --group o --time, o reúne más datos.',
     },
+    CONTINUE_WITHOUT_TREES: {
+      what: 'El modelo «{path}» no tiene árboles que puedan seguir aprendiendo.',
+      expected: 'un modelo de árboles, o que mezcle árboles y un modelo lineal',
+      mend: 'Quita --continue, o indica otro modelo.',
+    },
+    CONTINUE_SAME_ROWS: {
+      what: 'El modelo «{path}» ya aprendió de este mismo archivo.',
+      expected: 'filas nuevas: con las mismas, las cifras de la prueba engañarían',
+      mend: 'Indica en --continue un modelo de otro archivo, o quita la opción.',
+    },
+    CONTINUE_OTHER_PROBLEM: {
+      what: 'El modelo «{path}» prevé otra cosa ({was}) que la que se pide ({now}).',
+      expected: 'el mismo objetivo, con las mismas clases y opciones',
+      mend: 'Pide lo mismo que entonces, o quita --continue.',
+    },
+    CONTINUE_COLUMNS_DIFFER: {
+      what: 'El modelo «{path}» lee columnas que aquí faltan o son de otro tipo ({n}): {columns}.',
+      expected: 'las mismas columnas, con su nombre y su tipo',
+      mend: 'Añádelas al archivo, o indica en --use las que se dejaron fuera, o quita --continue.',
+    },
     SPLIT_STRATIFIED:
       'Se apartan {test} filas como muestra de prueba, elegidas al azar con la misma mezcla de resultados. Con las otras {train} se aprende, en {folds} partes.',
     SPLIT_GROUPED:
@@ -60,6 +80,10 @@ export const texts = defineTexts({
       'Los árboles reparten las categorías en conjuntos: en filas no vistas pierden menos ({sets:decimal}) que con una columna de 1 y 0 por categoría ({marks:decimal}).',
     CATEGORIES_AS_MARKS:
       'Los árboles leen cada categoría como una columna de 1 y 0: en filas no vistas repartirlas en conjuntos no mejora más de lo que explica el azar ({sets:decimal} frente a {marks:decimal}).',
+    CONTINUED_FROM:
+      'El modelo «{path}» sigue aprendiendo con estas filas, además de los modelos nuevos; se conservan todas las columnas. Si aprendió de algunas de estas filas, sus cifras serán mejores de lo que es.',
+    CONTINUED_TRIED:
+      'A sus {before:integer} rondas se añaden {added:integer}: pierde {loss:decimal} en filas apartadas, y los árboles aprendidos de cero {fresh:decimal}.',
     SIMPLER_AS_GOOD:
       'El modelo que se entrega es «{candidate}» y no «{best}»: es más sencillo y acierta lo mismo, dentro del margen de error.',
     COLUMNS_WITHOUT_USE:
@@ -94,6 +118,26 @@ export const texts = defineTexts({
       what: 'There are too few groups or moments to test on some and learn from others ({n}).',
       expected: 'at least {least} groups',
       mend: 'Leave out --group or --time, or gather more data.',
+    },
+    CONTINUE_WITHOUT_TREES: {
+      what: 'The model “{path}” has no trees that could go on learning.',
+      expected: 'a model of trees, or a blend of trees and a linear model',
+      mend: 'Leave out --continue, or name another model.',
+    },
+    CONTINUE_SAME_ROWS: {
+      what: 'The model “{path}” has learnt from this very file.',
+      expected: 'new rows: with the same ones the figures of the test would flatter',
+      mend: 'Name in --continue a model of another file, or leave it out.',
+    },
+    CONTINUE_OTHER_PROBLEM: {
+      what: 'The model “{path}” predicts something else ({was}) than what is asked ({now}).',
+      expected: 'the same target, with the same classes and options',
+      mend: 'Ask for the same as then, or leave out --continue.',
+    },
+    CONTINUE_COLUMNS_DIFFER: {
+      what: 'The model “{path}” reads columns that are missing here or of another type ({n}): {columns}.',
+      expected: 'the same columns, by name and by type',
+      mend: 'Add them to the file, or name in --use those that were left out, or leave out --continue.',
     },
     SPLIT_STRATIFIED:
       '{test} rows are set aside as the test sample, drawn at random with the same mix of outcomes. The other {train} are learnt from, in {folds} parts.',
@@ -135,6 +179,10 @@ export const texts = defineTexts({
       'Trees divide categories into sets: on unseen rows they lose less ({sets:decimal}) than with a column of 1 and 0 for each category ({marks:decimal}).',
     CATEGORIES_AS_MARKS:
       'Trees read each category as a column of 1 and 0: on unseen rows dividing them into sets is no better than chance explains ({sets:decimal} against {marks:decimal}).',
+    CONTINUED_FROM:
+      'The model “{path}” goes on learning with these rows, beside the new models; all columns are kept. If it has learnt from some of these rows, its figures will be better than it is.',
+    CONTINUED_TRIED:
+      '{added:integer} rounds are added to its {before:integer}: it loses {loss:decimal} on rows set apart, and the trees learnt from scratch {fresh:decimal}.',
     SIMPLER_AS_GOOD: 'The model delivered is “{candidate}”, not “{best}”: it is simpler and as good within the margin of error.',
     COLUMNS_WITHOUT_USE:
       'Of {of} columns, {n} {n|adds|add} nothing and {n|is|are} not used: without {n|it|them} less is lost on unseen rows ({after:decimal} against {before:decimal}). {n|It is|They are}: {columns}.',

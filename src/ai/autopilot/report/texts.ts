@@ -25,6 +25,7 @@ export const texts = defineTexts({
     param_steps: 'pasos en total',
     param_lambdaMinRatio: 'freno mínimo',
     param_linear: 'peso del lineal',
+    param_earlierRounds: 'rondas de antes',
     param_trees: 'peso de los árboles',
     // answer
     answerBinary:
@@ -410,6 +411,7 @@ export const texts = defineTexts({
     name_rule: 'una sola regla',
     name_linear: 'lineal con regularización',
     name_trees: 'árboles potenciados',
+    name_continued: 'árboles de antes, continuados',
     name_blend: 'mezcla de lineal y árboles',
     columns: 'Qué se leyó de cada columna',
     columnsNote: '{rows:integer} filas y {n:integer} columnas en «{file}».',
@@ -552,6 +554,7 @@ export const texts = defineTexts({
     param_steps: 'steps in all',
     param_lambdaMinRatio: 'least brake',
     param_linear: 'weight of the linear one',
+    param_earlierRounds: 'earlier rounds',
     param_trees: 'weight of the trees',
     title: 'Can “{target}” be anticipated?',
     contents: 'In this report',
@@ -933,6 +936,7 @@ export const texts = defineTexts({
     name_rule: 'a single rule',
     name_linear: 'regularised linear',
     name_trees: 'boosted trees',
+    name_continued: 'earlier trees, continued',
     name_blend: 'blend of linear and trees',
     columns: 'What was read from each column',
     columnsNote: '{rows:integer} rows and {n:integer} columns in “{file}”.',
