@@ -5,6 +5,7 @@ import { after, before, describe, it } from 'node:test'
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Run } from '#schema/ai/autopilot/runs'
 import type { ModelDetail } from '#schema/ai/registry/versions'
+import type { ScoredRows, Scoring } from '#schema/ai/serving/scorings'
 import { largestPiece, type SourceFile } from '#schema/data/files'
 import { type Served, serveRumbo } from './browser/served.ts'
 import { customersFile } from './model-run.ts'
@@ -134,5 +135,33 @@ describe('a server that is killed with -9', { timeout: 600_000 }, () => {
     const { body: model } = await ask<ModelDetail>('/api/ai/models/bajas')
     const row = Object.fromEntries(model.current.inputs.map(({ name, typical }) => [name, typical]))
     assert.equal((await ask('/api/ai/models/bajas/predict', { row })).status, 200)
+  })
+
+  it('during a scoring begins it anew and leaves one list, whole', async (t) => {
+    const csv = Buffer.from(customersFile(150_000, 8))
+    const { id } = await announce('muchos.csv', csv.length)
+    for (let at = 0; at < csv.length; at += largestPiece) await send(id, at, csv.subarray(at, at + largestPiece))
+    await until<SourceFile>(`/api/data/files/${id}`, ({ state }) => state === 'ready')
+    const { status, body: asked } = await ask<Scoring>('/api/ai/models/bajas/scorings', { file: id })
+    assert.equal(status, 202, JSON.stringify(asked))
+    const at = `/api/ai/models/bajas/scorings/${asked.id}`
+    const before = await until<Scoring>(at, ({ progress }) => progress === null || progress.share > 0.3)
+    assert.equal(before.status, 'running')
+    await served.killAndStart()
+    const again = await until<Scoring>(at, ({ progress }) => progress === null || progress.restarts > 0)
+    assert.equal(again.progress?.restarts, 1, JSON.stringify(again))
+    const ended = await until<Scoring>(at, ({ progress }) => progress === null)
+    assert.deepEqual([ended.status, ended.rows], ['done', 150_000], JSON.stringify(ended.error))
+    const begun = performance.now()
+    const { body: page } = await ask<ScoredRows>(`${at}/rows?order=highest`)
+    t.diagnostic(`first page of ${ended.rows} rows in ${Math.round(performance.now() - begun)} ms`)
+    assert.deepEqual([page.items.length, page.items[0]!.prediction], [50, 'Sí'])
+    const file = await (await fetch(`${served.url}${at}/file?format=csv`, { headers })).text()
+    assert.equal(file.split('\r\n').length, 150_002)
+    const { body: list } = await ask<{ items: Scoring[] }>('/api/ai/models/bajas/scorings')
+    assert.deepEqual([list.items.length, await noted('scoring.started'), await noted('scoring.finished')], [1, 1, 1])
+    const left = readdirSync(join(served.data, 'tmp')).filter((name) => name.startsWith('scoring-'))
+    const drafts = readdirSync(served.data, { recursive: true }).filter((name) => String(name).endsWith('.draft'))
+    assert.deepEqual([left, drafts], [[], []])
   })
 })

@@ -35,7 +35,7 @@ async function opened(path: string, name: string): Promise<Blob> {
 }
 
 /** Sends a file in pieces, on from where an earlier upload of it was cut off, and waits until it is read. */
-async function send({ client, terminal, language, t, signal }: FeatureCall<unknown>, path: string): Promise<SourceFile> {
+export async function sendFile({ client, terminal, language, t, signal }: FeatureCall<unknown>, path: string): Promise<SourceFile> {
   const name = basename(path).normalize('NFC')
   const file = await opened(path, name)
   const half = (await everyFile(client, { state: 'receiving', q: name.slice(-200) })).find(
@@ -80,7 +80,7 @@ export const addFiles: AddCommand = (program, context) => {
   files
     .verb('upload', 'files.upload', async (call) => {
       const sent: SourceFile[] = []
-      for (const path of call.words) sent.push(await send(call, path))
+      for (const path of call.words) sent.push(await sendFile(call, path))
       if (call.terminal.json) return call.terminal.result(JSON.stringify({ items: sent }, null, 2))
       for (const file of sent) call.terminal.result(line(file))
     })

@@ -21,6 +21,7 @@ import { addScore } from './score.ts'
 import { addSecrets } from './secrets.ts'
 import { addServe } from './serve.ts'
 import { addService } from './service.ts'
+import { addServing } from './serving.ts'
 import { addSupportBundle } from './support-bundle.ts'
 import { texts } from './texts.ts'
 import { commandOf, usageError } from './usage.ts'
@@ -36,6 +37,7 @@ for (const add of [
   addScore,
   addProblems,
   addRegistry,
+  addServing,
   addServe,
   addDoctor,
   addBackup,
