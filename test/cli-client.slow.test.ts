@@ -3,11 +3,14 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync 
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, describe, it } from 'node:test'
+import { setTimeout as delay } from 'node:timers/promises'
 import { sql } from 'kysely'
 import { pino } from 'pino'
 import { readSettings } from '#platform/config'
 import { folderHolder } from '#platform/storage'
+import type { Run } from '#schema/ai/autopilot/runs'
 import { type TestDatabase, testDatabase } from '#test/database'
+import { customersFile } from '#test/model-run'
 import { administrator } from '#test/server'
 import { contributions, start } from '../src/server/index.ts'
 import { rumbo } from './command-line.ts'
@@ -150,6 +153,51 @@ describe('a command that needs a server', () => {
     assert.match((await files('delete', id)).stdout, /^Suprimido\./)
     const gone = await files('show', id)
     assert.deepEqual([gone.code, /\(FILE_NOT_FOUND\)/.test(gone.stderr)], [2, true])
+  })
+
+  it('scores a file with a published model, as the command line does with the model alone, and keeps the list', async () => {
+    await using server = await serve()
+    const of = (...words: string[]) =>
+      rumbo([...words, '--data', data, '--language', 'es'], { env: { DATABASE_URL: databaseUrl, RUMBO_LOG: 'fatal' } })
+    const said = async (...words: string[]) => {
+      const outcome = await of(...words)
+      assert.equal(outcome.code, 0, outcome.stderr)
+      return outcome.stdout
+    }
+    const path = (name: string) => join(data, name)
+    writeFileSync(path('clientes.csv'), customersFile(400, 7))
+    writeFileSync(path('nuevos.csv'), customersFile(60, 8))
+    const { items } = JSON.parse(await said('data', 'files', 'upload', path('clientes.csv'), '--json')) as { items: { id: string }[] }
+    const { token } = JSON.parse(readFileSync(path('keys/local.json'), 'utf8')) as { token: string }
+    const ask = async <T>(at: string, body?: object) => {
+      const headers = { authorization: `Bearer ${token}`, ...(body ? { 'content-type': 'application/json' } : {}) }
+      const reply = await fetch(`${server.url}/api/ai/${at}`, body ? { method: 'POST', headers, body: JSON.stringify(body) } : { headers })
+      return (await reply.json()) as T
+    }
+    const run = await ask<Run>('autopilot/runs/of-file', { file: items[0]!.id, target: 'baja', trials: 1 })
+    while ((await ask<Run>(`autopilot/runs/${run.id}`)).progress !== null) await delay(100)
+    await said('ai', 'registry', 'publish', run.id, '--name', 'Bajas')
+    const model = await fetch(`${server.url}/api/ai/models/bajas/versions/1/files/model.json`, {
+      headers: { authorization: `Bearer ${token}` },
+    })
+    writeFileSync(path('model.json'), await model.text())
+    await said('score', path('model.json'), path('nuevos.csv'), '--out', path('local.csv'))
+    assert.match(await said('ai', 'serving', 'list', 'bajas'), /^$/)
+    assert.match(await said('ai', 'serving', 'score', 'bajas', path('nuevos.csv'), '--out', path('lista.csv')), /^60 filas puntuadas en /m)
+    assert.deepEqual(readFileSync(path('lista.csv')), readFileSync(path('local.csv')))
+    const lists = JSON.parse(await said('ai', 'serving', 'list', 'bajas', '--json')) as { items: { id: string; rows: number }[] }
+    assert.deepEqual([lists.items.length, lists.items[0]!.rows], [1, 60])
+    const { id } = lists.items[0]!
+    await said('ai', 'serving', 'download', 'bajas', id, '--out', path('excel.csv'), '--spanish-excel')
+    assert.match(readFileSync(path('excel.csv'), 'utf8'), /^\ufeffcliente;score;prediction;.*\r\nC0;0,\d+;/)
+    const nowhere = await of('ai', 'serving', 'download', 'bajas', id, '--out', path('no/existe.csv'))
+    assert.deepEqual([nowhere.code, /\(SCORES_UNWRITABLE\)/.test(nowhere.stderr)], [2, true])
+    writeFileSync(path('corto.csv'), 'cliente;visitas\nC1;3\n')
+    const short = await of('ai', 'serving', 'score', 'bajas', path('corto.csv'), '--out', path('x.csv'))
+    assert.deepEqual([short.code, /\(COLUMNS_MISSING\)/.test(short.stderr), existsSync(path('x.csv'))], [2, true, false])
+    await said('ai', 'serving', 'delete', 'bajas', id)
+    const gone = await of('ai', 'serving', 'delete', 'bajas', id)
+    assert.deepEqual([gone.code, /\(SCORING_NOT_FOUND\)/.test(gone.stderr)], [2, true])
   })
 
   it('changes the main key, after which everything still opens and no key was shown', async () => {
