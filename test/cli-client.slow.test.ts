@@ -181,7 +181,8 @@ describe('a command that needs a server', () => {
       headers: { authorization: `Bearer ${token}` },
     })
     writeFileSync(path('model.json'), await model.text())
-    await said('score', path('model.json'), path('nuevos.csv'), '--out', path('local.csv'))
+    const local = await rumbo(['score', path('model.json'), path('nuevos.csv'), '--out', path('local.csv'), '--language', 'es'])
+    assert.equal(local.code, 0, local.stderr)
     assert.match(await said('ai', 'serving', 'list', 'bajas'), /^$/)
     assert.match(await said('ai', 'serving', 'score', 'bajas', path('nuevos.csv'), '--out', path('lista.csv')), /^60 filas puntuadas en /m)
     assert.deepEqual(readFileSync(path('lista.csv')), readFileSync(path('local.csv')))
