@@ -448,7 +448,7 @@ class Run {
     kind: Prepared['problem']['kind'],
   ): RunReport['candidates'][number] {
     const { model, outOfFold } = fitted
-    const plain = answersOfMargins({ problem: model.problem, calibration: { method: 'none' } }, candidate.margins)
+    const plain = candidate.calibrated ?? answersOfMargins({ problem: model.problem, calibration: { method: 'none' } }, candidate.margins)
     const { aim } = model.problem
     const options = { aim, threshold: null, spread: null, seed: this.#options.seed, draws: 50 }
     const all = figuresOf(kind, outOfFold.y, plain, options)

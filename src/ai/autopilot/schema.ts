@@ -51,10 +51,10 @@ export const LeakReport = z.object({ column: z.string(), certain: z.boolean(), e
 export const Figures = z.record(z.string(), Figure)
 
 export const CandidateReport = z.object({
-  name: z.enum(['prior', 'rule', 'linear', 'trees', 'continued', 'blend']),
+  name: z.enum(['prior', 'rule', 'linear', 'trees', 'focal', 'continued', 'blend']),
   /** Hyper-parameters as fitted. */
   params: z.record(z.string(), z.union([z.number(), z.string()])),
-  /** Over all out-of-fold rows, before calibration. Keys: auc, prAuc, logLoss, brier | macroAuc, logLoss, accuracy | rmse, mae, r2; with an aim d2 and its loss. */
+  /** Over all out-of-fold rows, before calibration (of the focal candidate after it). Keys: auc, prAuc, logLoss, brier | macroAuc, logLoss, accuracy | rmse, mae, r2; with an aim d2 and its loss. */
   outOfFold: Figures,
   /** The metric that decides (log loss, or RMSE), per fold. */
   folds: z.array(z.number()),

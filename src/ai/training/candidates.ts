@@ -5,6 +5,7 @@ import type { NumberDimension } from '#kernel/optimisation'
 import { deriveSeed } from '#kernel/sampling'
 import { quantile } from '#kernel/stats'
 import type { MapOptions, Pool, SharedHandle } from '#platform/compute'
+import { chooseCalibration } from './calibrate.ts'
 import type { ContinuedFold, ContinuedTask } from './continue-task.ts'
 import {
   type ChosenColumns,
@@ -33,10 +34,12 @@ export type PartPlan = WithoutRows<FinalTask> & { weight: number }
 /** What a task on a fold takes of a part that is trees. */
 const treesOf = ({ options, codes = false }: Extract<PartPlan, { family: 'trees' }>) => ({ options, codes })
 export type Candidate = Readonly<{
-  name: 'prior' | 'rule' | 'linear' | 'trees' | 'continued' | 'blend'
+  name: 'prior' | 'rule' | 'linear' | 'trees' | 'focal' | 'continued' | 'blend'
   params: Record<string, number | string>
   /** Out of fold, n × outputs, column-major. */
   margins: Float64Array
+  /** Answers out of fold, each calibrated by the other folds, where the loss that was learnt draws probabilities to the middle. */
+  calibrated?: Float64Array
   rowLoss: Float64Array
   foldLosses: number[]
   plan: readonly PartPlan[]
@@ -148,9 +151,13 @@ export class Bench {
 
   candidate(name: Candidate['name'], params: Candidate['params'], margins: Float64Array, plan: readonly PartPlan[]): Candidate {
     const { aim } = this.data
-    const rowLoss = rowLosses(this.kind, this.y, answers(this.kind, margins, this.outputs), aim)
+    const plain = answers(this.kind, margins, this.outputs)
+    const calibrated = plan.some((part) => part.family === 'trees' && part.options.focus)
+      ? chooseCalibration(this.kind, this.y, plain, this.foldOf, this.clusters).choice.answers
+      : null
+    const rowLoss = rowLosses(this.kind, this.y, calibrated ?? plain, aim)
     const foldLosses = this.data.folds.map((_, f) => headline(this.kind, meanOf(rowLoss.filter((_loss, i) => this.foldOf[i] === f)), aim))
-    return { name, params, margins, rowLoss, foldLosses, plan }
+    return { name, params, margins, ...(calibrated ? { calibrated } : {}), rowLoss, foldLosses, plan }
   }
 
   /** Columns that the given rows select, task by task. */

@@ -5,8 +5,8 @@ import type { Candidate } from './candidates.ts'
 import type { Kind } from './data.ts'
 import { meanOf, pairedZ } from './loss.ts'
 
-/** A blend must beat the better of its parts beyond this many standard errors (one-sided 5 %). */
-const blendMustBeat = 1.645
+/** A blend must beat the better of its parts, and a focal loss the log loss, beyond this many standard errors (one-sided 5 %). */
+export const mustBeat = 1.645
 /** Of candidates within one standard error of the best the simplest is taken (Breiman et al. 1984, section 3.4.3). */
 export const withinNoise = 1
 
@@ -23,8 +23,8 @@ export function chooseCandidate(candidates: readonly Candidate[], clusters?: Int
   const blend = candidates.find((candidate) => candidate.name === 'blend')
   if (blend) {
     const z = pairedZ(best.rowLoss, blend.rowLoss, clusters)
-    if (z > blendMustBeat) best = blend
-    decisions.push(decided(z > blendMustBeat ? 'BLEND_HELPS' : 'BLEND_DOES_NOT_HELP', { z, share: Number(blend.params.linear) }))
+    if (z > mustBeat) best = blend
+    decisions.push(decided(z > mustBeat ? 'BLEND_HELPS' : 'BLEND_DOES_NOT_HELP', { z, share: Number(blend.params.linear) }))
   }
   const simpler = candidates
     .slice(0, candidates.indexOf(best))

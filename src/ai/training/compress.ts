@@ -57,7 +57,7 @@ export async function smallerModels(bench: Bench, chosen: Candidate, trees: Cand
     const mixed = chosen.margins.map((margin, i) => margin + plan.weight * (margins[i]! - trees.margins[i]!))
     const candidate = bench.candidate(
       chosen.name,
-      chosen.name === 'trees' ? { ...chosen.params, learningRate: own.learningRate, rounds: own.trees } : chosen.params,
+      chosen.plan.length === 1 ? { ...chosen.params, learningRate: own.learningRate, rounds: own.trees } : chosen.params,
       plan.weight === 1 ? margins : mixed,
       chosen.plan.map((part) => (part === plan ? { ...plan, options: own } : part)),
     )

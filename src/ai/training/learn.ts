@@ -14,6 +14,7 @@ import {
 } from './candidates.ts'
 import { bothSignals, chooseCandidate, signalOf, signalZ } from './choose.ts'
 import { outcomesOf } from './data.ts'
+import { focalCandidate } from './focal.ts'
 import { answers, meanOf, rowLosses } from './loss.ts'
 
 /** Why a search ended before all its trials. */
@@ -67,9 +68,18 @@ export async function learn(bench: Bench, options: LearnOptions): Promise<Learnt
     onProgress: (share) => onProgress('tuning', share),
     ...(options.onBest ? { onTried: best.tried } : {}),
   })
+  const focal = await focalCandidate(bench, trees)
   const continued = bench.data.continues ? await continuedCandidate(bench, trees) : null
   const blend = blendCandidate(bench, linear, trees)
-  const candidates = [prior, rule, linear, trees, ...(continued ? [continued] : []), ...(blend ? [blend] : [])]
+  const candidates = [
+    prior,
+    rule,
+    linear,
+    trees,
+    ...(focal?.candidate ? [focal.candidate] : []),
+    ...(continued ? [continued] : []),
+    ...(blend ? [blend] : []),
+  ]
   const { chosen, decisions } = chooseCandidate(candidates, clusters)
   const strongest = candidates.slice(1).reduce((a, b) => (meanOf(b.rowLoss) < meanOf(a.rowLoss) ? b : a))
   const signal = signalOf(bench.kind, bench.y, strongest.margins, strongest.rowLoss, prior.rowLoss, clusters)
@@ -97,6 +107,7 @@ export async function learn(bench: Bench, options: LearnOptions): Promise<Learnt
           ]
         : []),
       { stage: 'tuning', decision: tuned },
+      ...(focal ? [{ stage: 'candidates', decision: focal.decision } as const] : []),
       ...(continued
         ? [
             {

@@ -80,6 +80,10 @@ export const texts = defineTexts({
       'Los árboles reparten las categorías en conjuntos: en filas no vistas pierden menos ({sets:decimal}) que con una columna de 1 y 0 por categoría ({marks:decimal}).',
     CATEGORIES_AS_MARKS:
       'Los árboles leen cada categoría como una columna de 1 y 0: en filas no vistas repartirlas en conjuntos no mejora más de lo que explica el azar ({sets:decimal} frente a {marks:decimal}).',
+    FOCUS_HELPS:
+      'Un resultado es raro ({share:percent}): aprender sobre todo de las filas que no se aciertan (pérdida focal) mejora más de lo que explica el azar ({loss:decimal} frente a {plain:decimal}, con las probabilidades corregidas).',
+    FOCUS_DOES_NOT_HELP:
+      'Un resultado es raro ({share:percent}): aprender sobre todo de las filas que no se aciertan (pérdida focal) no mejora más de lo que explica el azar ({loss:decimal} frente a {plain:decimal}).',
     CONTINUED_FROM:
       'El modelo «{path}» sigue aprendiendo con estas filas, además de los modelos nuevos; se conservan todas las columnas. Si aprendió de algunas de estas filas, sus cifras serán mejores de lo que es.',
     CONTINUED_TRIED:
@@ -179,6 +183,10 @@ export const texts = defineTexts({
       'Trees divide categories into sets: on unseen rows they lose less ({sets:decimal}) than with a column of 1 and 0 for each category ({marks:decimal}).',
     CATEGORIES_AS_MARKS:
       'Trees read each category as a column of 1 and 0: on unseen rows dividing them into sets is no better than chance explains ({sets:decimal} against {marks:decimal}).',
+    FOCUS_HELPS:
+      'One outcome is rare ({share:percent}): learning above all from rows that are not foretold yet (focal loss) is better than chance explains ({loss:decimal} against {plain:decimal}, with probabilities corrected).',
+    FOCUS_DOES_NOT_HELP:
+      'One outcome is rare ({share:percent}): learning above all from rows that are not foretold yet (focal loss) is no better than chance explains ({loss:decimal} against {plain:decimal}).',
     CONTINUED_FROM:
       'The model “{path}” goes on learning with these rows, beside the new models; all columns are kept. If it has learnt from some of these rows, its figures will be better than it is.',
     CONTINUED_TRIED:

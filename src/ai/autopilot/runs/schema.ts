@@ -106,7 +106,7 @@ export const RunLive = z.object({
   /** Which candidate leads, and how well it does out of fold. */
   best: z
     .object({
-      candidate: z.enum(['prior', 'rule', 'linear', 'trees', 'continued', 'blend']),
+      candidate: z.enum(['prior', 'rule', 'linear', 'trees', 'focal', 'continued', 'blend']),
       metric: z.enum(['auc', 'macroAuc', 'r2', 'd2']),
       quality: z.number(),
     })
