@@ -32,6 +32,7 @@ type Flags = {
   budget?: string
   nested?: boolean
   compress?: boolean
+  repeats?: string
   startFrom?: string
   continue?: string
   seed: string
@@ -69,6 +70,7 @@ export const addAutopilot: AddCommand = (program, { terminal, language, t, signa
     .option('--monotone <column:1,column:-1>', t('autopilot.monotone'))
     .option('--trials <n>', t('autopilot.trials'))
     .option('--budget <seconds>', t('autopilot.budget'))
+    .option('--repeats <n>', t('autopilot.repeats'))
     .option('--nested', t('autopilot.nested'))
     .option('--compress', t('autopilot.compress'))
     .option('--start-from <run>', t('autopilot.startFrom'))
@@ -109,6 +111,7 @@ export const addAutopilot: AddCommand = (program, { terminal, language, t, signa
           monotone: flags.monotone,
           trials: optional(flags.trials, (got) => wholeNumber('--trials', got, 1, 1000)),
           budgetSeconds: optional(flags.budget, (got) => wholeNumber('--budget', got, 1, 86_400)),
+          repeats: optional(flags.repeats, (got) => wholeNumber('--repeats', got, 1, 20)),
           nested: flags.nested,
           compress: flags.compress,
           startFrom: flags.startFrom,

@@ -243,6 +243,19 @@ describe('autopilot', () => {
     assert.equal(small.report.compression?.applied !== 'whole' && small.report.compression !== null, told.includes('MODEL_COMPRESSED'))
     assert.ok(!told.includes('MODEL_COMPRESSED') || read(small.out, 'model.json').length < read(whole.out, 'model.json').length)
   })
+  it('compares candidates on folds dealt anew, as often as asked, and chooses as before', async () => {
+    const once = await run({})
+    const { report, out } = await run({ repeats: 3 })
+    assert.equal(report.split.repeats, 3)
+    for (const [c, candidate] of report.candidates.entries()) {
+      assert.deepEqual(candidate.folds.slice(0, 5), once.report.candidates[c]!.folds)
+      assert.equal(candidate.folds.length, 15)
+    }
+    assert.equal(read(out, 'model.json'), read(once.out, 'model.json'))
+    assert.match(read(out, 'report.html'), /Las filas se repartieron 3 veces en partes, 15 en total/)
+    assert.ok(report.decisions.some(({ code }) => code === 'FOLDS_REPEATED'))
+    await assert.rejects(run({ repeats: 0 }), { code: 'OPTION_INVALID' })
+  })
   it('starts the search from the best settings of an earlier run, and refuses what is none', async () => {
     const first = await run({ trials: 4 })
     const best = first.report.tuning.history.filter(({ spent = 1 }) => spent === 1).sort((a, b) => a.loss - b.loss)[0]!

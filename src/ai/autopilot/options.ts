@@ -45,6 +45,8 @@ export type AutopilotOptions = Readonly<{
   budgetSeconds?: number | undefined
   /** Whether the whole search is repeated within each fold, to tell how much choosing flatters. */
   nested?: boolean | undefined
+  /** How often rows are dealt into folds to compare candidates; once unless told. */
+  repeats?: number | undefined
   /** Whether the smallest version of the trees that is as good on unseen rows is delivered. */
   compress?: boolean | undefined
   /** `run.json` of an earlier run, or its folder: the search starts with the best of its settings. */
@@ -97,6 +99,7 @@ export function checkOptions(options: AutopilotOptions): void {
   checkNumber('--seed', options.seed, 0, 2 ** 32 - 1, true)
   checkNumber('--trials', options.trials, 1, 1000, true)
   checkNumber('--budget', options.budgetSeconds, 1, 86_400, false)
+  checkNumber('--repeats', options.repeats, 1, 20, true)
   checkNumber('--cost', costOf(options), 0, 1e9, false, options.cost)
   if (typeof options.value === 'number') checkNumber('--value', options.value, 0, 1e9, false)
   checkNumber('--workers', options.workers, 0, 64, true)

@@ -33,6 +33,7 @@ import {
   meanOf,
   nestedOptimism,
   outcomesOf,
+  repeatFolds,
   type Smaller,
   type Suspect,
   smallerModels,
@@ -180,7 +181,9 @@ class Run {
     if (delivered && fair.possible) other ??= await reweighed()
     const learningChecks = delivered ? await this.#learningChecks(bench, learnt, fitted, ready, { y, answers: test }) : []
     const delivering = delivered ? learnt.chosen : learnt.candidates[0]!
-    const differences = compareToChosen(learnt.candidates, delivering, split.folds)
+    const { foldLosses, repeats } = await this.#repeated(bench, learnt, split)
+    const lossesOf = (candidate: Candidate) => foldLosses?.get(candidate) ?? candidate.foldLosses
+    const differences = compareToChosen(learnt.candidates, delivering, split.folds, lossesOf)
     const nested = this.#options.nested && delivered ? await this.#nested(bench, learnt, ready) : null
     bench.close()
     const mitigation = delivered ? fair.report({ plain, reweighed: other }, y, priced.worth, seed) : null
@@ -259,8 +262,14 @@ class Run {
       duplicates: ready.duplicates,
       decisions: journal.decisions,
       leaks: [...ready.leaks, ...found.suspects.map(suspectReport)],
-      split: { method: split.method, folds: split.folds.length, trainRows: split.train.length, testRows: split.test.length },
-      candidates: learnt.candidates.map((candidate) => this.#candidateReport(candidate, delivering, differences, fitted, problem.kind)),
+      split: {
+        ...{ method: split.method, folds: split.folds.length, trainRows: split.train.length, testRows: split.test.length },
+        ...(repeats > 1 ? { repeats } : {}),
+      },
+      candidates: learnt.candidates.map((candidate) => ({
+        ...this.#candidateReport(candidate, delivering, differences, fitted, problem.kind),
+        folds: [...lossesOf(candidate)],
+      })),
       nested,
       tuning: {
         trialsRequested: trials,
@@ -356,6 +365,16 @@ class Run {
     return figuresOf(kind, y, answers, { ...this.#figureOptions(fitted, y.length), draws: 100 })
   }
 
+  /** Losses of the candidates on folds dealt anew, where that was asked for. */
+  async #repeated(bench: Bench, learnt: Learnt, split: Prepared['split']) {
+    const { repeats = 1 } = this.#options
+    if (repeats === 1) return { foldLosses: null, repeats }
+    const options = { repeats, byTime: split.method === 'time', onProgress: (share: number) => this.#journal.at(share) }
+    const { decision, ...found } = await repeatFolds(bench, learnt.candidates, split.train, options)
+    this.#journal.decide([decision])
+    return found
+  }
+
   /** Everything once more within each fold, where it was asked for. */
   async #nested(bench: Bench, learnt: Learnt, { split, times }: Prepared): Promise<RunReport['nested']> {
     const { nested, decision } = await nestedOptimism(bench, learnt, {
@@ -446,7 +465,7 @@ class Run {
     differences: ReturnType<typeof compareToChosen>,
     fitted: Fitted,
     kind: Prepared['problem']['kind'],
-  ): RunReport['candidates'][number] {
+  ): Omit<RunReport['candidates'][number], 'folds'> {
     const { model, outOfFold } = fitted
     const plain = candidate.calibrated ?? answersOfMargins({ problem: model.problem, calibration: { method: 'none' } }, candidate.margins)
     const { aim } = model.problem
@@ -462,7 +481,6 @@ class Run {
       name: candidate.name,
       params: candidate.params,
       outOfFold: Object.fromEntries(kept.flatMap((name) => (all[name] ? [[name, all[name]]] : []))),
-      folds: candidate.foldLosses,
       chosen: candidate === chosen,
       ...(beside ? { toChosen: { difference: beside.difference, p: beside.p } } : {}),
     }

@@ -56,7 +56,7 @@ export const CandidateReport = z.object({
   params: z.record(z.string(), z.union([z.number(), z.string()])),
   /** Over all out-of-fold rows, before calibration (of the focal candidate after it). Keys: auc, prAuc, logLoss, brier | macroAuc, logLoss, accuracy | rmse, mae, r2; with an aim d2 and its loss. */
   outOfFold: Figures,
-  /** The metric that decides (log loss, or RMSE), per fold. */
+  /** The metric that decides (log loss, or RMSE), per fold, repeat after repeat. */
   folds: z.array(z.number()),
   chosen: z.boolean(),
   /**
@@ -276,7 +276,14 @@ export const RunReport = z.object({
   /** In the order in which they were taken, grouped by stage. */
   decisions: z.array(RunDecision.extend({ stage: z.enum(stages) })),
   leaks: z.array(LeakReport),
-  split: z.object({ method: z.enum(['stratified', 'random', 'grouped', 'time']), folds: z.int(), trainRows: z.int(), testRows: z.int() }),
+  split: z.object({
+    method: z.enum(['stratified', 'random', 'grouped', 'time']),
+    folds: z.int(),
+    /** How often rows were dealt into folds to compare candidates; once when absent. */
+    repeats: z.int().optional(),
+    trainRows: z.int(),
+    testRows: z.int(),
+  }),
   candidates: z.array(CandidateReport),
   tuning: z.object({
     trialsRequested: z.int(),

@@ -13,13 +13,20 @@ export const testShareOf = (folds: readonly Fold[]): number =>
  * Each candidate beside the chosen one, fold by fold, with intervals that hold for all of them together: folds share rows,
  * so their variance is corrected (Nadeau & Bengio 2003), levels are divided among the comparisons (Bonferroni), and
  * p-values are adjusted by Holm's steps.
+ * @param lossesOf losses per fold; of repeated cross-validation repeat after repeat, for which the same correction holds
  */
-export function compareToChosen(candidates: readonly Candidate[], chosen: Candidate, folds: readonly Fold[]): Difference[] {
+export function compareToChosen(
+  candidates: readonly Candidate[],
+  chosen: Candidate,
+  folds: readonly Fold[],
+  lossesOf = (candidate: Candidate): readonly number[] => candidate.foldLosses,
+): Difference[] {
   const others = candidates.filter((candidate) => candidate !== chosen)
   const level = 1 - 0.05 / others.length
-  const tests = others.map(({ foldLosses }) =>
+  const best = lossesOf(chosen)
+  const tests = others.map((candidate) =>
     correctedResampledTTest(
-      foldLosses.map((loss, f) => loss - chosen.foldLosses[f]!),
+      lossesOf(candidate).map((loss, f) => loss - best[f]!),
       testShareOf(folds),
       level,
     ),

@@ -26,9 +26,9 @@ export async function focalCandidate(bench: Bench, trees: Candidate): Promise<{ 
   const folds = data.folds.map((_, fold) => fold)
   const own = { ...plan.options, focus, l2: plan.options.l2 / lessPenalty }
   const stopped = await bench.trees(
-    folds.map((fold) => ({ fold, options: { ...own, trees: mostRounds, earlyStoppingRounds: 25 }, codes: plan.codes ?? false })),
+    folds.slice(-2).map((fold) => ({ fold, options: { ...own, trees: mostRounds, earlyStoppingRounds: 25 }, codes: plan.codes ?? false })),
   )
-  const rounds = Math.max(1, Math.round(stopped.reduce((sum, fold) => sum + fold.rounds, 0) / folds.length))
+  const rounds = Math.max(1, Math.round(stopped.reduce((sum, fold) => sum + fold.rounds, 0) / stopped.length))
   const part: PartPlan = { ...plan, options: { ...own, trees: rounds } }
   const margins = joinMargins(await bench.partOn(part, folds), bench.outputs)
   const candidate = bench.candidate('focal', { ...trees.params, l2: own.l2, focus, rounds }, margins, [part])

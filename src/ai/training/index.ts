@@ -8,6 +8,7 @@ export { type ChosenColumns, type Fold, type Kind, outcomesOf, type TrainingData
 export { judgeSignal, type Learnt, learn } from './learn.ts'
 export { answers, headline, meanOf, rowLosses } from './loss.ts'
 export { nestedOptimism } from './nested.ts'
+export { repeatFolds } from './repeated.ts'
 export { chooseColumns } from './selection.ts'
 export { type Split, splitRows } from './split.ts'
 export { findSuspects, type Suspect } from './suspects.ts'

@@ -97,6 +97,10 @@ export const texts = defineTexts({
     CALIBRATION_CHOSEN: 'Corrección de las probabilidades: {method} (pérdida {logLoss:decimal} en filas apartadas).',
     TREES_TUNED:
       'Se {trials|probó|probaron} {trials} {trials|ajuste|ajustes} de los árboles. El mejor usa {rounds} rondas (pérdida {loss:decimal}).',
+    FOLDS_REPEATED:
+      'Para comparar los modelos, las filas se repartieron {repeats} veces: {folds} partes en total. Los márgenes cuentan con que las partes comparten filas.',
+    REPEATS_IMPOSSIBLE:
+      'Las partes no se reparten de nuevo para comparar: van por orden de fecha, o alguna se quedaría con una sola de las dos respuestas.',
     NESTED_ESTIMATED:
       'Todo se repitió {folds} veces sin mirar la parte que se mide: elegir y medir en las mismas filas cambia la calidad en {optimism:decimal}.',
     NESTED_IMPOSSIBLE: 'No hay filas bastantes en cada parte para repetirlo todo dentro de ella: no se estima cuánto favorece la elección.',
@@ -199,6 +203,10 @@ export const texts = defineTexts({
     CALIBRATION_CHOSEN: 'Correction of the probabilities: {method} (loss {logLoss:decimal} on rows set apart).',
     TREES_TUNED:
       '{trials} {trials|setting|settings} of the trees {trials|was|were} tried. The best uses {rounds} rounds (loss {loss:decimal}).',
+    FOLDS_REPEATED:
+      'To compare the models, rows were dealt {repeats} times: {folds} folds in all. The intervals reckon with the rows that folds share.',
+    REPEATS_IMPOSSIBLE:
+      'Folds are not dealt anew to compare: they go by date, or one of them would be left with only one of the two answers.',
     NESTED_ESTIMATED:
       'Everything was repeated {folds} times without the part that is measured: choosing and measuring on the same rows changes quality by {optimism:decimal}.',
     NESTED_IMPOSSIBLE: 'Each part has too few rows to repeat everything within it: how much the choice flatters is not estimated.',

@@ -30,10 +30,12 @@ export function leaderboardSection(voice: Voice, run: RunReport): Section | null
     [voice.t('candidate'), { number: voice.t('leaderboardDifference') }, { number: voice.t('leaderboardP') }],
     rows,
   )
+  const { repeats = 1, folds } = run.split
+  const dealt = repeats > 1 && voice.t('leaderboardRepeats', { repeats, folds: repeats * folds })
   return {
     id: 'leaderboard',
     title: voice.t('leaderboard'),
-    body: [text(voice.t('leaderboardNote')), figure(title, chart, data), ...optimism(voice, run)],
+    body: [text(voice.t('leaderboardNote'), dealt), figure(title, chart, data), ...optimism(voice, run)],
   }
 }
 

@@ -349,6 +349,8 @@ export const texts = defineTexts({
     leaderboard: 'El elegido frente a los demás',
     leaderboardNote:
       'Error de cada uno menos el del elegido, parte por parte: a la derecha del cero, peor que el elegido. Los márgenes valen para todos a la vez.',
+    leaderboardRepeats:
+      'Las filas se repartieron {repeats:integer} veces en partes, {folds:integer} en total: con los ajustes ya elegidos, cada modelo se aprendió de nuevo en todas.',
     leaderboardTitle: '{apart:integer} de {others:integer} {apart|se distingue|se distinguen} con seguridad del elegido.',
     leaderboardAxis: '{loss}, diferencia con el elegido',
     leaderboardDifference: 'Diferencia con el elegido',
@@ -877,6 +879,8 @@ export const texts = defineTexts({
     leaderboard: 'The chosen one beside the others',
     leaderboardNote:
       'Error of each less that of the chosen one, fold by fold: right of zero is worse than the chosen one. The intervals hold for all at once.',
+    leaderboardRepeats:
+      'Rows were dealt into folds {repeats:integer} times, {folds:integer} in all: with the settings already chosen, each model was learnt anew on all of them.',
     leaderboardTitle: '{apart:integer} of {others:integer} {apart|is|are} surely different from the chosen one.',
     leaderboardAxis: '{loss}, difference from the chosen one',
     leaderboardDifference: 'Difference from the chosen one',

@@ -74,6 +74,8 @@ export const NewRun = z.strictObject({
   budgetSeconds: number(1, 3600).optional(),
   /** Whether the search is repeated within each fold, to tell how much choosing flatters; takes about six times as long. */
   nested: flag.optional(),
+  /** How often rows are dealt into folds to compare candidates. */
+  repeats: number(1, 20).pipe(z.int()).optional(),
   /** Whether the smallest version of the trees that is as good on unseen rows is delivered. */
   compress: flag.optional(),
   seed: number(0, 2 ** 32 - 1)
