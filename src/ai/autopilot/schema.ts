@@ -306,6 +306,8 @@ export const RunReport = z.object({
         loss: z.number(),
         /** Share of the folds it was tried on: below 1 it was given up. Absent in runs of earlier versions: all of them. */
         spent: z.number().optional(),
+        /** When and why it was given up: folds it was tried on, its mean loss there, up to which loss settings went on, and its place among those seen by then. */
+        givenUp: z.object({ parts: z.int(), loss: z.number(), bar: z.number(), place: z.int(), seen: z.int() }).optional(),
       }),
     ),
   }),

@@ -11,7 +11,18 @@ export type Effort = Readonly<{
   /** Settings that are given all the work before one is given up. */
   least: number
 }>
-type Result = { loss: number; spent: number }
+/** When a setting was given up, and why. */
+export type GivenUp = Readonly<{
+  /** Parts of the work that it was tried on. */
+  parts: number
+  /** Mean loss on them, and up to which loss settings went on. */
+  loss: number
+  bar: number
+  /** Its place by that loss (1 = best) among all that had been tried on these parts by then. */
+  place: number
+  seen: number
+}>
+type Result = { loss: number; spent: number; givenUp?: GivenUp }
 type Run = { trial: number; from: number; to: number }
 
 /** The race of a search: each batch goes from rung to rung, and those that lag are left behind. */
@@ -29,6 +40,7 @@ export function raceOf({ parts, brackets, keepOneIn, least }: Effort) {
     /** Results of trials `first` … `first + count − 1`, which run beside each other. */
     async run(first: number, count: number, evaluate: (runs: readonly Run[]) => Promise<number[][]>): Promise<Result[]> {
       const losses = Array.from({ length: count }, (): number[] => [])
+      const givenUp = new Map<number, GivenUp>()
       let racing = Array.from(losses.keys(), (i) => first + i)
       const own = (trial: number) => losses[trial - first]!
       const stops = new Set([...racing.flatMap((trial) => brackets[bracketOf(trial)]?.rungs ?? []), parts.length])
@@ -40,21 +52,27 @@ export function raceOf({ parts, brackets, keepOneIn, least }: Effort) {
           const rung = rungs.indexOf(to)
           const judged = racing.filter((trial) => bracketOf(trial) === b)
           if (rung < 0 || judged.length === 0) continue
-          const { race, goesOn } = reachRung(
+          const { race, goesOn, bar, seen } = reachRung(
             races[b]!,
             rung,
             judged.map((trial) => meanOf(own(trial))),
           )
           races[b] = race
+          for (const [i, trial] of judged.entries()) {
+            const loss = meanOf(own(trial))
+            if (!goesOn[i])
+              givenUp.set(trial, { parts: to, loss, bar, place: 1 + seen.filter((other) => other < loss).length, seen: seen.length })
+          }
           racing = racing.filter((trial) => goesOn[judged.indexOf(trial)] ?? true)
         }
       }
       reference ??= losses.find((each) => each.length === parts.length)!
       const known = reference
-      return losses.map((each) => ({
+      return losses.map((each, i) => ({
         // Parts differ in difficulty: what counts is the distance to another setting on the same parts
         loss: each.length === parts.length ? meanOf(each) : meanOf(known) + meanOf(each) - meanOf(known.slice(0, each.length)),
         spent: each.length / parts.length,
+        ...(givenUp.has(first + i) ? { givenUp: givenUp.get(first + i)! } : {}),
       }))
     },
   }

@@ -87,6 +87,20 @@ describe('search', () => {
     assert.equal(best.spent, 1)
     assert.equal(best.loss, Math.min(...found.history.map(({ loss }) => loss)))
   })
+  it('tells when and why a setting was given up: where it stood among those seen by then', async () => {
+    const { found } = await raced(20, 7)
+    for (const [trial, { params, spent, givenUp }] of found.history.entries()) {
+      assert.equal(givenUp === undefined, spent === 1)
+      if (!givenUp) continue
+      // Batches of two are judged together
+      const seen = found.history.slice(0, trial - (trial % 2) + 2).map((tried) => bowl(tried.params))
+      const order = [...seen].sort((a, b) => a - b)
+      const bar = order[Math.floor(seen.length / 3) - 1]!
+      const { parts, place, seen: among, loss, bar: told } = givenUp
+      assert.deepEqual([parts, place, among], [1, 1 + order.indexOf(bowl(params)), seen.length])
+      assert.ok(Math.abs(loss - bowl(params)) < 1e-12 && Math.abs(told - bar) < 1e-12 && loss > told)
+    }
+  })
   it('tells what a setting that was given up would have lost, whatever its parts were like', async () => {
     const { found } = await raced(20, 7)
     const hardness = (10 * (0 + 1 + 2 + 3) + 20 * 4) / 60

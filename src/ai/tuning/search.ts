@@ -1,5 +1,5 @@
 import { type NumberDimension, observe, type Setting, startStudy, suggest, type Weight, weighDimensions } from '#kernel/optimisation'
-import { type Effort, raceOf } from './effort.ts'
+import { type Effort, type GivenUp, raceOf } from './effort.ts'
 
 type NumberSetting = Setting<NumberDimension>
 export type SearchOptions = Readonly<{
@@ -21,6 +21,8 @@ export type Tried = {
   loss: number
   /** Share of the work that was spent on it: below 1 it was given up. */
   spent: number
+  /** When and why it was given up; absent where it was tried on all the work. */
+  givenUp?: GivenUp
 }
 export type SearchResult = Readonly<{
   history: Tried[]

@@ -29,11 +29,16 @@ export function startRace(options: RaceOptions): Race {
  * losses given up to now only, never on who was quicker: asynchronous successive halving whose arrivals are told in an
  * order of their own.
  * @param losses of settings that arrive together; they are judged beside each other and all that came before
+ * @returns `bar` the loss up to which settings go on; `seen` the losses of all that have reached the rung
  * @throws INVALID_ARGUMENT for a rung that there is not, or a loss that is not a number
  * @see Jamieson & Talwalkar (2016), AISTATS 51; Li et al. (2020), "A system for massively parallel hyperparameter tuning"
  *   (deciding on arrival as in Klein et al. 2020, arXiv:2003.10865)
  */
-export function reachRung(race: Race, rung: number, losses: readonly number[]): { race: Race; goesOn: boolean[] } {
+export function reachRung(
+  race: Race,
+  rung: number,
+  losses: readonly number[],
+): { race: Race; goesOn: boolean[]; bar: number; seen: readonly number[] } {
   const { options } = race
   checkRange('rung', rung, 0, options.rungs.length - 1)
   if (losses.some((loss) => Number.isNaN(loss))) throw new DomainError('INVALID_ARGUMENT', { name: 'loss', got: 'NaN', expected: '−∞ … ∞' })
@@ -41,7 +46,7 @@ export function reachRung(race: Race, rung: number, losses: readonly number[]): 
   const kept = Math.max(1, Math.floor(all.length / options.keepOneIn))
   const bar = [...all].sort((a, b) => a - b)[kept - 1]!
   const goesOn = losses.map((loss) => all.length <= options.least || loss <= bar)
-  return { race: { options, seen: race.seen.map((own, r) => (r === rung ? all : own)) }, goesOn }
+  return { race: { options, seen: race.seen.map((own, r) => (r === rung ? all : own)) }, goesOn, bar, seen: all }
 }
 
 /** One way to spend an effort: so many settings from the first rung on, fewer at each next one. */

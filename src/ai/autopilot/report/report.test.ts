@@ -210,7 +210,14 @@ describe('charts', () => {
     assert.equal(section.match(/class="dot"/g)!.length, 2 * (24 - givenUp))
     assert.equal(section.match(/class="dot hollow"/g)!.length, 2 * givenUp)
     assert.match(textOf(section), new RegExp(`${givenUp} trials were given up early`))
-    const earlier = { ...run, tuning: { ...run.tuning, history: run.tuning.history.map(({ spent: _spent, ...trial }) => trial) } }
+    const first = run.tuning.history.find(({ spent = 1 }) => spent < 1)!.trial
+    const why = `given up after 1 fold: its error there was 0.433 (place ${first - 1} of ${first}), and only trials up to 0.427 went on`
+    assert.ok(textOf(section).includes(why), textOf(section))
+    assert.match(textOf(renderReport(run, 'es')), /abandonada tras 1 parte: allí su error fue 0,433 \(puesto/)
+    const earlier = {
+      ...run,
+      tuning: { ...run.tuning, history: run.tuning.history.map(({ spent: _spent, givenUp: _givenUp, ...trial }) => trial) },
+    }
     assert.doesNotMatch(renderReport(earlier, 'en'), /given up early/)
     const single = { ...run, tuning: { ...run.tuning, history: run.tuning.history.slice(0, 1) } }
     assert.doesNotMatch(renderReport(single, 'es'), /id="trials"/)

@@ -25,7 +25,9 @@ const trials = Array.from({ length: 24 }, (_, i) => ({
   trial: i + 1,
   params: { learningRate: 0.05, leaves: 3 + i, minRowsPerLeaf: 20, l2: 5, rowShare: 0.8, columnShare: 0.5 },
   loss: 0.421 + 0.03 / (1 + i / 3) + 0.006 * Math.sin(7 * i) ** 2,
-  spent: i > 3 && Math.sin(7 * i) ** 2 > 0.5 ? 0.2 : 1,
+  ...(i > 3 && Math.sin(7 * i) ** 2 > 0.5
+    ? { spent: 0.2, givenUp: { parts: 1, loss: 0.433, bar: 0.427, place: i, seen: i + 1 } }
+    : { spent: 1 }),
 }))
 
 const sampleQuestion: ProblemDefinition = {

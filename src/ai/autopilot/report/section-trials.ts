@@ -38,13 +38,21 @@ export function trialsSection(voice: Voice, run: RunReport): Section | null {
     mark: { x: best.trial, y: best.loss },
     label: title,
   }
+  const why = ({ spent, givenUp: given }: Trial): string =>
+    given
+      ? voice.t('trialGivenUpWhy', { ...given, loss: format(given.loss), bar: format(given.bar) })
+      : voice.t('trialGivenUp', { spent: voice.percent(spent!) })
   const rows = history.map((trial) => {
     const settings = settingsText(voice, trial.params)
-    const about = isWhole(trial) ? settings : `${settings} · ${voice.t('trialGivenUp', { spent: voice.percent(trial.spent!) })}`
-    return [{ text: voice.integer(trial.trial), notes: [about] }, { number: format(trial.loss) }]
+    return [
+      { text: voice.integer(trial.trial), notes: [settings, ...(isWhole(trial) ? [] : [why(trial)])] },
+      { number: format(trial.loss) },
+    ]
   })
   const data = table(voice.t('trials'), [voice.t('trial'), { number: voice.t('trialError') }], rows, (i) => history[i] === best)
-  const note = givenUp.length > 0 && voice.t('trialsGivenUp', { n: givenUp.length })
+  const note =
+    givenUp.length > 0 &&
+    voice.t('trialsGivenUp', { n: givenUp.length, trials: voice.list(givenUp.map(({ trial }) => voice.integer(trial))) })
   return {
     id: 'trials',
     title: voice.t('trials'),

@@ -406,7 +406,9 @@ export const texts = defineTexts({
     trial: 'Prueba',
     trialError: 'Error (menos es mejor)',
     trialsGivenUp:
-      '{n:integer} {n|prueba se abandonó|pruebas se abandonaron} pronto (círculo vacío) porque {n|iba|iban} por detrás en las primeras filas: su error es una estimación.',
+      '{n:integer} {n|prueba se abandonó|pruebas se abandonaron} pronto (círculo vacío) porque {n|iba|iban} por detrás en las primeras filas, y su error es una estimación: {trials}. Los datos dicen cuándo y por qué.',
+    trialGivenUpWhy:
+      'abandonada tras {parts:integer} {parts|parte|partes}: allí su error fue {loss} (puesto {place:integer} de {seen:integer}), y solo seguían las pruebas que no pasaban de {bar}',
     trialGivenUp: 'abandonada tras el {spent} del trabajo',
     candidate: 'Modelo',
     chosen: 'elegido',
@@ -935,7 +937,9 @@ export const texts = defineTexts({
     trial: 'Trial',
     trialError: 'Error (lower is better)',
     trialsGivenUp:
-      '{n:integer} {n|trial was|trials were} given up early (hollow circle) because {n|it|they} lagged on the first rows: the error is an estimate.',
+      '{n:integer} {n|trial was|trials were} given up early (hollow circle) because {n|it|they} lagged on the first rows, and the error is an estimate: {trials}. The data say when and why.',
+    trialGivenUpWhy:
+      'given up after {parts:integer} {parts|fold|folds}: its error there was {loss} (place {place:integer} of {seen:integer}), and only trials up to {bar} went on',
     trialGivenUp: 'given up after {spent} of the work',
     candidate: 'Model',
     chosen: 'chosen',
