@@ -61,7 +61,8 @@ for await (const line of createInterface({ input: process.stdin })) {
   const binned = prepareBins(x, { bins: 255, seed: 1 })
   const t1 = performance.now()
   const before = process.cpuUsage()
-  const y = toShared(Float64Array.from(outcomes.subarray(asked.from, asked.from + asked.rows)))
+  const y = new Float64Array(new SharedArrayBuffer(8 * asked.rows))
+  y.set(outcomes.subarray(asked.from, asked.from + asked.rows))
   const model = await fit(pool, { x: { ...binned, bins: toShared(binned.bins) }, y }, { ...options, trees: asked.trees })
   const { user, system } = process.cpuUsage(before)
   const training = (performance.now() - t1) / 1000

@@ -34,19 +34,21 @@ function between(below: number, above: number): number {
  * Upper edges of at most `most` bins: one bin per distinct value when they fit, else bins of about equal count in which
  * a heavy value has its own bin and the rest is shared out anew (the greedy rule of LightGBM's bin.cpp).
  * @param sorted values without NaN, ascending
+ * @param room   for as many distinct values and their counts: garbage of every column would grow the heap
  */
-function edgesOf(sorted: Float32Array, most: number): Float32Array {
-  const values: number[] = []
-  const counts: number[] = []
+function edgesOf(sorted: Float32Array, most: number, room: Readonly<{ values: Float32Array; counts: Int32Array }>): Float32Array {
+  let distinct = 0
   for (let i = 0; i < sorted.length; i++) {
     const value = Math.max(sorted[i]!, -largestFloat)
     if (value > largestFloat) break
-    if (values.length > 0 && values[values.length - 1] === value) counts[counts.length - 1]!++
+    if (distinct > 0 && room.values[distinct - 1] === value) room.counts[distinct - 1]!++
     else {
-      values.push(value)
-      counts.push(1)
+      room.values[distinct] = value
+      room.counts[distinct++] = 1
     }
   }
+  const values = room.values.subarray(0, distinct)
+  const counts = room.counts.subarray(0, distinct)
   const edges: number[] = []
   const last = values.length - 1
   if (values.length <= most) for (let v = 0; v < last; v++) edges.push(between(values[v]!, values[v + 1]!))
@@ -61,8 +63,8 @@ function edgesOf(sorted: Float32Array, most: number): Float32Array {
       else lightRows += count
     }
     let held = 0
-    let room = most - heavies
-    let fair = lightRows / room
+    let left = most - heavies
+    let fair = lightRows / left
     for (let v = 0; v < last && edges.length < most - 1; v++) {
       const count = counts[v]!
       const isHeavy = count >= heavy
@@ -72,8 +74,8 @@ function edgesOf(sorted: Float32Array, most: number): Float32Array {
       edges.push(between(values[v]!, values[v + 1]!))
       held = 0
       if (!isHeavy) {
-        room--
-        fair = lightRows / Math.max(1, room)
+        left--
+        fair = lightRows / Math.max(1, left)
       }
     }
   }
@@ -163,6 +165,7 @@ export function prepareBins(
     const most = Math.min(options.bins, 254)
     const sample = rows > sampleRows ? sampledRows(rows, sampleRows / rows, deriveSeed(options.seed, 'bins')) : null
     const kept = new Float32Array(sample?.length ?? rows)
+    const room = { values: new Float32Array(kept.length), counts: new Int32Array(kept.length) }
     edges = Array.from({ length: columns }, (_, j) => {
       if (categories.includes(j)) return frequentCodes(values.subarray(j * rows, (j + 1) * rows), most)
       let n = 0
@@ -170,7 +173,7 @@ export function prepareBins(
         const value = values[j * rows + (sample ? sample[i]! : i)]!
         if (!Number.isNaN(value)) kept[n++] = value
       }
-      return edgesOf(kept.subarray(0, n).sort(), most)
+      return edgesOf(kept.subarray(0, n).sort(), most, room)
     })
   }
   binColumns(x, edges, categories, bins)

@@ -119,15 +119,13 @@ export function fitTrees(data: TreesData, options: TreeOptions, crew: Crew | nul
   if (weight) quantise(weight, n)
 
   const start = data.from ? startFrom(data.from, options, outputs, x.columns) : freshStart(options, y, weight, outputs)
-  const known = start.margins(data.x)
   if (data.validation) checkLabelled(data.validation, kind)
   const apart = data.validation ? binnedLike(data.validation.x, x) : null
-  const knownApart = data.validation && start.margins(data.validation.x)
   const leaves = Math.max(2, Math.min(options.leaves, Math.floor(n / options.minRowsPerLeaf)))
   const arena = new Arena({ x, apart, outputs, leaves, objective, monotone, crew })
-  arena.doubles(arena.score, known.length).set(known)
+  start.margins(data.x, arena.doubles(arena.score, n * outputs))
   const apartMargins = () => arena.doubles(arena.apartScore, apart!.rows * outputs)
-  if (apart) apartMargins().set(knownApart!)
+  if (apart) start.margins(data.validation!.x, apartMargins())
   if (objective === 'binary') arena.floats(arena.outcome, n).set(y)
 
   const grower = new Grower(x, arena, {

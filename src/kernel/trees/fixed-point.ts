@@ -4,22 +4,25 @@
  * number of threads, and a histogram minus a child's is the other child's to the last bit.
  */
 export function quantise(values: Float64Array, n: number): void {
-  let largest = 0
-  for (let i = 0; i < values.length; i++) {
-    const size = Math.abs(values[i]!)
-    if (size > largest) largest = size
-  }
-  if (largest === 0) return
-  // Adding and taking away 1.5 · 2^e leaves a multiple of 2^(e − 52); sums stay below 2^e
-  const shift = 1.5 * 2 ** Math.min(1000, Math.ceil(Math.log2(largest) + Math.log2(n)))
+  const shift = shiftFor(values.length, (i) => values[i]!, n)
   for (let i = 0; i < values.length; i++) values[i] = values[i]! + shift - shift
 }
 
-/** A sum that does not depend on the order. */
-export function exactSum(values: Float64Array): number {
-  const rounded = values.slice()
-  quantise(rounded, rounded.length)
+/** Adding it and taking it away leaves a multiple of one power of two. */
+function shiftFor(length: number, at: (i: number) => number, n: number): number {
+  let largest = 0
+  for (let i = 0; i < length; i++) {
+    const size = Math.abs(at(i))
+    if (size > largest) largest = size
+  }
+  // Multiples of 2^(e − 52) for 1.5 · 2^e; sums stay below 2^e
+  return largest === 0 ? 0 : 1.5 * 2 ** Math.min(1000, Math.ceil(Math.log2(largest) + Math.log2(n)))
+}
+
+/** The sum of n numbers, which does not depend on their order; none is stored. */
+export function exactSum(n: number, at: (i: number) => number): number {
+  const shift = shiftFor(n, at, n)
   let sum = 0
-  for (let i = 0; i < rounded.length; i++) sum += rounded[i]!
+  for (let i = 0; i < n; i++) sum += at(i) + shift - shift
   return sum
 }

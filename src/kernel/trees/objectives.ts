@@ -26,7 +26,7 @@ export const hasConstantCurvature = (objective: Objective): boolean =>
 /** A value that `share` of the weight does not exceed; halfway to the next where that is met exactly. In any order of the rows. */
 export function weightedQuantile(values: Float64Array, weight: Float64Array | null, share: number): number {
   const order = Int32Array.from(values, (_, i) => i).sort((a, b) => values[a]! - values[b]!)
-  const whole = weight ? exactSum(weight) : values.length
+  const whole = weight ? exactSum(weight.length, (i) => weight[i]!) : values.length
   let under = 0
   for (const [k, i] of order.entries()) {
     under += weight ? weight[i]! : 1
@@ -41,8 +41,8 @@ export function baseMargins(options: Aim, y: Float64Array, weight: Float64Array 
   const { objective } = options
   const share = quantileOf(options)
   if (share !== null) return Float64Array.of(weightedQuantile(y, weight, share))
-  const whole = weight ? exactSum(weight) : y.length
-  const weighted = (of: (value: number) => number) => exactSum(y.map((value, i) => of(value) * (weight ? weight[i]! : 1)))
+  const whole = weight ? exactSum(weight.length, (i) => weight[i]!) : y.length
+  const weighted = (of: (value: number) => number) => exactSum(y.length, (i) => of(y[i]!) * (weight ? weight[i]! : 1))
   if (objective === 'multiclass')
     return Float64Array.from({ length: outputs }, (_, k) =>
       Math.log(

@@ -11,8 +11,8 @@ export type Start = Readonly<{
   base: readonly number[]
   /** Trees of the rounds before. */
   trees: readonly Tree[]
-  /** Margins of rows, n × outputs, column-major. */
-  margins: (x: Matrix | BinnedMatrix) => Float64Array
+  /** Writes the margins of rows, n × outputs, column-major. */
+  margins: (x: Matrix | BinnedMatrix, to: Float64Array) => void
 }>
 
 export const isBinned = (x: Matrix | BinnedMatrix): x is BinnedMatrix => 'edges' in x
@@ -23,7 +23,9 @@ const refuse = (name: string, got: string | number, expected: string | number) =
 /** At the constants of least loss. */
 export function freshStart(aim: Aim, y: Float64Array, weight: Float64Array | null, outputs: number): Start {
   const base = Array.from(baseMargins(aim, y, weight, outputs))
-  const margins = ({ rows }: { rows: number }) => Float64Array.from({ length: rows * outputs }, (_, i) => base[Math.floor(i / rows)]!)
+  const margins = ({ rows }: { rows: number }, to: Float64Array) => {
+    for (const [k, own] of base.entries()) to.fill(own, k * rows, (k + 1) * rows)
+  }
   return { base, trees: [], margins }
 }
 
@@ -32,9 +34,9 @@ export function startFrom(model: TreesModel, { objective }: Aim, outputs: number
   if (model.objective !== objective) throw refuse('from.objective', model.objective, objective)
   if (model.outputs !== outputs) throw refuse('from.outputs', model.outputs, outputs)
   checkModelColumns(model.columns, columns)
-  const margins = (x: Matrix | BinnedMatrix) => {
+  const margins = (x: Matrix | BinnedMatrix, to: Float64Array) => {
     if (isBinned(x)) throw refuse('x', 'bins', 'numbers')
-    return predictTrees(model, x)
+    to.set(predictTrees(model, x))
   }
   return { base: model.base, trees: model.trees, margins }
 }
