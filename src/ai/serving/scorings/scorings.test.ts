@@ -278,6 +278,24 @@ describe('scorings of files', () => {
     assert.deepEqual(await kinds(other.id), ['scoring.started', 'scoring.finished', 'scoring.erased'])
   })
 
+  it('stop while they work where a person says so, and leave nothing on disk', async () => {
+    const { body } = await start(await bring('largo.csv', customersFile(60_000, 6)))
+    for (let share = 0; share < 0.25; ) {
+      const { progress, status } = (await ask<Scoring>('GET', at(body))).body
+      assert.ok(progress, `it had ended: ${status}`)
+      share = progress.share
+      await delay(5)
+    }
+    assert.equal((await ask<Scoring>('POST', `${at(body)}/cancel`, {})).body.status, 'cancelled')
+    const isLeft = async () =>
+      readdirSync(server.folder.temporary).length > 0 ||
+      (await everyScoringFolder(server.folder)).some(({ scoring }) => scoring === body.id)
+    while (await isLeft()) await delay(20)
+    assert.deepEqual(await kinds(body.id), ['scoring.started', 'scoring.cancelled'])
+    assert.equal((await ask<{ code: string }>('GET', `${at(body)}/rows`)).body.code, 'SCORING_NOT_FINISHED')
+    assert.equal((await ask('DELETE', at(body))).status, 204)
+  })
+
   it('stand on their own when the file and the version are erased afterwards', async () => {
     await server.as(session, { method: 'POST', url, payload: { name: 'Pasajera', run: made.run } })
     const file = await bring('se va.csv', customersFile(40, 3))
@@ -365,14 +383,18 @@ describe('scorings that wait their turn', () => {
       await send('DELETE', `/api/data/files/${ids[0]}`)
       const cancelled = await send<Scoring>('POST', `${at(1)}/cancel`, {})
       assert.deepEqual([cancelled.status, cancelled.progress], ['cancelled', null])
+      await send('POST', url, { name: 'Otra', run: made.run })
+      const orphan = await send<Scoring>('POST', `${url}/otra/scorings`, { file: ids[2]! })
+      await send('DELETE', `${url}/otra/versions/1`)
       await (server.services.jobs as JobRunner).work()
-      const over = async (i: number) => {
+      const over = async (which: number | string) => {
         for (;;) {
-          const one = await send<Scoring>('GET', at(i))
+          const one = await send<Scoring>('GET', typeof which === 'number' ? at(which) : which)
           if (one.progress === null) return one
           await delay(20)
         }
       }
+      assert.equal((await over(`${url}/otra/scorings/${orphan.id}`)).error?.code, 'MODEL_VERSION_NOT_FOUND')
       assert.equal((await over(0)).error?.code, 'FILE_NOT_FOUND')
       // The bytes of this one never came: the file is there by its row alone
       assert.equal((await over(2)).status, 'failed')
