@@ -205,6 +205,12 @@ describe('charts', () => {
     const run = sampleRun()
     const [section] = /<section id="trials">[\s\S]*?<\/section>/.exec(renderReport(run, 'en'))!
     const least = run.tuning.history.reduce((a, b) => (b.loss < a.loss ? b : a))
+    const few = { ...run, tuning: { ...run.tuning, history: run.tuning.history.slice(0, 8) } }
+    const [axis] = /<section id="trials">[\s\S]*?<\/svg>/.exec(renderReport(few, 'en'))!
+    assert.deepEqual(
+      [...axis.matchAll(/text-anchor="middle">(\d+)</g)].map(([, tick]) => Number(tick)),
+      [1, 2, 3, 4, 5, 6, 7, 8],
+    )
     assert.match(textOf(section), new RegExp(`Trial ${least.trial} of 24 was the best`))
     const givenUp = run.tuning.history.filter(({ spent = 1 }) => spent < 1).length
     assert.equal(section.match(/class="dot"/g)!.length, 2 * (24 - givenUp))

@@ -8,6 +8,9 @@ import type { Voice } from './voice.ts'
 type Trial = RunReport['tuning']['history'][number]
 const isWhole = ({ spent = 1 }: Trial): boolean => spent === 1
 
+/** Trials are whole: round numbers would fall between few of them. */
+const mostTicks = 12
+
 /** Every setting of the trees that was tried, which were given up, and how the best so far fell. */
 export function trialsSection(voice: Voice, run: RunReport): Section | null {
   const { history } = run.tuning
@@ -27,7 +30,7 @@ export function trialsSection(voice: Voice, run: RunReport): Section | null {
     x: {
       title: voice.t('trial'),
       format: (x) => voice.integer(x),
-      ...(history.length < 6 ? { ticks: history.map(({ trial }) => trial) } : {}),
+      ticks: history.filter((_, i) => i % Math.ceil(history.length / mostTicks) === 0).map(({ trial }) => trial),
     },
     y: { title: voice.t('trialError'), format },
     series: [
