@@ -255,6 +255,11 @@ export const errorCodes = {
   ROLE_TWICE: { status: 422 },
   NO_FEATURES: { status: 422 },
   ONLY_LEAKS: { status: 422 },
+  // ai/problems/orders
+  ORDERS_PART_MISSING: { status: 422 },
+  ORDERS_PART_DOES_NOT_FIT: { status: 422 },
+  ORDERS_CURRENCY_NOT_FOUND: { status: 422 },
+  ORDERS_NONE_LEFT: { status: 422 },
   // ai/problems/wizard
   OUTCOME_DOES_NOT_FIT: { status: 422 },
   OUTCOME_NOT_SAID: { status: 422 },

@@ -1,5 +1,6 @@
 import { basename } from 'node:path'
 import type { Command } from 'commander'
+import { type OrderPart, orderParts } from '#schema/ai/problems/orders'
 import type { Proposal } from '#schema/ai/problems/wizard'
 import { type AddCommand, type Context, listOf, oneOf, wholeNumber } from './context.ts'
 import { areaCommand } from './feature.ts'
@@ -72,6 +73,26 @@ async function propose({ terminal, language, t }: Context, file: string, flags: 
   if (proposal.status === 'defined') terminal.result(t('problems.start', { command: startCommand(file, flags, proposal) }))
 }
 
+type OrdersFlags = Partial<Record<OrderPart, string>> & { useCurrency?: string; days?: string; dates?: string }
+
+/** What a file of orders holds, what of it is used, how often customers buy and the window that follows. */
+async function lookAtOrders({ terminal, language }: Context, file: string, flags: OrdersFlags): Promise<void> {
+  const [{ cleanOrders, ordersInWords, recogniseOrders, rhythmOf }, { readTable }] = await Promise.all([
+    import('#ai/problems/orders'),
+    import('#data/sources'),
+  ])
+  const days = flags.days === undefined ? undefined : wholeNumber('--days', flags.days, 1, 3650)
+  const dates = flags.dates === undefined ? {} : { dates: oneOf('--dates', flags.dates, ['dmy', 'mdy'] as const) }
+  const { table } = await readTable(file, { language, ...dates })
+  const { columns, decisions } = recogniseOrders(table, flags)
+  const cleaned = cleanOrders(table, columns, { now: new Date(), currency: flags.useCurrency })
+  const rhythm = rhythmOf(cleaned.orders, days)
+  const all = [...decisions, ...cleaned.decisions]
+  const words = ordersInWords(all, rhythm, language)
+  if (terminal.json) terminal.result(JSON.stringify({ columns, rhythm, decisions: all, words }, null, 2))
+  else for (const sentence of words) terminal.result(sentence)
+}
+
 async function listQuestions({ terminal, language }: Context): Promise<void> {
   const { listedQuestions } = await import('#ai/problems/wizard')
   const items = listedQuestions(language)
@@ -79,7 +100,7 @@ async function listQuestions({ terminal, language }: Context): Promise<void> {
   for (const { question, text, gives, needs } of items) terminal.result(`${question.padEnd(8)}  ${text}\n          ${gives} ${needs}`)
 }
 
-/** `rumbo ai problems list | propose`: reads the file here; no server is needed. */
+/** `rumbo ai problems list | propose | orders`: reads the file here; no server is needed. */
 export const addProblems: AddCommand = (program, context) => {
   const { t } = context
   const problems: Command = areaCommand(program, context, 'ai').command('problems').description(t('problems'))
@@ -103,4 +124,12 @@ export const addProblems: AddCommand = (program, context) => {
     .option('--dates <dmy|mdy>', t('autopilot.dates'))
     .option('--json', t('json'))
     .action((file: string, flags: Flags) => propose(context, file, flags))
+  const orders = problems.command('orders').description(t('problems.orders')).argument('<file>', t('autopilot.file'))
+  for (const part of orderParts) orders.option(`--${part} <column>`, t('problems.orderPart', { part }))
+  orders
+    .option('--use-currency <code>', t('problems.useCurrency'))
+    .option('--days <days>', t('problems.days'))
+    .option('--dates <dmy|mdy>', t('autopilot.dates'))
+    .option('--json', t('json'))
+    .action((file: string, flags: OrdersFlags) => lookAtOrders(context, file, flags))
 }

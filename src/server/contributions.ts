@@ -30,6 +30,7 @@ import { contribution as evidence } from '#programme/evidence'
 import { texts as autopilotTexts } from '#texts/ai/autopilot'
 import { texts as fairnessTexts } from '#texts/ai/fairness'
 import { texts as problemsTexts } from '#texts/ai/problems'
+import { texts as ordersTexts } from '#texts/ai/problems/orders'
 import { texts as registryTexts } from '#texts/ai/registry'
 import { texts as servingTexts } from '#texts/ai/serving'
 import { texts as trainingTexts } from '#texts/ai/training'
@@ -78,6 +79,7 @@ export const sentences: readonly Contribution[] = [
   { texts: sourcesTexts },
   { texts: recipesTexts },
   { texts: problemsTexts },
+  { texts: ordersTexts },
   { texts: trainingTexts },
   { texts: fairnessTexts },
   { texts: registryTexts },
