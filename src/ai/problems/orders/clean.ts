@@ -17,7 +17,7 @@ export type Orders = Readonly<{
 }>
 type Options = Readonly<{ now: Date; currency?: string | undefined }>
 
-const cancelled = /cancel|anulad|refund|reembols|devuel|return|void/i
+const cancelled = /cancel|anulad|refund|reembols|devuel|devol|return|void/i
 
 const textAt = (column: Column, i: number): string | null => {
   if ('codes' in column) return column.codes[i]! < 0 ? null : column.levels[column.codes[i]!]!
@@ -45,7 +45,7 @@ export function cleanOrders(
   const [amounts, prices, quantities] = [numbers('amount'), numbers('price'), numbers('quantity')]
   const inCents = /(c[eé]ntimos|cents)$/i.test(columns.amount ?? columns.price ?? '') ? 100 : 1
   const times = date.type === 'date' ? date.values : new Float64Array(table.rows).fill(Number.NaN)
-  const chosen = currencies && chooseCurrency(currencies, table.rows, wanted, decisions)
+  const { chosen, several } = chooseCurrency(currencies, table.rows, wanted, decisions)
 
   const left = { customer: 0, date: 0, future: 0, amount: 0, zero: 0, status: 0, currency: 0, repeated: 0, early: 0 }
   // Two equal purchases on one day are two when nothing names the order and no time tells them apart
@@ -63,7 +63,7 @@ export function cleanOrders(
     else if (Number.isNaN(amount)) left.amount++
     else if (amount === 0) left.zero++
     else if (status !== null && cancelled.test(textAt(status, i) ?? '')) left.status++
-    else if (currencies !== null && textAt(currencies, i) !== chosen) left.currency++
+    else if (several && currencies !== null && textAt(currencies, i) !== chosen) left.currency++
     else {
       const whole = tellsApart ? table.columns.map((column) => textAt(column, i)).join('\u0000') : ''
       if (tellsApart && seen.has(whole)) {
@@ -103,18 +103,26 @@ export function cleanOrders(
   }
 }
 
-function chooseCurrency(column: Column, rows: number, wanted: string | undefined, decisions: Decision[]): string | null {
+/** The currency to use; a row without one is of the only one, and of none when there are several. */
+function chooseCurrency(
+  column: Column | null,
+  rows: number,
+  wanted: string | undefined,
+  decisions: Decision[],
+): { chosen: string | null; several: boolean } {
   const counts = new Map<string, number>()
-  for (let i = 0; i < rows; i++) {
+  for (let i = 0; column !== null && i < rows; i++) {
     const name = textAt(column, i)
     if (name !== null) counts.set(name, (counts.get(name) ?? 0) + 1)
   }
   const ordered = [...counts].sort((a, b) => b[1] - a[1])
   const found = ordered.map(([name]) => name).join(', ')
-  if (wanted !== undefined && !counts.has(wanted)) throw new DomainError('ORDERS_CURRENCY_NOT_FOUND', { currency: wanted, found })
+  if (wanted !== undefined && !counts.has(wanted))
+    throw new DomainError('ORDERS_CURRENCY_NOT_FOUND', { currency: wanted, found: found || '–' })
   const chosen = wanted ?? ordered[0]?.[0] ?? null
-  if (ordered.length > 1) decisions.push(warned('ORDERS_CURRENCIES', { n: ordered.length, found, chosen: chosen! }))
-  return chosen
+  const several = ordered.length > 1
+  if (several) decisions.push(warned('ORDERS_CURRENCIES', { n: ordered.length, found, chosen: chosen! }))
+  return { chosen, several }
 }
 
 /** Says of a customer who alone makes a tenth of the sales, among at least thirty. */

@@ -68,6 +68,18 @@ it('counts what it leaves out, and takes returns from the value', async () => {
   assert.deepEqual([...dollars.orders.amount], [20])
 })
 
+it('takes a row without currency for the only one, and a devolución for cancelled', async () => {
+  const rows = [
+    '1,A,2025-01-01,5,EUR,Pagado',
+    '2,A,2025-01-02,6.5,,Pagado',
+    '3,B,2025-01-03,7,EUR,Devolución',
+    '4,B,2025-01-04,8,EUR,Pagado',
+  ]
+  const { orders, decisions } = await look(written(`pedido,cliente,fecha,importe,moneda,estado\n${rows.join('\n')}\n`))
+  assert.deepEqual([...orders.amount], [5, 6.5, 8])
+  assert.equal(count(decisions, 'ORDERS_LEFT_status'), 1)
+})
+
 it('keeps two equal purchases of a day when nothing names or times them', async () => {
   const { orders } = await look(written('customer,date,amount\nA,2025-01-01,5\nA,2025-01-01,5\nB,2025-01-02,6.5\n'))
   assert.deepEqual([...orders.amount], [5, 5, 6.5])
