@@ -208,6 +208,14 @@ function keepReplies(app: FastifyInstance, store: IdempotencyStore): void {
   })
 }
 
+/**
+ * Replies of one turn of the event loop are written one after the other, once all that arrived is worked off: the system
+ * call that wakes a client that sleeps costs as much as the rest of a request, and most clients are woken once.
+ */
+function writeTogether(app: FastifyInstance): void {
+  app.addHook('onSend', (_request, _reply, payload, done) => void setImmediate(done, null, payload))
+}
+
 type Answer = (error: unknown, request: FastifyRequest, reply: FastifyReply, language: Language) => void
 
 /** Answers any error as a problem in the caller's language. */
@@ -313,6 +321,7 @@ export async function createHttp(options: HttpOptions): Promise<FastifyInstance>
   guard(app, options, createRateLimits(edge.requestsPerMinute))
   askReasons(app, services.database, permissions)
   keepReplies(app, createIdempotencyStore(services.database))
+  writeTogether(app)
 
   const checks = contributions.flatMap((c) => c.healthChecks ?? []).map(({ name, run }) => ({ name, run: () => run(services) }))
   await app.register(healthRoutes, { checks, isStopping: options.isStopping ?? (() => false) })
