@@ -46,7 +46,7 @@ function Content({ model }: { model: ModelDetail }) {
           served !== null && permissions.includes('ai.serving.score')
             ? {
                 label: t('score'),
-                onClick: () => void navigate({ to: pageAddress(workspace.slug, 'ai/registry', `${model.name}/score`) }),
+                onClick: () => void navigate({ to: pageAddress(workspace.slug, 'ai/registry', `${model.name}/scorings`) }),
                 icon: <ListChecks size={18} aria-hidden />,
               }
             : undefined

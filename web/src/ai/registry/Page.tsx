@@ -10,7 +10,7 @@ export function Page() {
   const [name, of, scoring] = usePageRest()
   if (name === undefined) return <List />
   if (name === 'publish') return of === undefined ? <List /> : <Publish key={of} run={of} />
-  if (of === 'score')
+  if (of === 'scorings')
     return scoring === undefined ? <NewScoring key={name} name={name} /> : <OneScoring key={scoring} name={name} id={scoring} />
   return <One key={name} name={name} />
 }

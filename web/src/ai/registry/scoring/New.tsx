@@ -1,8 +1,12 @@
 import { Alert, Anchor, Button, Group, Paper, Stack, Text, Title } from '@mantine/core'
 import { Link, useNavigate } from '@tanstack/react-router'
+import { useEffect, useRef, useState } from 'react'
 import type { ModelDetail } from '#schema/ai/registry/versions'
 import type { Scoring } from '#schema/ai/serving/scorings'
+import { ApiProblem } from '../../../api.ts'
+import { BeingRead } from '../../../data/sources/BeingRead.tsx'
 import { BringFile } from '../../../data/sources/BringFile.tsx'
+import { useFile } from '../../../data/sources/files.ts'
 import { KeptFiles } from '../../../data/sources/KeptFiles.tsx'
 import { useTexts } from '../../../language.tsx'
 import { pageAddress } from '../../../pages.ts'
@@ -18,23 +22,37 @@ import { ScoringState } from './ScoringState.tsx'
 import { useScore, useScorings } from './scorings.ts'
 import { texts } from './texts.ts'
 
+/** A file that was just brought: scored as soon as it has been read. */
+function Brought({ id, onReady }: { id: string; onReady: () => void }) {
+  const { data: file, error, refetch } = useFile(id)
+  const ready = useRef(onReady)
+  const isReady = file?.state === 'ready'
+  useEffect(() => {
+    if (isReady) ready.current()
+  }, [isReady])
+  if (error) return <ProblemView error={error} onRetry={() => void refetch()} />
+  if (file?.error) return <ProblemView error={new ApiProblem({ status: 422, ...file.error })} />
+  return file?.state === 'reading' ? <BeingRead file={file} /> : <Loading height={60} />
+}
+
 /** Which file: a kept one or one that is brought now; it is scored as soon as it is chosen. */
 function Choose({ model }: { model: ModelDetail }) {
   const t = useTexts(texts)
   const { permissions, workspace } = useSignedIn()
   const navigate = useNavigate()
+  const [brought, setBrought] = useState<string | null>(null)
   const { mutate, error, isPending, variables } = useScore(model.name)
-  const score = (file: string) =>
-    mutate(
-      { file },
-      { onSuccess: ({ id }) => void navigate({ to: pageAddress(workspace.slug, 'ai/registry', `${model.name}/score/${id}`) }) },
-    )
+  const score = (file: string) => {
+    const open = ({ id }: Scoring) => void navigate({ to: pageAddress(workspace.slug, 'ai/registry', `${model.name}/scorings/${id}`) })
+    mutate({ file }, { onSuccess: open })
+  }
   if (model.served === null) return <Alert variant="outline" color="gray" title={t('withdrawn')} />
   if (!permissions.includes('ai.serving.score')) return <Alert variant="outline" color="gray" title={t('notAllowed')} />
   return (
     <>
       {error && <ProblemView error={error} />}
-      {permissions.includes('data.files.add') && <BringFile onBrought={({ id }) => score(id)} />}
+      {brought !== null && !error && <Brought key={brought} id={brought} onReady={() => score(brought)} />}
+      {permissions.includes('data.files.add') && <BringFile onBrought={({ id }) => setBrought(id)} />}
       <Detail name="models.score-columns" label={t('needs')}>
         <InputColumns inputs={model.current.inputs} />
       </Detail>
@@ -47,6 +65,7 @@ function Choose({ model }: { model: ModelDetail }) {
               px={0}
               c="var(--mantine-color-anchor)"
               loading={isPending && variables.file === id}
+              disabled={isPending}
               onClick={() => score(id)}
               styles={{ label: { whiteSpace: 'normal', overflowWrap: 'anywhere', textAlign: 'start' }, root: { height: 'auto' } }}
             >
@@ -68,7 +87,7 @@ function Made({ name, scoring }: { name: string; scoring: Scoring }) {
       <Group justify="space-between" align="flex-start">
         <Anchor
           component={Link}
-          to={pageAddress(workspace.slug, 'ai/registry', `${name}/score/${id}`)}
+          to={pageAddress(workspace.slug, 'ai/registry', `${name}/scorings/${id}`)}
           fw={600}
           flex="1 1 12rem"
           style={{ overflowWrap: 'anywhere' }}

@@ -79,7 +79,7 @@ function Ended({ name, scoring }: Props) {
   const [erasing, dialog] = useDisclosure(false)
   const erase = useEraseScoring(name, scoring.id)
   const { file, status, error } = scoring
-  const toErase = permissions.includes('ai.serving.score') ? [{ label: t('erase'), onClick: dialog.open, danger: true }] : []
+  const toErase = permissions.includes('ai.serving.erase') ? [{ label: t('erase'), onClick: dialog.open, danger: true }] : []
   return (
     <>
       {status === 'done' ? (
@@ -102,7 +102,7 @@ function Ended({ name, scoring }: Props) {
         go={t('erase')}
         onGo={async () => {
           await erase.mutateAsync()
-          void navigate({ to: pageAddress(workspace.slug, 'ai/registry', `${name}/score`) })
+          void navigate({ to: pageAddress(workspace.slug, 'ai/registry', `${name}/scorings`) })
         }}
       />
     </>
@@ -116,7 +116,7 @@ export function One({ name, id }: { name: string; id: string }) {
   const { data: scoring, error, refetch } = useScoring(name, id)
   return (
     <Stack gap="lg" maw={1080} mx="auto" w="100%">
-      <Anchor component={Link} to={pageAddress(workspace.slug, 'ai/registry', `${name}/score`)} size="sm">
+      <Anchor component={Link} to={pageAddress(workspace.slug, 'ai/registry', `${name}/scorings`)} size="sm">
         {t('backToScoring')}
       </Anchor>
       {error && <PageHead title={t('list')} />}
