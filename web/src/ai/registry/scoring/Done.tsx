@@ -166,8 +166,8 @@ function Rows({ name, scoring }: { name: string; scoring: Scoring }) {
   const named = list.rows?.some(({ id, row }) => id !== String(row)) ?? false
   const columns = useColumns(scoring.summary?.kind, named)
   return (
-    <section aria-labelledby="list">
-      <Title order={2} size="h3" id="list" mb="sm">
+    <Stack gap="sm">
+      <Title order={2} size="h3">
         {t('list')}
       </Title>
       <DataTable
@@ -196,7 +196,7 @@ function Rows({ name, scoring }: { name: string; scoring: Scoring }) {
           </EmptyState>
         }
       />
-    </section>
+    </Stack>
   )
 }
 
