@@ -67,7 +67,10 @@ function Choose({ model }: { model: ModelDetail }) {
               loading={isPending && variables.file === id}
               disabled={isPending}
               onClick={() => score(id)}
-              styles={{ label: { whiteSpace: 'normal', overflowWrap: 'anywhere', textAlign: 'start' }, root: { height: 'auto' } }}
+              styles={{
+                label: { whiteSpace: 'normal', overflowWrap: 'anywhere', textAlign: 'start', lineHeight: 1.5 },
+                root: { height: 'auto' },
+              }}
             >
               {t('scoreFile', { file: name })}
             </Button>

@@ -29,7 +29,8 @@ export function useScoring(name: string, id: string) {
   useLive<JobEvent>(
     data && isActive(data) ? `/api/platform/jobs/${data.jobId}/events` : null,
     ({ status, share, secondsLeft }) => {
-      if (status !== 'running') return void refetch()
+      if (status === 'queued') return
+      if (status !== 'running') return void Promise.all([refetch(), askListAgain(client, addressOf(name))])
       client.setQueryData<Scoring>(queryKey, (now) => now && { ...now, progress: { restarts: 0, ...now.progress, share, secondsLeft } })
     },
     () => void refetch(),
