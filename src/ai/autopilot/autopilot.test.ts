@@ -80,7 +80,18 @@ describe('autopilot', () => {
     assert.equal(report.value!.perPositive, 4000)
     assert.equal(report.fairness[0]!.groups.length, 3)
     assert.equal(report.importance.length, report.columns.filter((column) => column.role === 'feature').length)
-    assert.equal(read(first.out, 'scores.csv').trim().split('\n').length, 401)
+    const [head, ...list] = read(first.out, 'scores.csv')
+      .trim()
+      .split('\r\n')
+      .map((line) => line.split(','))
+    assert.equal(list.length, 400)
+    const [score, actual] = [head!.indexOf('score'), head!.indexOf('actual')]
+    // The highest score first; who has left already stands at the end, in the same order.
+    const gone = list.findIndex((cells) => cells[actual] === report.problem.positive)
+    assert.ok(gone > 0)
+    assert.ok(list.slice(gone).every((cells) => cells[actual] === report.problem.positive))
+    for (const [i, cells] of list.entries())
+      if (i > 0 && i !== gone) assert.ok(Number(cells[score]) <= Number(list[i - 1]![score]), `${list[i - 1]} before ${cells}`)
     assert.deepEqual(
       report.decisions.filter(
         ({ code, params }) => renderDecision({ code, params }, 'es') === code || renderDecision({ code, params }, 'es').includes('{'),
@@ -125,20 +136,21 @@ describe('autopilot', () => {
     assert.equal(format, 2)
     assert.ok(groupThresholds.groups.length >= 2 && groupThresholds.columns[0] === 'ciudad')
     assert.ok(apart.report.decisions.some(({ code, level }) => code === 'MITIGATED_BY_THRESHOLDS' && level === 'warning'))
-    const cities = content
+    const [names, ...lines] = content
       .trim()
       .split('\n')
-      .slice(1)
-      .map((line) => line.split(';')[3]!)
+      .map((line) => line.split(';'))
+    const id = names!.indexOf(apart.report.columns.find(({ role }) => role === 'id')?.name ?? '')
+    const cities = new Map(lines.map((cells, i) => [id < 0 ? String(i + 1) : cells[id]!, cells[3]!]))
     const own = new Map<string, number>(
       groupThresholds.groups.map((each: { levels: string[]; threshold: number }) => [each.levels[0], each.threshold]),
     )
     const [head, ...rows] = read(apart.out, 'scores.csv').replace('\uFEFF', '').trim().split('\n')
     const columns = head!.split(/[;,]/)
-    for (const [i, line] of rows.slice(0, 300).entries()) {
+    for (const line of rows.slice(0, 300)) {
       const cells = line.split(head!.includes(';') ? ';' : ',')
       const score = Number(cells[columns.indexOf('score')]!.replace(',', '.'))
-      const limit = own.get(cities[i]!) ?? threshold
+      const limit = own.get(cities.get(cells[0]!)!) ?? threshold
       if (Math.abs(score - limit) > 1e-4) assert.equal(cells[columns.indexOf('prediction')], score >= limit ? 'Sí' : 'No', line)
     }
     const [all] = apart.report.mitigation!.ways.slice(2)

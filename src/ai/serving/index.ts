@@ -1,3 +1,3 @@
 export { type ScoreOptions, type ScoreResult, score } from './score.ts'
-export { idsOf, predictionsOf, rowBlocks, type Scores, scoreTable } from './scores.ts'
+export { idsOf, plainText, predictionsOf, rowBlocks, type Scores, scoreTable } from './scores.ts'
 export { writeScores } from './write-scores.ts'

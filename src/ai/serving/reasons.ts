@@ -28,7 +28,7 @@ export function strongest(explanation: Explanation, n: number, row: number, coun
 }
 
 /**
- * The reasons of each row in words, strongest first: «Contrato: mensual (suma)». The strength is the size of a column's
+ * The reasons of each row in words, strongest first: «Contrato: mensual (la sube)». The strength is the size of a column's
  * contribution to the margin, whichever its direction.
  * @param rows rows of the table that the explanation is about, in its order
  */

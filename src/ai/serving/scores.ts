@@ -1,7 +1,7 @@
 import { explainMatrices, type ModelFile, predictMatrices, thresholdsOf, topClasses } from '#ai/registry'
 import type { Language } from '#base'
 import { applyRecipe } from '#data/recipes'
-import type { Table } from '#data/sources'
+import type { Column, Table } from '#data/sources'
 import { reasonsInWords } from './reasons.ts'
 
 /** What is written about each row. */
@@ -16,13 +16,23 @@ export type Scores = {
   /** Multi-class: the classes and n × classes probabilities, column-major. */
   classes: readonly string[]
   probabilities: Float64Array | null
+  /** What the file says that came true, where it has the column that is foretold. */
+  actual?: string[]
   /** Up to three reasons in words, strongest first. */
   reasons: string[][]
 }
 
-const reserved = /^(row|score|score_.*|prediction|reason_\d)$/
+const reserved = /^(row|score|score_.*|prediction|actual|reason_\d)$/
 /** Rows at a time: bounds the memory that contributions and words take. */
 export const rowsPerPart = 2048
+
+/** A cell as programs write it: ISO 8601, a decimal point, nothing where there is no value. */
+export function plainText(column: Column, row: number): string {
+  if ('codes' in column) return column.levels[column.codes[row]!] ?? ''
+  const value = column.values[row]!
+  if (Number.isNaN(value)) return ''
+  return column.type === 'date' ? new Date(value).toISOString() : String(value)
+}
 
 /**
  * What names each row in the output: its id, or its number from 1.
@@ -31,16 +41,7 @@ export const rowsPerPart = 2048
 export function idsOf(table: Table, rows: Int32Array, id: string | null, before = 0): Pick<Scores, 'idName' | 'ids'> {
   const column = id === null ? undefined : table.columns.find(({ name }) => name === id)
   if (!column) return { idName: 'row', ids: Array.from(rows, (row) => String(before + row + 1)) }
-  const text =
-    'codes' in column
-      ? (row: number) => column.levels[column.codes[row]!] ?? ''
-      : (row: number) =>
-          Number.isNaN(column.values[row]!)
-            ? ''
-            : column.type === 'date'
-              ? new Date(column.values[row]!).toISOString()
-              : String(column.values[row])
-  return { idName: reserved.test(column.name) ? 'id' : column.name, ids: Array.from(rows, text) }
+  return { idName: reserved.test(column.name) ? 'id' : column.name, ids: Array.from(rows, (row) => plainText(column, row)) }
 }
 
 /** The class that a probability stands for at a threshold. */

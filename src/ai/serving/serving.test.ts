@@ -93,7 +93,7 @@ describe('scoreTable', () => {
       assert.equal(new Set(scores.reasons[i]!.map((reason) => reason.split(':')[0])).size, scores.reasons[i]!.length)
     }
     const monthly = rows.findIndex((r) => r.plan === 'mensual' && r.months < 10)
-    assert.ok(scores.reasons[monthly]!.includes('tarifa: mensual (suma)'), scores.reasons[monthly]!.join('; '))
+    assert.ok(scores.reasons[monthly]!.includes('tarifa: mensual (la sube)'), scores.reasons[monthly]!.join('; '))
     const blank = rows.findIndex((r) => r.spend === '')
     const spend = scoreTable(binary, reading.table, { language: 'en', rows: Int32Array.of(blank) }).reasons[0]!.find((r) =>
       r.startsWith('gasto'),
@@ -166,7 +166,14 @@ it('writes scores.xlsx with texts as texts and a header that stays', async () =>
   await book.xlsx.readFile(path)
   const sheet = book.worksheets[0]!
   assert.equal(sheet.name, 'Puntuaciones')
-  assert.deepEqual((sheet.getRow(1).values as unknown[]).slice(1), ['cliente', 'score', 'prediction', 'reason_1', 'reason_2', 'reason_3'])
+  assert.deepEqual((sheet.getRow(1).values as unknown[]).slice(1), [
+    'cliente',
+    'Probabilidad',
+    'Predicción',
+    'Razón 1',
+    'Razón 2',
+    'Razón 3',
+  ])
   assert.equal(sheet.getCell('A2').type, ExcelJS.ValueType.String)
   assert.equal(sheet.getCell('A2').value, '=1+1')
   assert.equal(Math.fround(Number(sheet.getCell('B3').value)), scores.score[1])

@@ -37,6 +37,7 @@ export const headerOf = (scores: Scores): string[] => [
   'score',
   'prediction',
   ...scores.classes.map((name) => `score_${name}`),
+  ...(scores.actual ? ['actual'] : []),
   ...Array.from({ length: reasonCount }, (_, i) => `reason_${i + 1}`),
 ]
 
@@ -55,6 +56,7 @@ export function csvLines(scores: Scores, style: CsvStyle = plainCsv): string {
   for (let i = 0; i < n; i++) {
     const cells = [csvCell(scores.ids[i]!, style), number(scores.score[i]!), answer(scores.prediction[i]!)]
     for (let k = 0; k < scores.classes.length; k++) cells.push(number(scores.probabilities![k * n + i]!))
+    if (scores.actual) cells.push(csvCell(scores.actual[i]!, style))
     for (let r = 0; r < reasonCount; r++) cells.push(csvCell(scores.reasons[i]![r] ?? '', style))
     lines += `${cells.join(style.separator)}\r\n`
   }

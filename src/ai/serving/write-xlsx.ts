@@ -7,7 +7,7 @@ import { type Language, say } from '#base'
 import { reasonCount } from './reasons.ts'
 import type { Scores } from './scores.ts'
 import { texts } from './texts.ts'
-import { floatText, headerOf, type ScoresWriter } from './write-csv.ts'
+import { floatText, type ScoresWriter } from './write-csv.ts'
 
 // An Office Open XML workbook (ECMA-376): a zip of a few XML parts, written as a stream.
 
@@ -61,7 +61,7 @@ const rowXml = (number: number, cells: readonly Cell[]): string =>
 /** The beginning of a sheet: header that stays, widths that fit. */
 function sheetHead(header: readonly string[]): string {
   const widths = header.map((title, j) => {
-    const width = title.startsWith('reason_') ? 38 : Math.max(14, Math.min(40, title.length + 3))
+    const width = j >= header.length - reasonCount ? 38 : Math.max(14, Math.min(40, title.length + 3))
     return `<col min="${j + 1}" max="${j + 1}" width="${width}" customWidth="1"/>`
   })
   return (
@@ -76,6 +76,19 @@ function sheetHead(header: readonly string[]): string {
 const sheetTail = (columns: number, rows: number): string =>
   `</sheetData><autoFilter ref="A1:${letters(columns - 1)}${rows + 1}"/></worksheet>`
 
+/** The names of the columns, for people. */
+function titlesOf({ idName, classes, actual }: Scores, { language, isProbability }: Style): string[] {
+  const title = (key: keyof (typeof texts)['es'] & string, params?: Record<string, string | number>) => say(texts, language, key, params)
+  return [
+    idName === 'row' ? title('titleRow') : idName,
+    title(isProbability ? 'titleProbability' : 'titleValue'),
+    title('titlePrediction'),
+    ...classes.map((name) => title('titleClass', { name })),
+    ...(actual ? [title('titleActual')] : []),
+    ...Array.from({ length: reasonCount }, (_, i) => title('titleReason', { n: i + 1 })),
+  ]
+}
+
 const cellsOf = (scores: Scores, i: number): Cell[] => {
   const prediction = scores.prediction[i]!
   return [
@@ -83,6 +96,7 @@ const cellsOf = (scores: Scores, i: number): Cell[] => {
     numberCell(scores.score[i]!),
     typeof prediction === 'number' ? numberCell(prediction) : textCell(prediction, plain),
     ...scores.classes.map((_, k) => numberCell(scores.probabilities![k * scores.ids.length + i]!)),
+    ...(scores.actual ? [textCell(scores.actual[i]!, plain)] : []),
     ...Array.from({ length: reasonCount }, (_, r) => textCell(scores.reasons[i]![r] ?? '', plain)),
   ]
 }
@@ -149,7 +163,7 @@ export function xlsxTo(file: Writable, style: Style): ScoresWriter {
   }
   return {
     async add(scores) {
-      const header = headerOf(scores)
+      const header = titlesOf(scores, style)
       let xml = ''
       for (let i = 0; i < scores.ids.length || sheet === null; i++) {
         if (sheet === null || rows === rowsPerSheet) {

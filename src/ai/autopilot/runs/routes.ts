@@ -45,7 +45,7 @@ const mediaTypes: Record<RunFile, string> = {
 }
 // A report shows names and values of the uploaded file: it gets no scripts, no network and no origin.
 const reportPolicy =
-  "sandbox allow-modals; default-src 'none'; style-src 'unsafe-inline'; img-src data:; font-src data:; frame-ancestors 'none'"
+  "sandbox allow-modals allow-downloads; default-src 'none'; style-src 'unsafe-inline'; img-src data:; font-src data:; frame-ancestors 'none'"
 
 type Beginning = Readonly<{ id: Id<'run'>; arrived: Arrived; options: NewRun; fileId?: string }>
 const readFiles = 'data.files.read'
@@ -243,10 +243,13 @@ export const runRoutes: FastifyPluginAsyncZod<Services> = async (app, { database
     async (request, reply) => {
       const run = await database.inScope(request.scope, (trx) => findRun(trx, request.scope, request.params.id))
       const { content } = await finishedFile(request.scope, run, 'report.html')
-      return reply
-        .type(mediaTypes['report.html'])
-        .header('content-security-policy', reportPolicy)
-        .send(await text(content))
+      return (
+        reply
+          .type(mediaTypes['report.html'])
+          .header('content-security-policy', reportPolicy)
+          // Beside the report in a folder, the list is under the files of the run on the server
+          .send((await text(content)).replaceAll('href="scores.xlsx"', 'href="files/scores.xlsx"'))
+      )
     },
   )
 

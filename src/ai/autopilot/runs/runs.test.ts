@@ -131,7 +131,7 @@ describe('runs over HTTP', () => {
     assert.equal((await get(`/api/ai/autopilot/runs/${run.id}/report`)).json().code, 'RUN_NOT_FINISHED')
     await finish(run)
     const report = await get(`/api/ai/autopilot/runs/${run.id}/report`)
-    assert.match(String(report.headers['content-security-policy']), /^sandbox allow-modals; default-src 'none'/)
+    assert.match(String(report.headers['content-security-policy']), /^sandbox allow-modals allow-downloads; default-src 'none'/)
     assert.doesNotMatch(String(report.headers['content-security-policy']), /script/)
     const scores = await get(`/api/ai/autopilot/runs/${run.id}/files/scores.csv`)
     assert.equal(scores.body, 'row,score\n1,0.5\n')

@@ -123,7 +123,7 @@ describe('the endpoint of a model', () => {
     const { model, answers, ignored } = reply.json<PredictAnswers>()
     assert.deepEqual([model, answers.length, ignored], [{ name: 'bajas', version: 1 }, 1, []])
     assert.ok(answers[0]!.score > 0.5 && answers[0]!.prediction === 'Sí')
-    assert.match(answers[0]!.reasons![0]!.text, /^visitas: 2 \(suma\)$/)
+    assert.match(answers[0]!.reasons![0]!.text, /^visitas: 2 \(la sube\)$/)
     const many = (await ask({ rows: [row, { ...row, visitas: 19 }] })).json<PredictAnswers>().answers
     assert.deepEqual([many.length, many[0]!.score], [2, answers[0]!.score])
     assert.ok(many[1]!.score < many[0]!.score)
