@@ -90,7 +90,7 @@ describe('the model registry in a browser', { skip }, () => {
     await keepScreen(page, 'ai-registry-one-es-1440')
     await field('visitas').fill('muchas')
     await button('Preguntar al modelo').click()
-    await page.getByText('Hay 1 dato que el modelo no puede leer', { exact: false }).first().waitFor()
+    await page.getByText('Hay 1 dato que no se puede leer', { exact: false }).first().waitFor()
     assert.equal(await field('visitas').inputValue(), 'muchas')
     await page.locator('[aria-invalid="true"]').first().waitFor()
     await checkPage(page, 'a case that cannot be read')

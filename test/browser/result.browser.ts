@@ -248,7 +248,7 @@ describe('what a run found, in a browser', { skip }, () => {
     const { context, page } = await open({ language: 'es', width: 1440 })
     await goTo(page, 'fewer')
     await page.getByRole('button', { name: 'Más acciones' }).click()
-    const [file] = await Promise.all([page.waitForEvent('download'), page.getByRole('menuitem', { name: 'Puntuaciones (CSV)' }).click()])
+    const [file] = await Promise.all([page.waitForEvent('download'), page.getByRole('menuitem', { name: 'La lista (CSV)' }).click()])
     assert.equal(file.suggestedFilename(), 'scores.csv')
     await page.getByRole('button', { name: 'Más acciones' }).click()
     await page.getByRole('menuitem', { name: 'Suprimir' }).click()

@@ -99,7 +99,7 @@ describe('a file scored with a published model, in a browser', { skip }, () => {
     await page.getByText('Cómo se reparte la probabilidad de «Sí»').waitFor()
     const table = page.getByRole('table', { name: 'La lista' })
     await table
-      .getByText(/visitas: \d+ \(suma\)/)
+      .getByText(/visitas: \d+ \(la sube\)/)
       .first()
       .waitFor()
     await checkPage(page, 'a list of scores')

@@ -60,7 +60,7 @@ function choicesOf(model: ModelFile, name: string, levels: readonly string[] | u
 function typicalWord(choices: readonly string[], dependence: Dependence | undefined): string | null {
   const points =
     dependence?.points.flatMap(({ at, share }) => (typeof at === 'string' && choices.includes(at) ? [{ at, share }] : [])) ?? []
-  return points.toSorted((a, b) => b.share - a.share)[0]?.at ?? choices[0] ?? null
+  return points.toSorted((a, b) => b.share - a.share)[0]?.at ?? null
 }
 
 /** The columns that a model expects, with what a form needs to ask for them. Nothing in it is of a single person. */

@@ -4,6 +4,7 @@ import { currencySign } from '../../parts/formats.ts'
 import { useFormats } from '../../parts/useFormats.ts'
 import { useSignedIn } from '../../session.ts'
 import type { Choices } from './choices.ts'
+import { pastedAmount } from './pasted-amount.ts'
 import { texts } from './texts.ts'
 
 function Either<Value extends string>({
@@ -53,6 +54,12 @@ export function Money({
       description={t(`${field}Hint`)}
       value={choices[field]}
       onChange={(value) => set({ [field]: value })}
+      onPaste={(event) => {
+        const pasted = pastedAmount(event.clipboardData.getData('text'))
+        if (pasted === null) return
+        event.preventDefault()
+        set({ [field]: pasted })
+      }}
       error={errorOf(field)}
       min={0}
       allowNegative={false}

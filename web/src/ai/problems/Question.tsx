@@ -10,6 +10,7 @@ import { EmptyState } from '../../parts/EmptyState.tsx'
 import { Loading } from '../../parts/Loading.tsx'
 import { ProblemView } from '../../parts/ProblemView.tsx'
 import { StateChip } from '../../parts/StateChip.tsx'
+import { useSingle } from '../../parts/useSingle.ts'
 import { type Choices, cardsOf, choicesOf, firstChoices, newRunOf, ownColumn } from './choices.ts'
 import { Money } from './Money.tsx'
 import { OutcomeField, PositiveField, TaskNote } from './OutcomeField.tsx'
@@ -141,9 +142,10 @@ function Form({ id, profile, used, questions, start: send, onStarted }: Asked & 
     const best = outcomes.find(({ question }) => question === card)
     set({ card, ...(best ? choicesOf(best) : {}) })
   }
+  const begin = useSingle(() => start.mutateAsync(newRunOf(choices, outcome, language)))
   const submit = (event: FormEvent) => {
     event.preventDefault()
-    start.mutate(newRunOf(choices, outcome, language))
+    begin()
   }
   const pick = (field: 'drop' | 'protect', hint: string) => (
     <MultiSelect

@@ -13,6 +13,7 @@ import { Loading } from '../../parts/Loading.tsx'
 import { PageHead } from '../../parts/PageHead.tsx'
 import { ProblemView } from '../../parts/ProblemView.tsx'
 import { usePagedList } from '../../parts/usePagedList.ts'
+import { useSingle } from '../../parts/useSingle.ts'
 import { useSignedIn } from '../../session.ts'
 import { headlineSentence } from '../autopilot/sentence.ts'
 import { modelsAddress, usePublish } from './models.ts'
@@ -38,12 +39,13 @@ function Form({ run }: { run: Run }) {
   const [name, setName] = useState(positive ? t('proposed', { target: run.target, positive }) : run.target)
   const same = rows?.find((model) => model.name === plain(name))
   const warnings = run.headline?.warnings ?? 0
+  const go = useSingle(async () => {
+    const made = await publish.mutateAsync({ name, run: run.id })
+    await navigate({ to: pageAddress(workspace.slug, 'ai/registry', made.name) })
+  })
   const submit = (event: FormEvent) => {
     event.preventDefault()
-    publish.mutate(
-      { name, run: run.id },
-      { onSuccess: (made) => void navigate({ to: pageAddress(workspace.slug, 'ai/registry', made.name) }) },
-    )
+    go()
   }
   return (
     <>

@@ -1,5 +1,5 @@
 import { Autocomplete, Button, Group, Paper, Select, SimpleGrid, Stack, Text, TextInput, Title } from '@mantine/core'
-import { type FormEvent, useState } from 'react'
+import { type FormEvent, useEffect, useRef, useState } from 'react'
 import type { ModelDetail, ModelInput } from '#schema/ai/registry/versions'
 import type { PredictAnswers } from '#schema/ai/serving/endpoint'
 import { ApiProblem } from '../../api.ts'
@@ -56,6 +56,10 @@ function Answered({ model, answers }: { model: ModelDetail; answers: PredictAnsw
   const { share, number } = useFormats()
   const { kind, target, positive } = model.current
   const [answer] = answers.answers
+  const place = useRef<HTMLDivElement>(null)
+  useEffect(() => {
+    if (answer) place.current?.scrollIntoView({ block: 'nearest' })
+  }, [answer])
   if (!answer) return null
   const said =
     kind === 'regression'
@@ -64,7 +68,7 @@ function Answered({ model, answers }: { model: ModelDetail; answers: PredictAnsw
         ? t('answer_binary', { target, positive: positive ?? '', share: share(answer.score), prediction: String(answer.prediction) })
         : t('answer_class', { target, prediction: String(answer.prediction), share: share(answer.score) })
   return (
-    <Stack gap="xs" role="status">
+    <Stack gap="xs" role="status" ref={place}>
       <Text fw={650} size="lg">
         {said}
       </Text>
@@ -142,7 +146,14 @@ export function TryIt({ model }: { model: ModelDetail }) {
               {t('ask')}
             </Button>
           </Group>
-          {predict.error && <ProblemView error={predict.error} />}
+          {predict.error &&
+            (issues.length > 0 ? (
+              <Text role="alert" c="var(--mantine-color-error)">
+                {t('mendFields', { n: issues.length })}
+              </Text>
+            ) : (
+              <ProblemView error={predict.error} />
+            ))}
           {predict.data && <Answered model={model} answers={predict.data} />}
         </Stack>
       </form>

@@ -53,6 +53,8 @@ export const texts = defineTexts({
     tryTitle: 'Pruébalo',
     tryBody: 'El formulario viene con un caso corriente. Cambia lo que quieras; lo que dejes vacío cuenta como no sabido.',
     notKnown: 'No se sabe',
+    mendFields:
+      'Hay {n:integer} {n|dato que no se puede leer|datos que no se pueden leer}. Corrige {n|el campo marcado|los campos marcados} y pregunta otra vez.',
     showAllColumns: 'Mostrar {n:integer} {n|columna más|columnas más}',
     ask: 'Preguntar al modelo',
     answer_binary: 'Probabilidad de que «{target}» sea «{positive}»: {share}. Predicción: «{prediction}».',
@@ -163,6 +165,7 @@ export const texts = defineTexts({
     tryTitle: 'Try it',
     tryBody: 'The form comes with an ordinary case. Change what you like; what you leave empty counts as not known.',
     notKnown: 'Not known',
+    mendFields: '{n:integer} {n|value|values} cannot be read. Mend the marked {n|field|fields} and ask again.',
     showAllColumns: 'Show {n:integer} more {n|column|columns}',
     ask: 'Ask the model',
     answer_binary: 'Probability that “{target}” is “{positive}”: {share}. Prediction: “{prediction}”.',

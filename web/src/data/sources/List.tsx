@@ -1,5 +1,5 @@
-import { ActionIcon, Stack, Text, Title } from '@mantine/core'
-import { useNavigate } from '@tanstack/react-router'
+import { ActionIcon, Button, Group, Stack, Text, Title } from '@mantine/core'
+import { Link, useNavigate } from '@tanstack/react-router'
 import { Trash2 } from 'lucide-react'
 import { useEffect, useMemo, useState } from 'react'
 import type { SourceFile } from '#schema/data/files'
@@ -87,6 +87,7 @@ export function List() {
       ...{ id: upload.id, name: upload.name, bytes: upload.bytes, received: upload.received },
     })
   }
+  const come = files?.find(({ id }) => id === arrived?.id)
   const erased = ({ id }: SourceFile) => {
     const upload = sending.find((one) => one.id === id)
     if (upload) uploads.forget(upload.key)
@@ -105,8 +106,14 @@ export function List() {
       {drop}
       {may('add') && <ExportHelp />}
       <div role="status">
-        {arrived && files?.some(({ id, state }) => id === arrived.id && state === 'reading') && (
-          <Text style={{ overflowWrap: 'anywhere' }}>{t('arrived', { name: arrived.name })}</Text>
+        {come?.state === 'reading' && <Text style={{ overflowWrap: 'anywhere' }}>{t('arrived', { name: come.name })}</Text>}
+        {come?.state === 'ready' && (
+          <Group gap="sm">
+            <Text style={{ overflowWrap: 'anywhere' }}>{t('arrivedReady', { name: come.name })}</Text>
+            <Button component={Link} to={pageAddress(workspace.slug, 'data/sources', come.id)} data-primary>
+              {t('seeArrived')}
+            </Button>
+          </Group>
         )}
       </div>
       {(sending.length > 0 || apart.length > 0) && (

@@ -1,7 +1,8 @@
 import { Button, Group, List, Paper, SimpleGrid, Stack, Text, Title } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { useNavigate } from '@tanstack/react-router'
-import { Download, Send } from 'lucide-react'
+import { Download } from 'lucide-react'
+import type { ReactNode } from 'react'
 import type { RunResult } from '#schema/ai/autopilot/report'
 import type { Run, RunFile } from '#schema/ai/autopilot/runs'
 import { useLanguage, useTexts } from '../../../language.tsx'
@@ -89,7 +90,7 @@ function Told({ title, items, note }: { title: string; items: readonly string[];
   )
 }
 
-function Answer({ run, result }: { run: Run; result: RunResult }) {
+function Answer({ run, result, next }: { run: Run; result: RunResult; next: ReactNode }) {
   const t = useTexts(texts)
   const isNo = result.next.length > 0
   const isList = !isNo && result.measured.problem.kind === 'binary' && result.measured.test.deciles.length > 0
@@ -106,6 +107,7 @@ function Answer({ run, result }: { run: Run; result: RunResult }) {
           ))}
         </SimpleGrid>
       )}
+      {next}
       <Told title={t('next')} items={result.next} />
       <Told title={t('causes')} items={result.causes} note={result.causesNote} />
       <Warnings warnings={result.warnings} />
@@ -113,6 +115,32 @@ function Answer({ run, result }: { run: Run; result: RunResult }) {
         <Sections sections={result.sections} />
       </Detail>
     </>
+  )
+}
+
+type Next = Readonly<{ title: string; body: string; label: string; onClick: () => void }>
+
+/** What can be done with what was found. */
+function NextSteps({ steps }: { steps: readonly Next[] }) {
+  if (steps.length === 0) return null
+  return (
+    <SimpleGrid cols={{ base: 1, sm: steps.length }} spacing="md">
+      {steps.map(({ title, body, label, onClick }) => (
+        <Paper key={title} component="section" aria-label={title} withBorder radius="lg" p="md">
+          <Stack gap="xs" h="100%" align="flex-start">
+            <Title order={2} size="h4">
+              {title}
+            </Title>
+            <Text size="sm" style={{ overflowWrap: 'anywhere' }}>
+              {body}
+            </Text>
+            <Button variant="default" mt="auto" onClick={onClick}>
+              {label}
+            </Button>
+          </Stack>
+        </Paper>
+      ))}
+    </SimpleGrid>
   )
 }
 
@@ -129,18 +157,30 @@ export function Finished({ run }: { run: Run }) {
   const there = new Set(run.files.map(({ name }) => name))
   const to = (feature: string, rest: string) => void navigate({ to: pageAddress(workspace.slug, feature, rest) })
   const mayPublish = run.status === 'delivered' && opens('ai/registry', permissions) && permissions.includes('ai.registry.publish')
-  const primary = mayPublish
-    ? { label: t('publish'), onClick: () => to('ai/registry', `publish/${run.id}`), icon: <Send size={18} aria-hidden /> }
-    : run.status === 'delivered' && there.has('scores.xlsx')
-      ? { label: t('downloadList'), onClick: () => save(run, 'scores.xlsx'), icon: <Download size={18} aria-hidden /> }
-      : undefined
+  const hasList = run.status === 'delivered' && there.has('scores.xlsx')
+  const download = () => save(run, 'scores.xlsx')
+  const publish = () => to('ai/registry', `publish/${run.id}`)
+  const positive = run.headline?.positive
+  const steps: Next[] = [
+    ...(hasList
+      ? [
+          {
+            title: t('theList'),
+            body: positive ? t('theListOver', { positive }) : t('theListBody'),
+            label: t('downloadList'),
+            onClick: download,
+          },
+        ]
+      : []),
+    ...(mayPublish ? [{ title: t('theModel'), body: t('theModelBody'), label: t('publish'), onClick: publish }] : []),
+  ]
   return (
     <>
       <PageHead
         title={result?.title ?? run.file}
         {...(result ? { answer: result.answer } : {})}
         state={result && <StateChip tone={toneOf[result.usable]} label={result.verdict} />}
-        primary={primary}
+        primary={hasList ? { label: t('downloadList'), onClick: download, icon: <Download size={18} aria-hidden /> } : undefined}
         more={[
           ...(there.has('report.html')
             ? [{ label: t('openReport'), onClick: () => void window.open(runReport(run.id), '_blank', 'noopener') }]
@@ -155,7 +195,7 @@ export function Finished({ run }: { run: Run }) {
       </Text>
       {error && <ProblemView error={error} onRetry={() => void refetch()} />}
       {!error && !result && <Loading rows={3} height={120} />}
-      {result && <Answer run={run} result={result} />}
+      {result && <Answer run={run} result={result} next={<NextSteps steps={steps} />} />}
       <EraseRun run={run} opened={erasing} onClose={close} onErased={() => to('ai/autopilot', '')} />
     </>
   )

@@ -26,6 +26,7 @@ export function ListSize({ measured, again }: { measured: Measured; again: strin
   const advised = percentOf(advisedShare)
   const [chosen, choose] = useState(advised)
   const { gain, lift, profit } = listOf(measured, chosen / 100)
+  const everyone = listOf(measured, 1).profit
   const between = ({ low, high }: Estimate, format: (x: number) => string) =>
     low === null || high === null ? t('noMargin') : t('between', { low: format(low), high: format(high) })
   const whole = (x: number) => number(x, { style: 'percent', maximumFractionDigits: 0 })
@@ -103,6 +104,14 @@ export function ListSize({ measured, again }: { measured: Measured; again: strin
             }
           />
         </SimpleGrid>
+        {value && profit && everyone && (
+          <Text>
+            {t(everyone.value > 0 ? 'thanEveryone' : 'everyoneLoses', {
+              all: amount(everyone.value),
+              more: amount(profit.value - everyone.value),
+            })}
+          </Text>
+        )}
         {value ? (
           <Text size="sm" c="dimmed">
             {t('profitWhat', {

@@ -4,6 +4,14 @@ export const texts = defineTexts({
   es: {
     publish: 'Publicar',
     downloadList: 'Descargar la lista',
+    thanEveryone: 'Llegar a todas las filas, sin elegir, daría {all} de cada 1.000: esta lista da {more} más.',
+    everyoneLoses: 'Llegar a todas las filas, sin elegir, daría {all} de cada 1.000: elegir vale {more}.',
+    theList: 'La lista',
+    theListBody: 'Cada fila de tu archivo con lo que se anticipa de ella y tres razones, la más alta primero. En Excel.',
+    theListOver:
+      'Cada fila de tu archivo con su probabilidad de «{positive}» y tres razones, la más alta primero. Las que ya son «{positive}» van al final. En Excel.',
+    theModel: 'El modelo',
+    theModelBody: 'Publícalo, solo para tu espacio: así podrás puntuar archivos nuevos y preguntarle desde otros programas.',
     openReport: 'Abrir el informe',
     compareWith: 'Comparar con otra ejecución',
     whom: 'A quién y cuánto vale',
@@ -63,6 +71,14 @@ export const texts = defineTexts({
   en: {
     publish: 'Publish',
     downloadList: 'Download the list',
+    thanEveryone: 'Reaching all rows, without choosing, would bring {all} of each 1,000: this list brings {more} more.',
+    everyoneLoses: 'Reaching all rows, without choosing, would bring {all} of each 1,000: choosing is worth {more}.',
+    theList: 'The list',
+    theListBody: 'Each row of your file with what is foretold of it and three reasons, the highest first. In Excel.',
+    theListOver:
+      'Each row of your file with its probability of “{positive}” and three reasons, the highest first. Those that are “{positive}” already stand at the end. In Excel.',
+    theModel: 'The model',
+    theModelBody: 'Publish it, only for your workspace: then you can score new files with it and ask it from other programs.',
     openReport: 'Open the report',
     compareWith: 'Compare with another run',
     whom: 'Whom, and what it is worth',

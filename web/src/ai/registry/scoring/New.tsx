@@ -15,6 +15,7 @@ import { Loading } from '../../../parts/Loading.tsx'
 import { PageHead } from '../../../parts/PageHead.tsx'
 import { ProblemView } from '../../../parts/ProblemView.tsx'
 import { TimeAgo } from '../../../parts/TimeAgo.tsx'
+import { useSingle } from '../../../parts/useSingle.ts'
 import { useSignedIn } from '../../../session.ts'
 import { InputColumns } from '../InputColumns.tsx'
 import { useModel } from '../models.ts'
@@ -41,11 +42,11 @@ function Choose({ model }: { model: ModelDetail }) {
   const { permissions, workspace } = useSignedIn()
   const navigate = useNavigate()
   const [brought, setBrought] = useState<string | null>(null)
-  const { mutate, error, isPending, variables } = useScore(model.name)
-  const score = (file: string) => {
-    const open = ({ id }: Scoring) => void navigate({ to: pageAddress(workspace.slug, 'ai/registry', `${model.name}/scorings/${id}`) })
-    mutate({ file }, { onSuccess: open })
-  }
+  const { mutateAsync, error, isPending, variables } = useScore(model.name)
+  const score = useSingle(async (file: string) => {
+    const { id } = await mutateAsync({ file })
+    await navigate({ to: pageAddress(workspace.slug, 'ai/registry', `${model.name}/scorings/${id}`) })
+  })
   if (model.served === null) return <Alert variant="outline" color="gray" title={t('withdrawn')} />
   if (!permissions.includes('ai.serving.score')) return <Alert variant="outline" color="gray" title={t('notAllowed')} />
   return (
