@@ -34,7 +34,7 @@ const words = {
     bringing: 'Traer datos',
     open: 'Ver lo que hay en él',
     see: 'Esto es lo que veo',
-    comma: 'coma decimal',
+    comma: 'decimales con coma',
     ask: 'Preguntar a estos datos',
     want: '¿Qué quieres saber?',
     value: 'Valor de un cliente',

@@ -24,6 +24,7 @@ it('writes quiet text, errors, links and states at 4.5:1 at least, in both theme
     const of: Readonly<Record<string, string>> = variables[scheme]
     for (const name of ['--mantine-color-dimmed', '--mantine-color-placeholder', '--mantine-color-error', '--mantine-color-anchor'])
       for (const ground of grounds[scheme]) assert.ok(ratio(of[name] ?? '', ground) >= 4.5, `${scheme} ${name} on ${ground}`)
+    if (scheme === 'light') assert.ok(ratio(of['--mantine-color-anchor'] ?? '', of['--mantine-color-petrol-light-hover'] ?? '') >= 4.5)
     for (const tone of ['waiting', 'busy', 'good', 'warning', 'bad'])
       assert.ok(ratio(of[`--state-${tone}`] ?? '', of[`--state-${tone}-ground`] ?? '') >= 4.5, `${scheme} ${tone}`)
   }

@@ -89,6 +89,8 @@ export const contrast: CSSVariablesResolver = () => ({
     '--mantine-color-placeholder': '#5c636a',
     '--mantine-color-error': '#b3261e',
     '--mantine-color-anchor': '#00616c',
+    // Under a button that is pointed at: Mantine's own holds 4.3:1
+    '--mantine-color-petrol-light-hover': petrol[1],
   },
   dark: {
     ...stateVariables('dark'),

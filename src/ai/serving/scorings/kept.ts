@@ -170,6 +170,18 @@ export async function* readScores(storage: ScoringStorage, of: ScoringOf, found:
   for (let file = 0; file * rowsPerFile < found.rows; file++) yield scoresOf(await read(storage, of, fileOfRows(file), Rows), found)
 }
 
+/** Rows that are ordered in memory, which holds about 60 MB of them. */
+const mostOrdered = 100_000
+
+/** All scores as people want them, the highest first; in the order of the file where there are too many to be ordered. */
+export async function* readHighestFirst(storage: ScoringStorage, of: ScoringOf, found: ScoringResult): AsyncGenerator<Scores> {
+  if (found.rows > mostOrdered) return yield* readScores(storage, of, found)
+  const all: ScoredRow[] = []
+  for (let file = 0; file * rowsPerFile < found.rows; file++) all.push(...(await read(storage, of, fileOfRows(file), Rows)))
+  all.sort((a, b) => b.score - a.score || a.row - b.row)
+  for (let from = 0; from < all.length; from += rowsPerFile) yield scoresOf(all.slice(from, from + rowsPerFile), found)
+}
+
 export async function dropScores(folder: DataFolder, of: ScoringOf): Promise<void> {
   for (const path of [folderOf(folder, of), draftOf(folder, of)]) await rm(path, { recursive: true, force: true })
 }

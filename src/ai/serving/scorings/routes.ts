@@ -12,7 +12,7 @@ import { findJob } from '#platform/jobs'
 import { ModelName, ModelParams } from '#schema/ai/registry/versions'
 import { scoresAs } from './download.ts'
 import { scoreJob } from './job.ts'
-import { dropScores, everyScoringFolder, readRows, readScores } from './kept.ts'
+import { dropScores, everyScoringFolder, readHighestFirst, readRows, readScores } from './kept.ts'
 import { type DownloadFormat, downloadFormats, NewScoring, rowOrders, ScoredRows, Scoring } from './schema.ts'
 import { addScoring, everyScoring, findScoring, listScorings, removeScoring, type StoredScoring } from './store.ts'
 import { isActive, scoringView, statusOf } from './view.ts'
@@ -154,7 +154,7 @@ export const scoringRoutes: FastifyPluginAsyncZod<Services> = async (app, { data
       return reply
         .type(mediaType)
         .header('content-disposition', `attachment; filename="${of.name}-scores.${ending}"`)
-        .send(scoresAs(format, readScores(storage, at, result), style))
+        .send(scoresAs(format, (format === 'xlsx' ? readHighestFirst : readScores)(storage, at, result), style))
     },
   )
 

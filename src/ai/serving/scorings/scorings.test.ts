@@ -183,6 +183,23 @@ describe('scorings of files', () => {
     assert.deepEqual(readdirSync(server.folder.temporary), [])
   })
 
+  it('stand in a workbook with the highest first', async () => {
+    const scoring = await scored('muchos.csv', customersFile(60, 4))
+    const book = new ExcelJS.Workbook()
+    await book.xlsx.load((await ask('GET', `${at(scoring)}/file?format=xlsx`)).raw as never)
+    const sheet = book.worksheets[0]!
+    const shown = Array.from({ length: sheet.rowCount - 1 }, (_, i) => ({
+      id: String(sheet.getCell(i + 2, 1).value),
+      score: Number(sheet.getCell(i + 2, 2).value),
+    }))
+    const rows = (await everyRow(scoring, 'file')).toSorted((a, b) => b.score - a.score || a.row - b.row)
+    assert.equal(rows.length, 60)
+    assert.deepEqual(
+      shown,
+      rows.map(({ id, score }) => ({ id, score })),
+    )
+  })
+
   it('are downloaded as a workbook and as CSV for Excel in Spanish, with the same numbers and no formulas', async () => {
     const scoring = await scored(
       'fórmulas.csv',

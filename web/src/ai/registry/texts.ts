@@ -205,7 +205,7 @@ export const texts = defineTexts({
     from: 'learnt from {file}',
     testedOn: 'measured on {rows:integer} {rows|row|rows} it had not seen',
     putInService: 'Put into service',
-    putInServiceOf: 'Put version {version} into service',
+    putInServiceOf: 'Put into service: version {version}',
     downloads: 'Downloads',
     downloadsOf: 'Downloads of version {version}',
     'file_model.json': 'Model (JSON)',
