@@ -95,7 +95,7 @@ describe('a file scored with a published model, in a browser', { skip }, () => {
     await button('Columnas que necesita el archivo').click()
     await bring(long, newCustomers(300))
     await heading(long)
-    await page.getByText(/\d+ de 300 filas apuntan a «Sí» en «baja»/).waitFor()
+    await page.getByText(/El modelo señala \d+ de 300 filas para «baja: Sí»/).waitFor()
     await page.getByText('Cómo se reparte la probabilidad de «Sí»').waitFor()
     const table = page.getByRole('table', { name: 'La lista' })
     await table
@@ -124,7 +124,7 @@ describe('a file scored with a published model, in a browser', { skip }, () => {
     await go('/bajas/scorings')
     await button(`Puntuar «${long}»`).click()
     await heading(long)
-    await page.getByText(/\d+ de 300 filas apuntan a «Sí» en «baja»/).waitFor()
+    await page.getByText(/El modelo señala \d+ de 300 filas para «baja: Sí»/).waitFor()
   })
 
   it('is taken away as Excel, as CSV and as CSV for Excel in Spanish', async () => {
@@ -188,7 +188,7 @@ describe('a file scored with a published model, in a browser', { skip }, () => {
     await checkPage(page, 'which file, on a phone')
     await keepScreen(page, 'ai-scorings-en-360')
     await page.getByRole('link', { name: long }).first().click()
-    await page.getByText(/\d+ of 300 rows point to “Sí” in “baja”/).waitFor()
+    await page.getByText(/The model points at \d+ of 300 rows for “baja: Sí”/).waitFor()
     await page.getByText('How the probability of “Sí” spreads').waitFor()
     await checkPage(page, 'a list on a phone')
     await keepScreen(page, 'ai-scorings-one-en-360')

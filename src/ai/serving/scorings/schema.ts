@@ -26,6 +26,8 @@ export const ScoringSummary = z.discriminatedUnion('kind', [
     /** The class that is looked for, and how many rows are foretold to be it. */
     positive: z.string(),
     predicted: z.int(),
+    /** The lowest probability among these; null where there is none. */
+    lowest: z.number().nullable(),
     mean: z.number(),
     steps: Steps,
   }),

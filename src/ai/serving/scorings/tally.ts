@@ -88,18 +88,20 @@ export function tallyOf({ kind, classes, positive }: Pick<ModelFile['problem'], 
   const counts = new Array<number>(steps).fill(0)
   let n = 0
   let sum = 0
+  let lowest: number | null = null
   return {
     add({ score, prediction }) {
       for (const [i, p] of score.entries()) {
         counts[Math.min(steps - 1, Math.floor(p * steps))]!++
         sum += p
+        if (prediction[i] === positive && (lowest === null || p < lowest)) lowest = p
         predicted.set(prediction[i]!, (predicted.get(prediction[i]!) ?? 0) + 1)
       }
       n += score.length
     },
     summary() {
       const both = { mean: sum / n, steps: { from: 0, to: 1, counts, below: 0, above: 0 } }
-      if (kind === 'binary') return { kind, positive: positive!, predicted: predicted.get(positive!) ?? 0, ...both }
+      if (kind === 'binary') return { kind, positive: positive!, predicted: predicted.get(positive!) ?? 0, lowest, ...both }
       return { kind, classes: classes.map((name) => ({ name, n: predicted.get(name)! })), ...both }
     },
   }

@@ -27,9 +27,13 @@ const figures = { maximumSignificantDigits: 4 }
 /** What the list says, in a sentence. */
 function useAnswer({ rows, target, summary }: Scoring): string {
   const t = useTexts(texts)
-  const { number } = useFormats()
+  const { number, share } = useFormats()
   if (!rows || !summary) return t('done_none')
-  if (summary.kind === 'binary') return t('done_binary', { predicted: summary.predicted, positive: summary.positive, rows, target })
+  if (summary.kind === 'binary') {
+    const { predicted, positive, lowest } = summary
+    if (lowest === null) return t('done_nobody', { rows, target, positive })
+    return t('done_binary', { predicted, positive, rows, target, from: share(lowest) })
+  }
   if (summary.kind === 'regression') {
     const [, low, , high] = summary.quantiles
     return t('done_regression', { rows, target, low: number(low, figures), high: number(high, figures) })

@@ -31,7 +31,9 @@ export const texts = defineTexts({
     carryOn: 'Seguir puntuando',
     cancelled: 'Se canceló antes de terminar. El archivo se conserva.',
     failed: 'No se ha podido puntuar este archivo.',
-    done_binary: '{predicted:integer} de {rows:integer} {rows|fila|filas} apuntan a «{positive}» en «{target}».',
+    done_binary:
+      'El modelo señala {predicted:integer} de {rows:integer} {rows|fila|filas} para «{target}: {positive}»: las que tienen una probabilidad del {from} o más.',
+    done_nobody: 'El modelo no señala ninguna de las {rows:integer} filas para «{target}: {positive}».',
     done_multiclass: 'Lo más frecuente en «{target}» será «{name}»: {n:integer} de {rows:integer} {rows|fila|filas}.',
     done_regression: 'Para la mitad de las {rows:integer} filas, «{target}» estará entre {low} y {high}.',
     done_none: 'El archivo no tiene filas que puntuar.',
@@ -98,7 +100,9 @@ export const texts = defineTexts({
     carryOn: 'Go on scoring',
     cancelled: 'It was cancelled before it ended. The file is kept.',
     failed: 'This file could not be scored.',
-    done_binary: '{predicted:integer} of {rows:integer} {rows|row|rows} point to “{positive}” in “{target}”.',
+    done_binary:
+      'The model points at {predicted:integer} of {rows:integer} {rows|row|rows} for “{target}: {positive}”: those with a probability of {from} or more.',
+    done_nobody: 'The model points at none of the {rows:integer} rows for “{target}: {positive}”.',
     done_multiclass: 'The most frequent “{target}” will be “{name}”: {n:integer} of {rows:integer} {rows|row|rows}.',
     done_regression: 'For half of the {rows:integer} rows “{target}” will be between {low} and {high}.',
     done_none: 'The file has no rows to score.',
