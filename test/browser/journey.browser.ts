@@ -40,6 +40,7 @@ const words = {
     value: 'Valor de un cliente',
     cost: 'Coste de un contacto',
     find: 'Buscar la respuesta',
+    first: 'Los primeros de la lista',
     list: 'Descargar la lista',
     publish: 'Publicar',
     publishing: 'Publicar el modelo',
@@ -59,6 +60,7 @@ const words = {
     value: 'Value of a customer',
     cost: 'Cost of a contact',
     find: 'Find the answer',
+    first: 'The first on the list',
     list: 'Download the list',
     publish: 'Publish',
     publishing: 'Publish the model',
@@ -139,6 +141,8 @@ describe('the way from a file to a list and an address that answers', { skip }, 
     // A second click is no second run.
     await decide(() => button(w.find).dblclick())
     await button(w.publish).waitFor({ timeout: 180_000 })
+    await page.getByRole('heading', { name: w.first }).waitFor()
+    assert.equal(await page.getByRole('region', { name: w.first }).getByRole('article').count(), 10)
     await look('result')
     const list = await saved(async () => {
       await decide(() => button(w.list).first().click())

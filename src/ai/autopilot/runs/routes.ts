@@ -16,9 +16,10 @@ import { findJob } from '#platform/jobs'
 import { findWorkspace } from '#platform/workspaces'
 import { RunReport } from '#schema/ai/autopilot'
 import { RunResult } from '#schema/ai/autopilot/report'
+import { firstOfList } from './first-of-list.ts'
 import { type Arrived, dropRun, dropUpload, keepUpload, readArtefact, receive, sweepUploads, writtenFiles } from './folders.ts'
 import { autopilotJob } from './job.ts'
-import { NewRun, NewRunOfFile, Run, RunCounts, type RunFile, runFiles, runOrders, runStatuses } from './schema.ts'
+import { NewRun, NewRunOfFile, Run, RunCounts, type RunFile, RunList, rowsOfList, runFiles, runOrders, runStatuses } from './schema.ts'
 import { addRun, askToKeep, countRuns, findRun, listRuns, removeRun, runsWithoutOutcome, type StoredRun } from './store.ts'
 import { readUpload } from './upload.ts'
 import { runView } from './view.ts'
@@ -258,6 +259,19 @@ export const runRoutes: FastifyPluginAsyncZod<Services> = async (app, { database
     const { content } = await finishedFile(request.scope, run, 'run.json')
     return resultOf(RunReport.parse(await json(content)), request.language)
   })
+
+  app.get(
+    '/runs/:id/list',
+    {
+      schema: { summary: 'The first rows of the list', params, response: { 200: RunList } },
+      config: { ...reading, needsReason: true },
+    },
+    async (request) => {
+      const run = await database.inScope(request.scope, (trx) => findRun(trx, request.scope, request.params.id))
+      const { content } = await finishedFile(request.scope, run, 'scores.csv')
+      return firstOfList(content, rowsOfList)
+    },
+  )
 
   app.get(
     '/runs/:id/files/:name',

@@ -136,6 +136,8 @@ describe('runs over HTTP', () => {
     const scores = await get(`/api/ai/autopilot/runs/${run.id}/files/scores.csv`)
     assert.equal(scores.body, 'row,score\n1,0.5\n')
     assert.equal(scores.headers['content-disposition'], 'attachment; filename="scores.csv"')
+    // A list of an earlier version, in the order of its file
+    assert.deepEqual((await get(`/api/ai/autopilot/runs/${run.id}/list`)).json(), { idName: 'row', items: [] })
     const names = [
       'secret.txt',
       '..%2f..%2fkeys%2fmain.key',
@@ -202,7 +204,7 @@ describe('runs over HTTP', () => {
       await sql`update sessions set workspace_id = ${workspace}, principal_id = ${principal}`.execute(trx)
     })
     try {
-      for (const path of ['', '/report', '/result', '/files/scores.csv']) {
+      for (const path of ['', '/report', '/result', '/list', '/files/scores.csv']) {
         const reply = await get(`/api/ai/autopilot/runs/${run.id}${path}`)
         assert.deepEqual([reply.statusCode, reply.json().code], [404, 'RUN_NOT_FOUND'], path)
       }

@@ -148,6 +148,30 @@ export const Run = z
   .meta({ id: 'Run' })
 export type Run = z.infer<typeof Run>
 
+/** Rows of the file that are shown beside what was found. */
+export const rowsOfList = 10
+/** The beginning of the list: the highest scores, of a yes/no question those that are not *yes* in the file already. */
+export const RunList = z
+  .object({
+    /** The column that names the rows, or `row`. */
+    idName: z.string(),
+    items: z
+      .array(
+        z.object({
+          id: z.string(),
+          score: z.number(),
+          prediction: z.string(),
+          /** What the file says in the column that is foretold. */
+          actual: z.string(),
+          /** At most three, the strongest first, in the language of the run. */
+          reasons: z.array(z.string()),
+        }),
+      )
+      .max(rowsOfList),
+  })
+  .meta({ id: 'RunList' })
+export type RunList = z.infer<typeof RunList>
+
 /** Runs by status; a status that none has is left out. */
 export const RunCounts = z.object({ counts: z.partialRecord(z.enum(runStatuses), z.int()) }).meta({ id: 'RunCounts' })
 export type RunCounts = z.infer<typeof RunCounts>

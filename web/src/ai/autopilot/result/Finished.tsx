@@ -20,6 +20,7 @@ import { EraseRun } from '../EraseRun.tsx'
 import { runFile, runReport } from '../runs.ts'
 import { texts as runTexts } from '../texts.ts'
 import { Sections } from './Blocks.tsx'
+import { FirstOfList } from './FirstOfList.tsx'
 import { ListSize } from './ListSize.tsx'
 import { useResult } from './results.ts'
 import { texts } from './texts.ts'
@@ -195,7 +196,18 @@ export function Finished({ run }: { run: Run }) {
       </Text>
       {error && <ProblemView error={error} onRetry={() => void refetch()} />}
       {!error && !result && <Loading rows={3} height={120} />}
-      {result && <Answer run={run} result={result} next={<NextSteps steps={steps} />} />}
+      {result && (
+        <Answer
+          run={run}
+          result={result}
+          next={
+            <>
+              {hasList && <FirstOfList id={run.id} isNumber={result.measured.problem.kind === 'regression'} />}
+              <NextSteps steps={steps} />
+            </>
+          }
+        />
+      )}
       <EraseRun run={run} opened={erasing} onClose={close} onErased={() => to('ai/autopilot', '')} />
     </>
   )

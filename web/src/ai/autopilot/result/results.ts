@@ -1,6 +1,7 @@
 import { useQueries, useQuery } from '@tanstack/react-query'
 import type { Language } from '#base'
 import type { RunResult } from '#schema/ai/autopilot/report'
+import type { RunList } from '#schema/ai/autopilot/runs'
 import { api } from '../../../api.ts'
 
 const query = (id: string, language: Language) => ({
@@ -13,5 +14,12 @@ const query = (id: string, language: Language) => ({
 
 /** What a finished run found. */
 export const useResult = (id: string, language: Language) => useQuery(query(id, language))
+/** The people with the highest scores; the answer of a run never changes. */
+export const useFirstOfList = (id: string) =>
+  useQuery({
+    queryKey: ['run-list', id],
+    queryFn: () => api<RunList>('GET', `/api/ai/autopilot/runs/${id}/list`),
+    staleTime: Number.POSITIVE_INFINITY,
+  })
 /** What several found, in the order asked. */
 export const useResults = (ids: readonly string[], language: Language) => useQueries({ queries: ids.map((id) => query(id, language)) })

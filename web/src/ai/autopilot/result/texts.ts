@@ -6,6 +6,8 @@ export const texts = defineTexts({
     downloadList: 'Descargar la lista',
     thanEveryone: 'Llegar a todas las filas, sin elegir, daría {all} de cada 1.000: esta lista da {more} más.',
     everyoneLoses: 'Llegar a todas las filas, sin elegir, daría {all} de cada 1.000: elegir vale {more}.',
+    first: 'Los primeros de la lista',
+    rowNumber: 'Fila {row}',
     theList: 'La lista',
     theListBody: 'Cada fila de tu archivo con lo que se anticipa de ella y tres razones, la más alta primero. En Excel.',
     theListOver:
@@ -73,6 +75,8 @@ export const texts = defineTexts({
     downloadList: 'Download the list',
     thanEveryone: 'Reaching all rows, without choosing, would bring {all} of each 1,000: this list brings {more} more.',
     everyoneLoses: 'Reaching all rows, without choosing, would bring {all} of each 1,000: choosing is worth {more}.',
+    first: 'The first on the list',
+    rowNumber: 'Row {row}',
     theList: 'The list',
     theListBody: 'Each row of your file with what is foretold of it and three reasons, the highest first. In Excel.',
     theListOver:
