@@ -1,8 +1,9 @@
-import { basename } from 'node:path'
+import { basename, extname, join } from 'node:path'
 import type { Command } from 'commander'
+import { formatNumber } from '#base'
 import { type OrderPart, orderParts } from '#schema/ai/problems/orders'
 import type { Proposal } from '#schema/ai/problems/wizard'
-import { type AddCommand, type Context, listOf, oneOf, wholeNumber } from './context.ts'
+import { type AddCommand, type CliKey, type Context, listOf, oneOf, wholeNumber } from './context.ts'
 import { areaCommand } from './feature.ts'
 
 type Flags = {
@@ -73,14 +74,24 @@ async function propose({ terminal, language, t }: Context, file: string, flags: 
   if (proposal.status === 'defined') terminal.result(t('problems.start', { command: startCommand(file, flags, proposal) }))
 }
 
-type OrdersFlags = Partial<Record<OrderPart, string>> & { useCurrency?: string; days?: string; dates?: string }
+type OrdersFlags = Partial<Record<OrderPart, string>> & {
+  useCurrency?: string
+  days?: string
+  dates?: string
+  question?: string
+  out?: string
+  trials?: string
+  seed: string
+  workers?: string
+}
 
-/** What a file of orders holds, what of it is used, how often customers buy and the window that follows. */
-async function lookAtOrders({ terminal, language }: Context, file: string, flags: OrdersFlags): Promise<void> {
-  const [{ cleanOrders, ordersInWords, recogniseOrders, rhythmOf }, { readTable }] = await Promise.all([
-    import('#ai/problems/orders'),
-    import('#data/sources'),
-  ])
+/**
+ * What a file of orders holds, what of it is used, how often customers buy and the window that follows; with a question, the
+ * list that answers it.
+ */
+async function lookAtOrders({ terminal, language, t, signal }: Context, file: string, flags: OrdersFlags): Promise<void> {
+  const [{ answerInWords, answerOrders, cleanOrders, orderQuestions, ordersInWords, recogniseOrders, rhythmOf }, { readTable }] =
+    await Promise.all([import('#ai/problems/orders'), import('#data/sources')])
   const days = flags.days === undefined ? undefined : wholeNumber('--days', flags.days, 1, 3650)
   const dates = flags.dates === undefined ? {} : { dates: oneOf('--dates', flags.dates, ['dmy', 'mdy'] as const) }
   const { table } = await readTable(file, { language, ...dates })
@@ -89,8 +100,38 @@ async function lookAtOrders({ terminal, language }: Context, file: string, flags
   const rhythm = rhythmOf(cleaned.orders, days)
   const all = [...decisions, ...cleaned.decisions]
   const words = ordersInWords(all, rhythm, language)
-  if (terminal.json) terminal.result(JSON.stringify({ columns, rhythm, decisions: all, words }, null, 2))
-  else for (const sentence of words) terminal.result(sentence)
+  if (!terminal.json) for (const sentence of words) terminal.result(sentence)
+  if (flags.question === undefined) {
+    if (terminal.json) terminal.result(JSON.stringify({ columns, rhythm, decisions: all, words }, null, 2))
+    return
+  }
+  const whole = (option: string, got: string | undefined, most: number) =>
+    got === undefined ? undefined : wholeNumber(option, got, 0, most)
+  const out = flags.out ?? `${basename(file, extname(file))}-${flags.question}`
+  const answer = await answerOrders(
+    cleaned.orders,
+    rhythm,
+    {
+      question: oneOf('--question', flags.question, orderQuestions),
+      language,
+      out,
+      seed: wholeNumber('--seed', flags.seed, 0, 2 ** 32 - 1),
+      trials: whole('--trials', flags.trials, 1000),
+      workers: whole('--workers', flags.workers, 64),
+    },
+    {
+      signal,
+      onProgress: ({ stage, share }) => {
+        const percent = formatNumber(share, language, { style: 'percent', maximumFractionDigits: 0 })
+        terminal.progress(stage, `${percent.padStart(6)}  ${t(`stage.${stage}` as CliKey)}`)
+      },
+    },
+  )
+  const said = answerInWords(answer, language)
+  if (terminal.json)
+    return terminal.result(JSON.stringify({ columns, rhythm, decisions: all, answer, words: [...words, ...said] }, null, 2))
+  for (const sentence of said) terminal.result(sentence)
+  terminal.result(t('autopilot.scores', { file: join(out, 'list.xlsx') }))
 }
 
 async function listQuestions({ terminal, language }: Context): Promise<void> {
@@ -129,6 +170,11 @@ export const addProblems: AddCommand = (program, context) => {
   orders
     .option('--use-currency <code>', t('problems.useCurrency'))
     .option('--days <days>', t('problems.days'))
+    .option('--question <leave|buy>', t('problems.orderQuestion'))
+    .option('--out <folder>', t('problems.orderOut'))
+    .option('--trials <n>', t('autopilot.trials'))
+    .option('--seed <n>', t('autopilot.seed'), '1')
+    .option('--workers <n>', t('autopilot.workers'))
     .option('--dates <dmy|mdy>', t('autopilot.dates'))
     .option('--json', t('json'))
     .action((file: string, flags: OrdersFlags) => lookAtOrders(context, file, flags))

@@ -1,3 +1,4 @@
+export { aucDifference } from './auc-difference.ts'
 export { type BrierParts, brierParts, reliabilityByChance } from './brier-parts.ts'
 export { type DecileRow, liftByDecile } from './deciles.ts'
 export { aucInterval } from './delong.ts'

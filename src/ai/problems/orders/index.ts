@@ -1,4 +1,6 @@
+export { answerOrders } from './answer.ts'
 export { cleanOrders } from './clean.ts'
 export { recogniseOrders } from './recognise.ts'
 export { rhythmOf } from './rhythm.ts'
-export { ordersInWords } from './words.ts'
+export { orderQuestions, snapshotAt } from './snapshots.ts'
+export { answerInWords, ordersInWords } from './words.ts'

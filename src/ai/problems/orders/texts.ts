@@ -51,6 +51,46 @@ export const texts = defineTexts({
     ordersWindow: 'Ventana: {days} {days|día|días}. Llevan al menos ese tiempo sin comprar {gone} clientes ({share:percent}).',
     ordersShort:
       'El archivo es corto para el ritmo de compra: {days} {days|día|días} de ventana miran menos, o prueban menos, de lo que convendría.',
+    customer: 'cliente',
+    snapshots: 'clientes por fecha',
+    yes: 'sí',
+    no: 'no',
+    outcome_leave: 'se va',
+    outcome_buy: 'vuelve a comprar',
+    feature_recency: 'días desde la última compra',
+    feature_tenure: 'días desde la primera compra',
+    feature_purchases: 'compras',
+    feature_purchasesNow: 'compras en la última ventana',
+    feature_purchasesTrend: 'compras de más que en la ventana anterior',
+    feature_net: 'gasto neto',
+    feature_netNow: 'gasto neto en la última ventana',
+    feature_netTrend: 'gasto neto de más que en la ventana anterior',
+    feature_average: 'gasto por compra',
+    feature_largest: 'compra mayor',
+    feature_rhythm: 'días entre compras',
+    feature_irregularity: 'irregularidad de los días entre compras',
+    feature_overdue: 'espera frente a su ritmo',
+    feature_returns: 'devoluciones',
+    feature_returnedShare: 'parte devuelta',
+    feature_season: 'compras en la misma época del año anterior',
+    group_frequent: 'Compra a menudo y hace poco',
+    group_fading: 'Compraba a menudo y se aleja',
+    group_recent: 'Compró una vez, hace poco',
+    group_once: 'Compró una vez, hace tiempo',
+    answered:
+      'Lista de {list} clientes para los próximos {days} {days|día|días}, de quien más a quien menos. Se aprendió de {learnt} clientes en fechas pasadas.',
+    answeredBetter:
+      'En los {days} {days|día|días} más recientes, que no se usaron para aprender ({measured} clientes), ordena mejor que mirar solo los días desde la última compra: acierta el {auc:percent} de las parejas frente al {recency:percent} (diferencia de {low} a {high} puntos).',
+    answeredNotBetter:
+      'En los {days} {days|día|días} más recientes, que no se usaron para aprender ({measured} clientes), no se distingue de mirar solo los días desde la última compra: acierta el {auc:percent} de las parejas frente al {recency:percent} (diferencia de {low} a {high} puntos). Usa lo más sencillo.',
+    answeredWorse:
+      'En los {days} {days|día|días} más recientes, que no se usaron para aprender ({measured} clientes), ordena peor que mirar solo los días desde la última compra: acierta el {auc:percent} de las parejas frente al {recency:percent} (diferencia de {low} a {high} puntos). Usa lo más sencillo.',
+    answeredNoSignal:
+      'Nada de los pedidos anticipa lo que hará cada cliente en {days} {days|día|días} (se miraron {learnt} clientes en fechas pasadas). La lista los agrupa por lo que hicieron: {list} clientes.',
+    answeredTooLittle:
+      'Todavía no hay bastante para aprender: {more|falta|faltan} {more} {more|cliente|clientes} del resultado menos frecuente. Mientras tanto, la lista agrupa {list} clientes por lo reciente y lo frecuente de sus compras.',
+    testPlan:
+      'Para saberlo antes, prueba: contacta con la mitad de un grupo, elegida al azar, y compara las compras de las dos mitades a los {days} {days|día|días}.',
   },
   en: {
     ORDERS_PART_MISSING: {
@@ -101,5 +141,45 @@ export const texts = defineTexts({
     ordersNoRhythm: 'Nobody has bought on two different days: there is no purchase rhythm yet.',
     ordersWindow: 'Window: {days} {days|day|days}. {gone} customers ({share:percent}) have not bought for at least that long.',
     ordersShort: 'The file is short for the purchase rhythm: a window of {days} {days|day|days} sees less, or tests less, than it should.',
+    customer: 'customer',
+    snapshots: 'customers by date',
+    yes: 'yes',
+    no: 'no',
+    outcome_leave: 'leaves',
+    outcome_buy: 'buys again',
+    feature_recency: 'days since the last purchase',
+    feature_tenure: 'days since the first purchase',
+    feature_purchases: 'purchases',
+    feature_purchasesNow: 'purchases in the last window',
+    feature_purchasesTrend: 'purchases more than in the window before',
+    feature_net: 'net spend',
+    feature_netNow: 'net spend in the last window',
+    feature_netTrend: 'net spend more than in the window before',
+    feature_average: 'spend per purchase',
+    feature_largest: 'largest purchase',
+    feature_rhythm: 'days between purchases',
+    feature_irregularity: 'irregularity of the days between purchases',
+    feature_overdue: 'wait against own rhythm',
+    feature_returns: 'returns',
+    feature_returnedShare: 'share returned',
+    feature_season: 'purchases in the same season of the year before',
+    group_frequent: 'Buys often and not long ago',
+    group_fading: 'Bought often and is drifting away',
+    group_recent: 'Bought once, not long ago',
+    group_once: 'Bought once, long ago',
+    answered:
+      'List of {list} customers for the next {days} {days|day|days}, from the most to the least likely. It was learnt from {learnt} customers at past dates.',
+    answeredBetter:
+      'In the latest {days} {days|day|days}, which nothing was learnt from ({measured} customers), it orders better than the days since the last purchase alone: {auc:percent} of the pairs are right against {recency:percent} (difference from {low} to {high} points).',
+    answeredNotBetter:
+      'In the latest {days} {days|day|days}, which nothing was learnt from ({measured} customers), it cannot be told from the days since the last purchase alone: {auc:percent} of the pairs are right against {recency:percent} (difference from {low} to {high} points). Use what is simpler.',
+    answeredWorse:
+      'In the latest {days} {days|day|days}, which nothing was learnt from ({measured} customers), it orders worse than the days since the last purchase alone: {auc:percent} of the pairs are right against {recency:percent} (difference from {low} to {high} points). Use what is simpler.',
+    answeredNoSignal:
+      'Nothing in the orders foretells what each customer will do in {days} {days|day|days} ({learnt} customers at past dates were looked at). The list groups them by what they did: {list} customers.',
+    answeredTooLittle:
+      'There is not enough to learn from yet: {more} more {more|customer|customers} of the rarer outcome {more|is|are} needed. Meanwhile the list groups {list} customers by how recently and how often they bought.',
+    testPlan:
+      'To know sooner, test: contact one half of a group, drawn at random, and compare what the two halves buy within {days} {days|day|days}.',
   },
 })

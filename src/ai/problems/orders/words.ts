@@ -1,4 +1,5 @@
-import { type Decision, dateOfDay, fillText, type Language } from '#base'
+import { type Decision, dateOfDay, fillText, type Language, say } from '#base'
+import type { OrderAnswer } from './answer.ts'
 import type { Rhythm } from './rhythm.ts'
 import { texts } from './texts.ts'
 
@@ -22,4 +23,20 @@ export function ordersInWords(decisions: readonly Decision[], rhythm: Rhythm, la
     write({ code: 'ordersWindow', params: { days: rhythm.windowDays, gone: rhythm.gone, share: rhythm.gone / rhythm.customers } }),
     ...(rhythm.cutShort ? [write({ code: 'ordersShort', params: { days: rhythm.windowDays } })] : []),
   ]
+}
+
+/** What came of a question to orders, a sentence each. */
+export function answerInWords(answer: OrderAnswer, language: Language): string[] {
+  const { status, windowDays: days, list } = answer
+  if (status === 'too-little')
+    return [say(texts, language, 'answeredTooLittle', { more: answer.more, list }), say(texts, language, 'testPlan', { days })]
+  if (status === 'no-signal')
+    return [say(texts, language, 'answeredNoSignal', { days, learnt: answer.learnt, list }), say(texts, language, 'testPlan', { days })]
+  const { better, learnt, measured, auc, recencyAuc } = answer
+  const low = better.low ?? better.value
+  const high = better.high ?? better.value
+  const how = low > 0 ? 'answeredBetter' : high < 0 ? 'answeredWorse' : 'answeredNotBetter'
+  const points = (share: number): number => Math.round(1000 * share) / 10
+  const figures = { days, measured, auc: auc.value, recency: recencyAuc.value, low: points(low), high: points(high) }
+  return [say(texts, language, 'answered', { list, days, learnt }), say(texts, language, how, figures)]
 }

@@ -1,0 +1,190 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { availableParallelism, tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { autopilot, type Hooks } from '#ai/autopilot'
+import { type ModelFile, readModelFile } from '#ai/registry'
+import { type Scores, scoreTable, writeScores } from '#ai/serving'
+import { type Language, say } from '#base'
+import type { Table } from '#data/sources'
+import { aucDifference, aucInterval } from '#kernel/metrics'
+import type { Estimate } from '#kernel/stats'
+import type { Orders } from './clean.ts'
+import { features } from './features.ts'
+import type { Rhythm } from './rhythm.ts'
+import { cutsOf, type OrderQuestion, type Snapshot, snapshotAt } from './snapshots.ts'
+import { texts } from './texts.ts'
+
+/** Of the rarer outcome, customers that are needed to learn from and to measure with. */
+const fewest = { learn: 100, measure: 30 }
+const rowsPerPart = 2048
+
+export type OrderOptions = Readonly<{
+  question: OrderQuestion
+  language: Language
+  /** A folder: `list.csv` and `list.xlsx`, and the run in `model`. */
+  out: string
+  seed: number
+  trials?: number | undefined
+  workers?: number | undefined
+}>
+
+/** What came of a question to orders. */
+export type OrderAnswer = Readonly<
+  { windowDays: number; list: number } & (
+    | {
+        status: 'delivered'
+        /** Customers at the cuts that it learnt from, and at the later one that it was measured at. */
+        learnt: number
+        measured: number
+        /** Area under the curve on the later period: of the list, of the days since the last order alone, and the difference. */
+        auc: Estimate
+        recencyAuc: Estimate
+        better: Estimate
+      }
+    /** Nothing tells the customers apart; the list has the longest silent ones first or last. */
+    | { status: 'no-signal'; learnt: number }
+    /** Too few came and went: so many more of the rarer outcome are needed. The list groups customers instead. */
+    | { status: 'too-little'; more: number }
+  )
+>
+
+const nameOf = (language: Language) => (key: (typeof features)[number]['name']) => say(texts, language, `feature_${key}`)
+
+/** A snapshot as a table that a model reads. */
+function tableOf({ customer, features: columns }: Snapshot, { customers }: Orders, language: Language): Table {
+  const name = nameOf(language)
+  return {
+    rows: customer.length,
+    columns: [
+      {
+        name: say(texts, language, 'customer'),
+        type: 'category',
+        codes: Int32Array.from(customer, (_, i) => i),
+        levels: Array.from(customer, (place) => customers[place]!),
+      },
+      ...features.map((feature, j) => ({ name: name(feature.name), type: 'number' as const, values: columns[j]! })),
+    ],
+  }
+}
+
+const cell = (text: string): string => (/[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text)
+
+/** The snapshots to learn from, as a file of a table: a row a customer and day. */
+function learningFile(snapshots: readonly Snapshot[], { customers }: Orders, question: OrderQuestion, language: Language): string {
+  const name = nameOf(language)
+  const [yes, no] = [say(texts, language, 'yes'), say(texts, language, 'no')]
+  const head = [
+    say(texts, language, 'customer'),
+    ...features.map((feature) => name(feature.name)),
+    say(texts, language, `outcome_${question}`),
+  ]
+  const lines = snapshots.flatMap(({ customer, features: columns, outcome }) =>
+    Array.from(customer, (place, i) =>
+      [
+        cell(customers[place]!),
+        ...columns.map((column) => (Number.isNaN(column[i]!) ? '' : String(column[i]))),
+        outcome![i] === 1 ? yes : no,
+      ].join(','),
+    ),
+  )
+  return `${head.map(cell).join(',')}\n${lines.join('\n')}\n`
+}
+
+const recencyOf = ({ features: columns }: Snapshot): Float64Array => columns[features.findIndex(({ name }) => name === 'recency')]!
+/** Who was silent longest leaves first, and buys last. */
+const byRecency = (snapshot: Snapshot, question: OrderQuestion): Float64Array =>
+  recencyOf(snapshot).map((days) => (question === 'leave' ? days : -days))
+
+function* partsOf(model: ModelFile, table: Table, language: Language): Generator<Scores> {
+  const rows = Int32Array.from({ length: table.rows }, (_, i) => i)
+  const scores = scoreTable(model, table, { language, rows })
+  const order = rows.toSorted((a, b) => scores.score[b]! - scores.score[a]! || a - b)
+  for (let from = 0; from < order.length; from += rowsPerPart)
+    yield scoreTable(model, table, { language, rows: order.slice(from, from + rowsPerPart) })
+}
+
+/** Recency and frequency in four groups, named for what is done with them. */
+function groupOf({ features: columns }: Snapshot, i: number, windowDays: number): 'frequent' | 'recent' | 'fading' | 'once' {
+  const at = (name: (typeof features)[number]['name']) => columns[features.findIndex((feature) => feature.name === name)]![i]!
+  const isRecent = at('recency') <= windowDays / 2
+  return at('purchases') > 1 ? (isRecent ? 'frequent' : 'fading') : isRecent ? 'recent' : 'once'
+}
+
+/** The groups instead of a model: the longest silent of each first. */
+async function writeGroups(snapshot: Snapshot, orders: Orders, rhythm: Rhythm, options: OrderOptions): Promise<void> {
+  const { language, question, out } = options
+  await mkdir(out, { recursive: true })
+  const score = byRecency(snapshot, question)
+  const order = Array.from(score, (_, i) => i).sort((a, b) => score[b]! - score[a]! || a - b)
+  const name = nameOf(language)
+  const days = recencyOf(snapshot)
+  const parts: Scores[] = [
+    {
+      idName: say(texts, language, 'customer'),
+      ids: order.map((i) => orders.customers[snapshot.customer[i]!]!),
+      score: Float64Array.from(order, (i) => days[i]!),
+      prediction: order.map((i) => say(texts, language, `group_${groupOf(snapshot, i, rhythm.windowDays)}`)),
+      classes: [],
+      probabilities: null,
+      reasons: order.map((i) => [`${name('recency')}: ${days[i]}`]),
+    },
+  ]
+  await writeScores({ csv: join(out, 'list.csv'), xlsx: join(out, 'list.xlsx') }, parts, { language, isProbability: false })
+}
+
+/**
+ * From orders to a ranked list of today's customers: learns from how they were at earlier days and what they did then, and is
+ * measured on the latest window that is over, which nothing was learnt from. With too little to learn from it delivers groups.
+ * @throws as `autopilot`
+ */
+export async function answerOrders(orders: Orders, rhythm: Rhythm, options: OrderOptions, hooks: Hooks = {}): Promise<OrderAnswer> {
+  const { question, language, out, seed, trials, workers } = options
+  const { windowDays } = rhythm
+  const cuts = cutsOf(rhythm)
+  const at = (cut: number) => snapshotAt(orders, rhythm, question, cut)
+  const [learn, measure, now] = [cuts.learn.map(at), at(cuts.measure), at(cuts.now)]
+  const outcomes = learn.flatMap(({ outcome }) => [...outcome!])
+  const rarer = (values: readonly number[]) => Math.min(values.filter((one) => one === 1).length, values.filter((one) => one === 0).length)
+  const measured = [...measure.outcome!]
+  const more = Math.max(fewest.learn - rarer(outcomes), fewest.measure - rarer(measured))
+  if (more > 0) {
+    await writeGroups(now, orders, rhythm, options)
+    return { status: 'too-little', windowDays, list: now.customer.length, more }
+  }
+  const work = await mkdtemp(join(tmpdir(), 'rumbo-orders-'))
+  try {
+    const file = join(work, `${say(texts, language, 'snapshots')}.csv`)
+    await writeFile(file, learningFile(learn, orders, question, language), { mode: 0o600 })
+    const report = await autopilot(
+      {
+        ...{ file, language, seed, trials, windowDays, out: join(out, 'model') },
+        target: say(texts, language, `outcome_${question}`),
+        positive: say(texts, language, 'yes'),
+        // A customer stands there once for each day: together in one part, so that nobody is recognised
+        group: say(texts, language, 'customer'),
+        workers: workers ?? Math.min(4, availableParallelism()),
+      },
+      hooks,
+    )
+    if (report.status !== 'delivered') {
+      await writeGroups(now, orders, rhythm, options)
+      return { status: 'no-signal', windowDays, list: now.customer.length, learnt: outcomes.length }
+    }
+    const named = { ...(await readModelFile(join(out, 'model'))), id: say(texts, language, 'customer') }
+    const { score } = scoreTable(named, tableOf(measure, orders, language), { language })
+    const recency = byRecency(measure, question)
+    await writeScores(
+      { csv: join(out, 'list.csv'), xlsx: join(out, 'list.xlsx') },
+      partsOf(named, tableOf(now, orders, language), language),
+      { language, isProbability: true },
+    )
+    return {
+      ...{ status: 'delivered', windowDays, list: now.customer.length, learnt: outcomes.length, measured: measured.length },
+      auc: aucInterval(measured, score),
+      recencyAuc: aucInterval(measured, recency),
+      better: aucDifference(measured, score, recency),
+    }
+  } finally {
+    await rm(work, { recursive: true, force: true })
+  }
+}
