@@ -48,16 +48,15 @@ export function cleanOrders(
   const { chosen, several } = chooseCurrency(currencies, table.rows, wanted, decisions)
 
   const left = { customer: 0, date: 0, future: 0, amount: 0, zero: 0, status: 0, currency: 0, repeated: 0, early: 0 }
-  // Two equal purchases on one day are two when nothing names the order and no time tells them apart
-  const tellsApart = order !== null || (date.type === 'date' && date.hasTime)
-  const seen = new Set<string>()
-  const places = new Map<string, number>()
-  const kept: { customer: number; day: number; amount: number }[] = []
-  for (let i = 0; i < table.rows; i++) {
-    const name = textAt(customer, i)
+  const { rows } = table
+  const customerOf = placesOf(customer)
+  const [places, days, worths] = [new Int32Array(rows), new Int32Array(rows), new Float64Array(rows)]
+  const kept: number[] = []
+  for (let i = 0; i < rows; i++) {
+    const place = customerOf.place(i)
     const time = times[i]!
     let amount = amounts === null ? prices![i]! * quantities![i]! : amounts[i]!
-    if (name === null) left.customer++
+    if (place < 0) left.customer++
     else if (Number.isNaN(time)) left.date++
     else if (time > now.getTime()) left.future++
     else if (Number.isNaN(amount)) left.amount++
@@ -65,42 +64,83 @@ export function cleanOrders(
     else if (status !== null && cancelled.test(textAt(status, i) ?? '')) left.status++
     else if (several && currencies !== null && textAt(currencies, i) !== chosen) left.currency++
     else {
-      const whole = tellsApart ? table.columns.map((column) => textAt(column, i)).join('\u0000') : ''
-      if (tellsApart && seen.has(whole)) {
-        left.repeated++
-        continue
-      }
-      if (tellsApart) seen.add(whole)
       if (amount > 0 && ((quantities?.[i] ?? 1) < 0 || (order !== null && /^C\d/i.test(textAt(order, i) ?? '')))) amount = -amount
-      const place = places.get(name) ?? places.size
-      places.set(name, place)
-      kept.push({ customer: place, day: Math.floor(time / millisecondsPerDay), amount: amount / inCents })
+      places[i] = place
+      days[i] = Math.floor(time / millisecondsPerDay)
+      worths[i] = amount / inCents
+      kept.push(i)
     }
   }
   // Returns after purchases of the same day
-  kept.sort((a, b) => a.customer - b.customer || a.day - b.day || b.amount - a.amount)
-  const bought = new Set<number>()
-  const lines = kept.filter((line) => {
-    if (line.amount > 0) bought.add(line.customer)
-    else if (!bought.has(line.customer)) left.early++
-    return bought.has(line.customer)
-  })
-  for (const [why, n] of Object.entries(left)) if (n > 0) decisions.push((why === 'future' ? warned : decided)(`ORDERS_LEFT_${why}`, { n }))
-  if (lines.length === 0) throw new DomainError('ORDERS_NONE_LEFT', { rows: table.rows })
-  const returns = lines.filter(({ amount }) => amount < 0).length
-  if (returns > 0) decisions.push(decided('ORDERS_RETURNS', { n: returns }))
-  const all = [...places.keys()]
-  flagGiant(lines, all, decisions)
-  return {
-    orders: {
-      customers: all,
-      customer: Int32Array.from(lines, (line) => line.customer),
-      day: Int32Array.from(lines, (line) => line.day),
-      amount: Float64Array.from(lines, (line) => line.amount),
-      currency: chosen,
-    },
-    decisions,
+  const sorted = byPlace(kept, places, customerOf.names.length, (a, b) => days[a]! - days[b]! || worths[b]! - worths[a]! || a - b)
+  // Two equal purchases on one day are two when nothing names the order and no time tells them apart
+  const tellsApart = order !== null || (date.type === 'date' && date.hasTime)
+  const whole = (i: number) => table.columns.map((column) => ('codes' in column ? column.codes[i] : column.values[i])).join(' ')
+  const lines: number[] = []
+  let [returns, bought] = [0, -1]
+  for (let at = 0; at < sorted.length; ) {
+    const first = sorted[at]!
+    const isAlike = (i: number) => places[i] === places[first] && days[i] === days[first] && worths[i] === worths[first]
+    let end = at + 1
+    while (end < sorted.length && isAlike(sorted[end]!)) end++
+    const seen = tellsApart && end - at > 1 ? new Set<string>() : null
+    for (; at < end; at++) {
+      const i = sorted[at]!
+      const row = seen === null ? '' : whole(i)
+      if (seen?.has(row)) left.repeated++
+      else if (worths[i]! < 0 && bought !== places[i]) left.early++
+      else {
+        if (worths[i]! > 0) bought = places[i]!
+        else returns++
+        lines.push(i)
+      }
+      seen?.add(row)
+    }
   }
+  for (const [why, n] of Object.entries(left)) if (n > 0) decisions.push((why === 'future' ? warned : decided)(`ORDERS_LEFT_${why}`, { n }))
+  if (lines.length === 0) throw new DomainError('ORDERS_NONE_LEFT', { rows })
+  if (returns > 0) decisions.push(decided('ORDERS_RETURNS', { n: returns }))
+  const orders = {
+    customers: customerOf.names,
+    customer: Int32Array.from(lines, (i) => places[i]!),
+    day: Int32Array.from(lines, (i) => days[i]!),
+    amount: Float64Array.from(lines, (i) => worths[i]!),
+    currency: chosen,
+  }
+  flagGiant(orders, decisions)
+  return { orders, decisions }
+}
+
+/** Names of the customers of a column and the place of each row's among them; −1 where it has none. */
+function placesOf(column: Column): { names: string[]; place(row: number): number } {
+  if ('codes' in column) return { names: [...column.levels], place: (row) => column.codes[row]! }
+  const names: string[] = []
+  const places = new Map<number, number>()
+  return {
+    names,
+    place(row) {
+      const value = column.values[row]!
+      if (Number.isNaN(value)) return -1
+      let place = places.get(value)
+      if (place === undefined) {
+        places.set(value, (place = names.length))
+        names.push(textAt(column, row)!)
+      }
+      return place
+    },
+  }
+}
+
+/** Rows by place and then by `compare`; linear but for the rows of one place. */
+function byPlace(rows: readonly number[], places: Int32Array, count: number, compare: (a: number, b: number) => number): Int32Array {
+  const ends = new Int32Array(count + 1)
+  for (const row of rows) ends[places[row]! + 1]!++
+  for (let place = 0; place < count; place++) ends[place + 1]! += ends[place]!
+  const next = ends.slice()
+  const sorted = new Int32Array(rows.length)
+  for (const row of rows) sorted[next[places[row]!]!++] = row
+  for (let place = 0; place < count; place++) sorted.subarray(ends[place], ends[place + 1]).sort(compare)
+  return sorted
 }
 
 /** The currency to use; a row without one is of the only one, and of none when there are several. */
@@ -126,11 +166,11 @@ function chooseCurrency(
 }
 
 /** Says of a customer who alone makes a tenth of the sales, among at least thirty. */
-function flagGiant(lines: readonly { customer: number; amount: number }[], customers: readonly string[], decisions: Decision[]): void {
+function flagGiant({ customers, customer, amount }: Orders, decisions: Decision[]): void {
   const sums = new Float64Array(customers.length)
-  for (const { customer, amount } of lines) sums[customer]! += amount
+  for (const [i, place] of customer.entries()) sums[place]! += amount[i]!
   const total = sums.reduce((sum, x) => sum + Math.max(0, x), 0)
   const most = sums.reduce((best, x, i) => (x > sums[best]! ? i : best), 0)
   const share = sums[most]! / total
-  if (customers.length >= 30 && share >= 0.1) decisions.push(warned('ORDERS_GIANT', { customer: customers[most]!, share }))
+  if (new Set(customer).size >= 30 && share >= 0.1) decisions.push(warned('ORDERS_GIANT', { customer: customers[most]!, share }))
 }
