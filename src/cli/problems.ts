@@ -170,7 +170,7 @@ export const addProblems: AddCommand = (program, context) => {
   orders
     .option('--use-currency <code>', t('problems.useCurrency'))
     .option('--days <days>', t('problems.days'))
-    .option('--question <leave|buy>', t('problems.orderQuestion'))
+    .option('--question <leave|buy|value>', t('problems.orderQuestion'))
     .option('--out <folder>', t('problems.orderOut'))
     .option('--trials <n>', t('autopilot.trials'))
     .option('--seed <n>', t('autopilot.seed'), '1')

@@ -9,6 +9,7 @@ import { createRng } from '#kernel/sampling'
 import { answerOrders, type OrderAnswer } from './answer.ts'
 import { cleanOrders, type Orders } from './clean.ts'
 import { answerInWords, recogniseOrders, rhythmOf } from './index.ts'
+import type { OrderQuestion } from './snapshots.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'rumbo-answer-'))
 after(() => rmSync(folder, { recursive: true, force: true }))
@@ -33,10 +34,10 @@ function shop(count: number, days: number, gapOf: (random: () => number) => numb
     currency: 'EUR',
   }
 }
-async function ask(orders: Orders, name: string, windowDays: number): Promise<OrderAnswer> {
+async function ask(orders: Orders, name: string, windowDays: number, question: OrderQuestion = 'leave'): Promise<OrderAnswer> {
   const out = join(folder, name)
   const answer = await answerOrders(orders, rhythmOf(orders, windowDays), {
-    ...{ question: 'leave', language: 'es', out, seed: 1, trials: 1, workers: 0 },
+    ...{ question, language: 'es', out, seed: 1, trials: 1, workers: 0 },
   })
   for (const language of languages) for (const sentence of answerInWords(answer, language)) assert.doesNotMatch(sentence, /[{}]/)
   assert.ok(existsSync(join(out, 'list.xlsx')))
@@ -60,6 +61,19 @@ it('beats the days since the last purchase where every customer has a rhythm of 
   assert.equal(list.length, answer.list)
   assert.ok(list.every(([, score], i) => i === 0 || Number(score) <= Number(list[i - 1]![1])))
   assert.match(list[0]![0]!, /^K\d+$/)
+})
+
+it('ranks customers by what they will spend, and says how much of it the first fifth makes', async () => {
+  const orders = shop(900, 360, (random) => (random() < 0.5 ? 5 : 38), 0.02)
+  const answer = await ask(orders, 'value', 40, 'value')
+  assert.equal(answer.status, 'delivered')
+  if (answer.status !== 'delivered') return
+  assert.equal(answer.figure, 'firstFifth')
+  assert.ok(answer.own.value > 0.3 && answer.own.value < 1 && answer.own.low! <= answer.own.value && answer.own.value <= answer.own.high!)
+  assert.ok(Math.abs(answer.better.value - (answer.own.value - answer.simplest.value)) < 1e-12)
+  assert.match(answerInWords(answer, 'es').join(' '), /el primer quinto de la lista hizo el \d/)
+  const list = listOf('value')
+  assert.ok(list.every(([, score], i) => i === 0 || Number(score) <= Number(list[i - 1]![1])))
 })
 
 it('says so where they tell as much alone', async () => {

@@ -7,7 +7,8 @@ import { type Scores, scoreTable, writeScores } from '#ai/serving'
 import { type Language, say } from '#base'
 import type { Table } from '#data/sources'
 import { aucDifference, aucInterval } from '#kernel/metrics'
-import type { Estimate } from '#kernel/stats'
+import { createRng } from '#kernel/sampling'
+import { ascendingOrder, bootstrapWeights, type Estimate } from '#kernel/stats'
 import type { Orders } from './clean.ts'
 import { features } from './features.ts'
 import type { Rhythm } from './rhythm.ts'
@@ -36,9 +37,13 @@ export type OrderAnswer = Readonly<
         /** Customers at the cuts that it learnt from, and at the later one that it was measured at. */
         learnt: number
         measured: number
-        /** Area under the curve on the later period: of the list, of the days since the last order alone, and the difference. */
-        auc: Estimate
-        recencyAuc: Estimate
+        /**
+         * On the later period: of the list, of the simplest order there is (`simplestOf`), and the difference. Area under the
+         * curve; of `value` the share of what was spent that the first fifth spent.
+         */
+        figure: 'auc' | 'firstFifth'
+        own: Estimate
+        simplest: Estimate
         better: Estimate
       }
     /** Nothing tells the customers apart; the list has the longest silent ones first or last. */
@@ -83,17 +88,62 @@ function learningFile(snapshots: readonly Snapshot[], { customers }: Orders, que
       [
         cell(customers[place]!),
         ...columns.map((column) => (Number.isNaN(column[i]!) ? '' : String(column[i]))),
-        outcome![i] === 1 ? yes : no,
+        question === 'value' ? String(outcome![i]) : outcome![i] === 1 ? yes : no,
       ].join(','),
     ),
   )
   return `${head.map(cell).join(',')}\n${lines.join('\n')}\n`
 }
 
-const recencyOf = ({ features: columns }: Snapshot): Float64Array => columns[features.findIndex(({ name }) => name === 'recency')]!
-/** Who was silent longest leaves first, and buys last. */
-const byRecency = (snapshot: Snapshot, question: OrderQuestion): Float64Array =>
-  recencyOf(snapshot).map((days) => (question === 'leave' ? days : -days))
+const columnOf = ({ features: columns }: Snapshot, name: (typeof features)[number]['name']): Float64Array =>
+  columns[features.findIndex((feature) => feature.name === name)]!
+
+/** What needs no model: who was silent longest leaves first and buys last; who spent most in the last window spends most. */
+const simplestOf = (snapshot: Snapshot, question: OrderQuestion): Float64Array =>
+  question === 'value' ? columnOf(snapshot, 'netNow') : columnOf(snapshot, 'recency').map((days) => (question === 'leave' ? days : -days))
+
+const fifth = 0.2
+/** The most that resampling costs, in rows. */
+const mostResampled = 40_000_000
+
+/** Of all that was spent, the share of those whom a score puts first, until they are a fifth of the customers. */
+function firstFifth(spent: ArrayLike<number>, order: Int32Array, weights: Float64Array): number {
+  const room = fifth * weights.reduce((sum, weight) => sum + weight, 0)
+  let [people, first, all] = [0, 0, 0]
+  for (const row of order) {
+    const weight = weights[row]!
+    const worth = weight * Math.max(0, spent[row]!)
+    all += worth
+    first += worth * Math.min(1, Math.max(0, (room - people) / weight || 0))
+    people += weight
+  }
+  return first / all
+}
+
+type Comparison = Pick<Extract<OrderAnswer, { status: 'delivered' }>, 'figure' | 'own' | 'simplest' | 'better'>
+
+/** A score beside the simplest one, on customers whose window nothing was learnt from. */
+function compare(
+  question: OrderQuestion,
+  outcome: readonly number[],
+  score: Float64Array,
+  simplest: Float64Array,
+  seed: number,
+): Comparison {
+  if (question !== 'value')
+    return {
+      ...{ figure: 'auc', own: aucInterval(outcome, score), simplest: aucInterval(outcome, simplest) },
+      better: aucDifference(outcome, score, simplest),
+    }
+  const orders = [score, simplest].map((values) => ascendingOrder(values).reverse())
+  const figures = (weights: Float64Array): Float64Array => {
+    const [own, other] = orders.map((order) => firstFifth(outcome, order, weights))
+    return Float64Array.of(own!, other!, own! - other!)
+  }
+  const draws = Math.min(1000, Math.max(200, Math.floor(mostResampled / outcome.length)))
+  const [own, other, better] = bootstrapWeights(outcome.length, figures, { draws, rng: createRng(seed) })
+  return { figure: 'firstFifth', own: own!, simplest: other!, better: better! }
+}
 
 function* partsOf(model: ModelFile, table: Table, language: Language): Generator<Scores> {
   const rows = Int32Array.from({ length: table.rows }, (_, i) => i)
@@ -104,20 +154,19 @@ function* partsOf(model: ModelFile, table: Table, language: Language): Generator
 }
 
 /** Recency and frequency in four groups, named for what is done with them. */
-function groupOf({ features: columns }: Snapshot, i: number, windowDays: number): 'frequent' | 'recent' | 'fading' | 'once' {
-  const at = (name: (typeof features)[number]['name']) => columns[features.findIndex((feature) => feature.name === name)]![i]!
-  const isRecent = at('recency') <= windowDays / 2
-  return at('purchases') > 1 ? (isRecent ? 'frequent' : 'fading') : isRecent ? 'recent' : 'once'
+function groupOf(snapshot: Snapshot, i: number, windowDays: number): 'frequent' | 'recent' | 'fading' | 'once' {
+  const isRecent = columnOf(snapshot, 'recency')[i]! <= windowDays / 2
+  return columnOf(snapshot, 'purchases')[i]! > 1 ? (isRecent ? 'frequent' : 'fading') : isRecent ? 'recent' : 'once'
 }
 
 /** The groups instead of a model: the longest silent of each first. */
 async function writeGroups(snapshot: Snapshot, orders: Orders, rhythm: Rhythm, options: OrderOptions): Promise<void> {
   const { language, question, out } = options
   await mkdir(out, { recursive: true })
-  const score = byRecency(snapshot, question)
+  const score = simplestOf(snapshot, question)
   const order = Array.from(score, (_, i) => i).sort((a, b) => score[b]! - score[a]! || a - b)
   const name = nameOf(language)
-  const days = recencyOf(snapshot)
+  const days = columnOf(snapshot, 'recency')
   const parts: Scores[] = [
     {
       idName: say(texts, language, 'customer'),
@@ -144,7 +193,10 @@ export async function answerOrders(orders: Orders, rhythm: Rhythm, options: Orde
   const at = (cut: number) => snapshotAt(orders, rhythm, question, cut)
   const [learn, measure, now] = [cuts.learn.map(at), at(cuts.measure), at(cuts.now)]
   const outcomes = learn.flatMap(({ outcome }) => [...outcome!])
-  const rarer = (values: readonly number[]) => Math.min(values.filter((one) => one === 1).length, values.filter((one) => one === 0).length)
+  const rarer = (values: readonly number[]) => {
+    const came = values.filter((one) => one > 0).length
+    return Math.min(came, values.length - came)
+  }
   const measured = [...measure.outcome!]
   const more = Math.max(fewest.learn - rarer(outcomes), fewest.measure - rarer(measured))
   if (more > 0) {
@@ -159,7 +211,7 @@ export async function answerOrders(orders: Orders, rhythm: Rhythm, options: Orde
       {
         ...{ file, language, seed, trials, windowDays, out: join(out, 'model') },
         target: say(texts, language, `outcome_${question}`),
-        positive: say(texts, language, 'yes'),
+        positive: question === 'value' ? undefined : say(texts, language, 'yes'),
         // A customer stands there once for each day: together in one part, so that nobody is recognised
         group: say(texts, language, 'customer'),
         workers: workers ?? Math.min(4, availableParallelism()),
@@ -172,17 +224,14 @@ export async function answerOrders(orders: Orders, rhythm: Rhythm, options: Orde
     }
     const named = { ...(await readModelFile(join(out, 'model'))), id: say(texts, language, 'customer') }
     const { score } = scoreTable(named, tableOf(measure, orders, language), { language })
-    const recency = byRecency(measure, question)
     await writeScores(
       { csv: join(out, 'list.csv'), xlsx: join(out, 'list.xlsx') },
       partsOf(named, tableOf(now, orders, language), language),
-      { language, isProbability: true },
+      { language, isProbability: question !== 'value' },
     )
     return {
       ...{ status: 'delivered', windowDays, list: now.customer.length, learnt: outcomes.length, measured: measured.length },
-      auc: aucInterval(measured, score),
-      recencyAuc: aucInterval(measured, recency),
-      better: aucDifference(measured, score, recency),
+      ...compare(question, measured, score, simplestOf(measure, question), seed),
     }
   } finally {
     await rm(work, { recursive: true, force: true })

@@ -45,7 +45,7 @@ it('says what was known at a day, and what came in the window after it', () => {
   const known = {
     ...{ recency: [10, 2], tenure: [20, 2], purchases: [2, 1], purchasesNow: [2, 1], net: [31, 7], netNow: [31, 7] },
     ...{ average: [17.5, 7], largest: [20, 7], rhythm: [10, Number.NaN], overdue: [1, Number.NaN], returns: [1, 0] },
-    returnedShare: [4 / 35, 0],
+    returnedShare: [0.114286, 0],
   }
   for (const [name, values] of Object.entries(known)) assert.deepEqual(of(name), values, name)
   // A buys on day 130, B on day 150: both within 30 days
@@ -58,6 +58,7 @@ it('says what was known at a day, and what came in the window after it', () => {
     ['A', 'B', 'C'],
   )
   assert.deepEqual([...buy.outcome!], [1, 1, 0])
+  assert.deepEqual([...snapshotAt(orders, rhythm, 'value', 120).outcome!], [30, 9, 0])
   assert.equal(snapshotAt(orders, rhythm, 'leave', 180).outcome, null)
 })
 

@@ -2,8 +2,8 @@ import type { Orders } from './clean.ts'
 import { features, type Past } from './features.ts'
 import type { Rhythm } from './rhythm.ts'
 
-/** `leave`: no purchase in the window. `buy`: at least one. */
-export const orderQuestions = ['leave', 'buy'] as const
+/** `leave`: no purchase in the window. `buy`: at least one. `value`: how much, net of returns. */
+export const orderQuestions = ['leave', 'buy', 'value'] as const
 export type OrderQuestion = (typeof orderQuestions)[number]
 
 /** Customers as they were at the end of a day, and what came after. */
@@ -13,15 +13,18 @@ export type Snapshot = Readonly<{
   customer: Int32Array
   /** One column for each of `features`. */
   features: readonly Float64Array[]
-  /** 1 where what is asked came true within the window after the day; null where the window is not over. */
-  outcome: Uint8Array | null
+  /**
+   * 1 where what is asked came true within the window after the day, or what was spent in it; null where the window is not
+   * over.
+   */
+  outcome: Float64Array | null
 }>
 
 /** Days of a year whose season is compared. */
 const yearDays = 365
 const mostCuts = 12
 
-/** Who can still be asked about: for `leave` those who bought in the last window, for `buy` those of the last three. */
+/** Who can still be asked about: for `leave` those who bought in the last window, for the others those of the last three. */
 const lookBackDays = (question: OrderQuestion, windowDays: number): number => (question === 'leave' ? 1 : 3) * windowDays
 
 function pastOf({ day, amount }: Orders, from: number, to: number, cut: number, windowDays: number, firstDay: number): Past | null {
@@ -62,6 +65,9 @@ function pastOf({ day, amount }: Orders, from: number, to: number, cut: number, 
   }
 }
 
+/** Sums of amounts without the noise of their last bits, which a person would read. */
+const tidy = (value: number): number => Math.round(value * 1e6) / 1e6
+
 /**
  * The customers as they were at the end of the day `cut`, from nothing later, and what came in the window after it.
  * Linear in the lines of the file.
@@ -77,13 +83,17 @@ export function snapshotAt(orders: Orders, rhythm: Rhythm, question: OrderQuesti
     let to = from
     while (to < day.length && customer[to] === customer[from] && day[to]! <= cut) to++
     let end = to
-    let again = false
-    for (; end < day.length && customer[end] === customer[from]; end++) again ||= amount[end]! > 0 && day[end]! <= cut + windowDays
+    let [again, spent] = [false, 0]
+    for (; end < day.length && customer[end] === customer[from]; end++) {
+      if (day[end]! > cut + windowDays) continue
+      again ||= amount[end]! > 0
+      spent += amount[end]!
+    }
     const past = to > from ? pastOf(orders, from, to, cut, windowDays, firstDay) : null
     if (past && cut - past.lastDay < lookBackDays(question, windowDays)) {
       who.push(customer[from]!)
-      for (const [j, { of }] of features.entries()) rows[j]!.push(of(past))
-      outcome.push(Number(question === 'buy' ? again : !again))
+      for (const [j, { of }] of features.entries()) rows[j]!.push(tidy(of(past)))
+      outcome.push(question === 'value' ? spent : Number(question === 'buy' ? again : !again))
     }
     from = end
   }
@@ -91,7 +101,7 @@ export function snapshotAt(orders: Orders, rhythm: Rhythm, question: OrderQuesti
     cut,
     customer: Int32Array.from(who),
     features: rows.map((column) => Float64Array.from(column)),
-    outcome: isOver ? Uint8Array.from(outcome) : null,
+    outcome: isOver ? Float64Array.from(outcome) : null,
   }
 }
 

@@ -79,12 +79,19 @@ export const texts = defineTexts({
     group_once: 'Compró una vez, hace tiempo',
     answered:
       'Lista de {list} clientes para los próximos {days} {days|día|días}, de quien más a quien menos. Se aprendió de {learnt} clientes en fechas pasadas.',
-    answeredBetter:
-      'En los {days} {days|día|días} más recientes, que no se usaron para aprender ({measured} clientes), ordena mejor que mirar solo los días desde la última compra: acierta el {auc:percent} de las parejas frente al {recency:percent} (diferencia de {low} a {high} puntos).',
-    answeredNotBetter:
-      'En los {days} {days|día|días} más recientes, que no se usaron para aprender ({measured} clientes), no se distingue de mirar solo los días desde la última compra: acierta el {auc:percent} de las parejas frente al {recency:percent} (diferencia de {low} a {high} puntos). Usa lo más sencillo.',
-    answeredWorse:
-      'En los {days} {days|día|días} más recientes, que no se usaron para aprender ({measured} clientes), ordena peor que mirar solo los días desde la última compra: acierta el {auc:percent} de las parejas frente al {recency:percent} (diferencia de {low} a {high} puntos). Usa lo más sencillo.',
+    aucBetter:
+      'En los {days} {days|día|días} más recientes, que no se usaron para aprender ({measured} clientes), ordena mejor que mirar solo los días desde la última compra: acierta el {own:percent} de las parejas frente al {simplest:percent} (diferencia de {low} a {high} puntos).',
+    aucNotBetter:
+      'En los {days} {days|día|días} más recientes, que no se usaron para aprender ({measured} clientes), no se distingue de mirar solo los días desde la última compra: acierta el {own:percent} de las parejas frente al {simplest:percent} (diferencia de {low} a {high} puntos). Usa lo más sencillo.',
+    aucWorse:
+      'En los {days} {days|día|días} más recientes, que no se usaron para aprender ({measured} clientes), ordena peor que mirar solo los días desde la última compra: acierta el {own:percent} de las parejas frente al {simplest:percent} (diferencia de {low} a {high} puntos). Usa lo más sencillo.',
+    firstFifthBetter:
+      'En los {days} {days|día|días} más recientes, que no se usaron para aprender ({measured} clientes), el primer quinto de la lista hizo el {own:percent} del gasto; ordenados por lo que gastaron en la ventana anterior, el {simplest:percent} (diferencia de {low} a {high} puntos).',
+    firstFifthNotBetter:
+      'En los {days} {days|día|días} más recientes, que no se usaron para aprender ({measured} clientes), el primer quinto de la lista hizo el {own:percent} del gasto; no se distingue de ordenar por lo que gastaron en la ventana anterior, con el {simplest:percent} (diferencia de {low} a {high} puntos). Usa lo más sencillo.',
+    firstFifthWorse:
+      'En los {days} {days|día|días} más recientes, que no se usaron para aprender ({measured} clientes), el primer quinto de la lista hizo el {own:percent} del gasto; peor que ordenar por lo que gastaron en la ventana anterior, con el {simplest:percent} (diferencia de {low} a {high} puntos). Usa lo más sencillo.',
+    outcome_value: 'gasto en la ventana',
     answeredNoSignal:
       'Nada de los pedidos anticipa lo que hará cada cliente en {days} {days|día|días} (se miraron {learnt} clientes en fechas pasadas). La lista los agrupa por lo que hicieron: {list} clientes.',
     answeredTooLittle:
@@ -169,12 +176,19 @@ export const texts = defineTexts({
     group_once: 'Bought once, long ago',
     answered:
       'List of {list} customers for the next {days} {days|day|days}, from the most to the least likely. It was learnt from {learnt} customers at past dates.',
-    answeredBetter:
-      'In the latest {days} {days|day|days}, which nothing was learnt from ({measured} customers), it orders better than the days since the last purchase alone: {auc:percent} of the pairs are right against {recency:percent} (difference from {low} to {high} points).',
-    answeredNotBetter:
-      'In the latest {days} {days|day|days}, which nothing was learnt from ({measured} customers), it cannot be told from the days since the last purchase alone: {auc:percent} of the pairs are right against {recency:percent} (difference from {low} to {high} points). Use what is simpler.',
-    answeredWorse:
-      'In the latest {days} {days|day|days}, which nothing was learnt from ({measured} customers), it orders worse than the days since the last purchase alone: {auc:percent} of the pairs are right against {recency:percent} (difference from {low} to {high} points). Use what is simpler.',
+    aucBetter:
+      'In the latest {days} {days|day|days}, which nothing was learnt from ({measured} customers), it orders better than the days since the last purchase alone: {own:percent} of the pairs are right against {simplest:percent} (difference from {low} to {high} points).',
+    aucNotBetter:
+      'In the latest {days} {days|day|days}, which nothing was learnt from ({measured} customers), it cannot be told from the days since the last purchase alone: {own:percent} of the pairs are right against {simplest:percent} (difference from {low} to {high} points). Use what is simpler.',
+    aucWorse:
+      'In the latest {days} {days|day|days}, which nothing was learnt from ({measured} customers), it orders worse than the days since the last purchase alone: {own:percent} of the pairs are right against {simplest:percent} (difference from {low} to {high} points). Use what is simpler.',
+    firstFifthBetter:
+      'In the latest {days} {days|day|days}, which nothing was learnt from ({measured} customers), the first fifth of the list made {own:percent} of the spend; ordered by what they spent in the window before, {simplest:percent} (difference from {low} to {high} points).',
+    firstFifthNotBetter:
+      'In the latest {days} {days|day|days}, which nothing was learnt from ({measured} customers), the first fifth of the list made {own:percent} of the spend; it cannot be told from the order of what they spent in the window before, with {simplest:percent} (difference from {low} to {high} points). Use what is simpler.',
+    firstFifthWorse:
+      'In the latest {days} {days|day|days}, which nothing was learnt from ({measured} customers), the first fifth of the list made {own:percent} of the spend; worse than the order of what they spent in the window before, with {simplest:percent} (difference from {low} to {high} points). Use what is simpler.',
+    outcome_value: 'spend in the window',
     answeredNoSignal:
       'Nothing in the orders foretells what each customer will do in {days} {days|day|days} ({learnt} customers at past dates were looked at). The list groups them by what they did: {list} customers.',
     answeredTooLittle:

@@ -32,11 +32,11 @@ export function answerInWords(answer: OrderAnswer, language: Language): string[]
     return [say(texts, language, 'answeredTooLittle', { more: answer.more, list }), say(texts, language, 'testPlan', { days })]
   if (status === 'no-signal')
     return [say(texts, language, 'answeredNoSignal', { days, learnt: answer.learnt, list }), say(texts, language, 'testPlan', { days })]
-  const { better, learnt, measured, auc, recencyAuc } = answer
+  const { better, learnt, measured, own, simplest, figure } = answer
   const low = better.low ?? better.value
   const high = better.high ?? better.value
-  const how = low > 0 ? 'answeredBetter' : high < 0 ? 'answeredWorse' : 'answeredNotBetter'
+  const how = low > 0 ? 'Better' : high < 0 ? 'Worse' : 'NotBetter'
   const points = (share: number): number => Math.round(1000 * share) / 10
-  const figures = { days, measured, auc: auc.value, recency: recencyAuc.value, low: points(low), high: points(high) }
-  return [say(texts, language, 'answered', { list, days, learnt }), say(texts, language, how, figures)]
+  const figures = { days, measured, own: own.value, simplest: simplest.value, low: points(low), high: points(high) }
+  return [say(texts, language, 'answered', { list, days, learnt }), say(texts, language, `${figure}${how}`, figures)]
 }
