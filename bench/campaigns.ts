@@ -1,4 +1,4 @@
-import { snapshotAt } from '#ai/problems/orders'
+import { snapshotAt } from '#ai/orders'
 import { createRng } from '#kernel/sampling'
 import type { Bench } from './run.ts'
 

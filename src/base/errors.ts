@@ -255,7 +255,7 @@ export const errorCodes = {
   ROLE_TWICE: { status: 422 },
   NO_FEATURES: { status: 422 },
   ONLY_LEAKS: { status: 422 },
-  // ai/problems/orders
+  // ai/orders
   ORDERS_PART_MISSING: { status: 422 },
   ORDERS_PART_DOES_NOT_FIT: { status: 422 },
   ORDERS_CURRENCY_NOT_FOUND: { status: 422 },

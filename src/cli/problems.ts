@@ -1,7 +1,7 @@
 import { basename, extname, join } from 'node:path'
 import type { Command } from 'commander'
 import { formatNumber } from '#base'
-import { type OrderPart, orderParts } from '#schema/ai/problems/orders'
+import { type OrderPart, orderParts } from '#schema/ai/orders'
 import type { Proposal } from '#schema/ai/problems/wizard'
 import { type AddCommand, type CliKey, type Context, listOf, oneOf, wholeNumber } from './context.ts'
 import { areaCommand } from './feature.ts'
@@ -91,7 +91,7 @@ type OrdersFlags = Partial<Record<OrderPart, string>> & {
  */
 async function lookAtOrders({ terminal, language, t, signal }: Context, file: string, flags: OrdersFlags): Promise<void> {
   const [{ answerInWords, answerOrders, cleanOrders, orderQuestions, ordersInWords, recogniseOrders, rhythmOf }, { readTable }] =
-    await Promise.all([import('#ai/problems/orders'), import('#data/sources')])
+    await Promise.all([import('#ai/orders'), import('#data/sources')])
   const days = flags.days === undefined ? undefined : wholeNumber('--days', flags.days, 1, 3650)
   const dates = flags.dates === undefined ? {} : { dates: oneOf('--dates', flags.dates, ['dmy', 'mdy'] as const) }
   const { table } = await readTable(file, { language, ...dates })
