@@ -6,11 +6,9 @@ import { type ModelFile, readModelFile } from '#ai/registry'
 import { type Scores, scoreTable, writeScores } from '#ai/serving'
 import { type Language, say } from '#base'
 import type { Table } from '#data/sources'
-import { aucDifference, aucInterval } from '#kernel/metrics'
-import { createRng } from '#kernel/sampling'
-import { ascendingOrder, bootstrapWeights, type Estimate } from '#kernel/stats'
 import type { Orders } from './clean.ts'
-import { features } from './features.ts'
+import { type Comparison, columnOf, compare, simplestOf } from './compare.ts'
+import { type FeatureName, features } from './features.ts'
 import type { Rhythm } from './rhythm.ts'
 import { cutsOf, type OrderQuestion, type Snapshot, snapshotAt } from './snapshots.ts'
 import { texts } from './texts.ts'
@@ -29,31 +27,17 @@ export type OrderOptions = Readonly<{
   workers?: number | undefined
 }>
 
-/** What came of a question to orders. */
-export type OrderAnswer = Readonly<
-  { windowDays: number; list: number } & (
-    | {
-        status: 'delivered'
-        /** Customers at the cuts that it learnt from, and at the later one that it was measured at. */
-        learnt: number
-        measured: number
-        /**
-         * On the later period: of the list, of the simplest order there is (`simplestOf`), and the difference. Area under the
-         * curve; of `value` the share of what was spent that the first fifth spent.
-         */
-        figure: 'auc' | 'firstFifth'
-        own: Estimate
-        simplest: Estimate
-        better: Estimate
-      }
-    /** Nothing tells the customers apart; the list has the longest silent ones first or last. */
-    | { status: 'no-signal'; learnt: number }
-    /** Too few came and went: so many more of the rarer outcome are needed. The list groups customers instead. */
-    | { status: 'too-little'; more: number }
-  )
->
+/** Customers at the days that it learnt from, and at the later one that it was measured at. */
+type Delivered = Readonly<{ status: 'delivered'; learnt: number; measured: number }> & Comparison
+/** Nothing tells the customers apart: the list groups them. */
+type NoSignal = Readonly<{ status: 'no-signal'; learnt: number }>
+/** Too few came and went: so many more of the rarer outcome are needed. The list groups customers instead. */
+type TooLittle = Readonly<{ status: 'too-little'; more: number }>
 
-const nameOf = (language: Language) => (key: (typeof features)[number]['name']) => say(texts, language, `feature_${key}`)
+/** What came of a question to orders; `list` is how many customers it names. */
+export type OrderAnswer = Readonly<{ windowDays: number; list: number }> & (Delivered | NoSignal | TooLittle)
+
+const nameOf = (language: Language) => (key: FeatureName) => say(texts, language, `feature_${key}`)
 
 /** A snapshot as a table that a model reads. */
 function tableOf({ customer, features: columns }: Snapshot, { customers }: Orders, language: Language): Table {
@@ -95,56 +79,6 @@ function learningFile(snapshots: readonly Snapshot[], { customers }: Orders, que
   return `${head.map(cell).join(',')}\n${lines.join('\n')}\n`
 }
 
-const columnOf = ({ features: columns }: Snapshot, name: (typeof features)[number]['name']): Float64Array =>
-  columns[features.findIndex((feature) => feature.name === name)]!
-
-/** What needs no model: who was silent longest leaves first and buys last; who spent most in the last window spends most. */
-const simplestOf = (snapshot: Snapshot, question: OrderQuestion): Float64Array =>
-  question === 'value' ? columnOf(snapshot, 'netNow') : columnOf(snapshot, 'recency').map((days) => (question === 'leave' ? days : -days))
-
-const fifth = 0.2
-/** The most that resampling costs, in rows. */
-const mostResampled = 40_000_000
-
-/** Of all that was spent, the share of those whom a score puts first, until they are a fifth of the customers. */
-function firstFifth(spent: ArrayLike<number>, order: Int32Array, weights: Float64Array): number {
-  const room = fifth * weights.reduce((sum, weight) => sum + weight, 0)
-  let [people, first, all] = [0, 0, 0]
-  for (const row of order) {
-    const weight = weights[row]!
-    const worth = weight * Math.max(0, spent[row]!)
-    all += worth
-    first += worth * Math.min(1, Math.max(0, (room - people) / weight || 0))
-    people += weight
-  }
-  return first / all
-}
-
-type Comparison = Pick<Extract<OrderAnswer, { status: 'delivered' }>, 'figure' | 'own' | 'simplest' | 'better'>
-
-/** A score beside the simplest one, on customers whose window nothing was learnt from. */
-function compare(
-  question: OrderQuestion,
-  outcome: readonly number[],
-  score: Float64Array,
-  simplest: Float64Array,
-  seed: number,
-): Comparison {
-  if (question !== 'value')
-    return {
-      ...{ figure: 'auc', own: aucInterval(outcome, score), simplest: aucInterval(outcome, simplest) },
-      better: aucDifference(outcome, score, simplest),
-    }
-  const orders = [score, simplest].map((values) => ascendingOrder(values).reverse())
-  const figures = (weights: Float64Array): Float64Array => {
-    const [own, other] = orders.map((order) => firstFifth(outcome, order, weights))
-    return Float64Array.of(own!, other!, own! - other!)
-  }
-  const draws = Math.min(1000, Math.max(200, Math.floor(mostResampled / outcome.length)))
-  const [own, other, better] = bootstrapWeights(outcome.length, figures, { draws, rng: createRng(seed) })
-  return { figure: 'firstFifth', own: own!, simplest: other!, better: better! }
-}
-
 function* partsOf(model: ModelFile, table: Table, language: Language): Generator<Scores> {
   const rows = Int32Array.from({ length: table.rows }, (_, i) => i)
   const scores = scoreTable(model, table, { language, rows })
@@ -159,10 +93,11 @@ function groupOf(snapshot: Snapshot, i: number, windowDays: number): 'frequent' 
   return columnOf(snapshot, 'purchases')[i]! > 1 ? (isRecent ? 'frequent' : 'fading') : isRecent ? 'recent' : 'once'
 }
 
-/** The groups instead of a model: the longest silent of each first. */
+/** The groups instead of a model, as `simplestOf` orders customers; their score is what they are ordered by. */
 async function writeGroups(snapshot: Snapshot, orders: Orders, rhythm: Rhythm, options: OrderOptions): Promise<void> {
   const { language, question, out } = options
   await mkdir(out, { recursive: true })
+  const by = question === 'value' ? 'netNow' : 'recency'
   const score = simplestOf(snapshot, question)
   const order = Array.from(score, (_, i) => i).sort((a, b) => score[b]! - score[a]! || a - b)
   const name = nameOf(language)
@@ -171,14 +106,16 @@ async function writeGroups(snapshot: Snapshot, orders: Orders, rhythm: Rhythm, o
     {
       idName: say(texts, language, 'customer'),
       ids: order.map((i) => orders.customers[snapshot.customer[i]!]!),
-      score: Float64Array.from(order, (i) => days[i]!),
+      score: Float64Array.from(order, (i) => columnOf(snapshot, by)[i]!),
       prediction: order.map((i) => say(texts, language, `group_${groupOf(snapshot, i, rhythm.windowDays)}`)),
       classes: [],
       probabilities: null,
       reasons: order.map((i) => [`${name('recency')}: ${days[i]}`]),
     },
   ]
-  await writeScores({ csv: join(out, 'list.csv'), xlsx: join(out, 'list.xlsx') }, parts, { language, isProbability: false })
+  await writeScores({ csv: join(out, 'list.csv'), xlsx: join(out, 'list.xlsx') }, parts, {
+    ...{ language, isProbability: false, scoreTitle: name(by) },
+  })
 }
 
 /**

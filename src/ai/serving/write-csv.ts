@@ -24,8 +24,8 @@ export const spanishExcel: CsvStyle = { separator: ';', decimal: ',', start: '\u
 const isNumeric = /^[+-]?(\d+([.,]\d*)?|[.,]\d+)([eE][+-]?\d+)?$/
 
 /**
- * A cell as RFC 4180 writes it, with the separator of the style. Spreadsheets run cells that start with = + - @ tab or carriage return as formulas: those get
- * a leading apostrophe, also behind spaces, unless they are numbers.
+ * A cell as RFC 4180 writes it, with the separator of the style. Spreadsheets run cells that start with = + - @ tab or
+ * carriage return as formulas: those get a leading apostrophe, also behind spaces, unless they are numbers.
  */
 export function csvCell(text: string, { separator }: CsvStyle = plainCsv): string {
   const safe = /^\s*[=+\-@\t\r＝＋－＠]/.test(text) && !isNumeric.test(text) ? `'${text}` : text

@@ -11,7 +11,8 @@ import { floatText, type ScoresWriter } from './write-csv.ts'
 
 // An Office Open XML workbook (ECMA-376): a zip of a few XML parts, written as a stream.
 
-export type Style = Readonly<{ language: Language; isProbability: boolean }>
+/** `scoreTitle` names the score where it is neither a probability nor a foretold value. */
+export type Style = Readonly<{ language: Language; isProbability: boolean; scoreTitle?: string }>
 
 /** A sheet holds 1,048,576 rows; the rest goes to a further sheet. */
 const rowsPerSheet = 1_000_000
@@ -77,11 +78,11 @@ const sheetTail = (columns: number, rows: number): string =>
   `</sheetData><autoFilter ref="A1:${letters(columns - 1)}${rows + 1}"/></worksheet>`
 
 /** The names of the columns, for people. */
-function titlesOf({ idName, classes, actual }: Scores, { language, isProbability }: Style): string[] {
+function titlesOf({ idName, classes, actual }: Scores, { language, isProbability, scoreTitle }: Style): string[] {
   const title = (key: keyof (typeof texts)['es'] & string, params?: Record<string, string | number>) => say(texts, language, key, params)
   return [
     idName === 'row' ? title('titleRow') : idName,
-    title(isProbability ? 'titleProbability' : 'titleValue'),
+    scoreTitle ?? title(isProbability ? 'titleProbability' : 'titleValue'),
     title('titlePrediction'),
     ...classes.map((name) => title('titleClass', { name })),
     ...(actual ? [title('titleActual')] : []),

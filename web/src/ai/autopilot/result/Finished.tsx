@@ -202,7 +202,7 @@ export function Finished({ run }: { run: Run }) {
           result={result}
           next={
             <>
-              {hasList && <FirstOfList id={run.id} isNumber={result.measured.problem.kind === 'regression'} />}
+              {hasList && <FirstOfList id={run.id} kind={result.measured.problem.kind} />}
               <NextSteps steps={steps} />
             </>
           }

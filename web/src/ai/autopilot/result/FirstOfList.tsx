@@ -1,18 +1,26 @@
 import { Group, Paper, SimpleGrid, Stack, Text, Title } from '@mantine/core'
+import type { RunResult } from '#schema/ai/autopilot/report'
+import type { RunList } from '#schema/ai/autopilot/runs'
 import { useTexts } from '../../../language.tsx'
 import { useFormats } from '../../../parts/useFormats.ts'
 import { useFirstOfList } from './results.ts'
 import { texts } from './texts.ts'
 
+type Kind = RunResult['measured']['problem']['kind']
+
 /**
  * Who stands first on the list, and why. Nothing for lists without an order (of earlier versions), and for whoever sees rows
  * of customers with a reason only: the download asks for it.
  */
-export function FirstOfList({ id, isNumber }: { id: string; isNumber: boolean }) {
+export function FirstOfList({ id, kind }: { id: string; kind: Kind }) {
   const t = useTexts(texts)
   const { share, number } = useFormats()
   const { data } = useFirstOfList(id)
   if (!data || data.items.length === 0) return null
+  const said = ({ score, prediction }: RunList['items'][number]): string => {
+    if (kind === 'regression') return number(score, { maximumSignificantDigits: 4 })
+    return kind === 'binary' ? share(score) : `${prediction} · ${share(score)}`
+  }
   return (
     <Stack component="section" gap="sm" aria-labelledby="first">
       <Title order={2} size="h3" id="first">
@@ -27,7 +35,7 @@ export function FirstOfList({ id, isNumber }: { id: string; isNumber: boolean })
                 {data.idName === 'row' ? t('rowNumber', { row: person.id }) : person.id}
               </Text>
               <Text fw={650} style={{ fontVariantNumeric: 'tabular-nums', whiteSpace: 'nowrap' }}>
-                {isNumber ? number(person.score, { maximumSignificantDigits: 4 }) : share(person.score)}
+                {said(person)}
               </Text>
             </Group>
             {person.reasons.map((reason) => (
