@@ -1,0 +1,1 @@
+export { personMark } from './mark.ts'
