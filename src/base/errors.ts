@@ -232,6 +232,12 @@ export const errorCodes = {
   SCORING_NOT_FINISHED: { status: 409 },
   SCORING_ENDED: { status: 409 },
   SCORING_STILL_RUNNING: { status: 409 },
+  // customers/consent
+  CONTACTS_CUSTOMER_MISSING: { status: 422 },
+  CONTACT_IMPORT_NOT_FOUND: { status: 404 },
+  CONTACT_IMPORT_NOT_READY: { status: 409 },
+  CONTACT_IMPORT_NOT_NEWEST: { status: 409 },
+  CONTACT_NOT_FOUND: { status: 404 },
   // data/files
   FILE_NOT_FOUND: { status: 404 },
   FILE_NOT_READY: { status: 409 },

@@ -5,6 +5,7 @@ import { contribution as problems } from '#ai/problems/wizard'
 import { contribution as registry } from '#ai/registry/versions'
 import { contribution as serving } from '#ai/serving/endpoint'
 import { contribution as scorings } from '#ai/serving/scorings'
+import { contribution as consent } from '#customers/consent'
 import { contribution as files } from '#data/files'
 import { contribution as metrics } from '#data/metrics'
 import { contribution as demo } from '#demo'
@@ -104,6 +105,7 @@ export const contributions: readonly Contribution[] = [
   metrics,
   ...sentences,
   files,
+  consent,
   problems,
   registry,
   serving,

@@ -1,1 +1,1 @@
-export { personMark } from './mark.ts'
+export { personKey, personMark } from './mark.ts'

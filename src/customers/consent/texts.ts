@@ -1,0 +1,88 @@
+import { defineTexts } from '#base'
+
+export const texts = defineTexts({
+  es: {
+    'customers.consent.read': 'Ver el consentimiento de los contactos',
+    'customers.consent.import': 'Cargar contactos y listas de exclusión',
+    'customers.consent.change': 'Anotar retiradas, oposiciones y contactos hechos a mano',
+    'customers.consent.basis': 'Declarar la base jurídica de cada canal',
+    'customers.consent.erase': 'Suprimir los datos de contacto de una persona',
+    'job.customers.consent.import': 'Leer un archivo de contactos',
+    'activity.contacts.read': 'leyó un archivo de contactos',
+    'activity.contacts.applied': 'cargó contactos',
+    'activity.contacts.undone': 'deshizo una carga de contactos',
+    'activity.contacts.discarded': 'descartó un archivo de contactos',
+    'activity.channel-basis.stated': 'declaró la base jurídica de un canal',
+    'activity.contact.refused': 'anotó que una persona no quiere recibir mensajes',
+    'activity.contact.refusal-taken-back': 'quitó una anotación que se hizo por error',
+    'activity.contact.touched': 'anotó un contacto hecho a mano',
+    'activity.contact.forgotten': 'suprimió los datos de contacto de una persona',
+    CONTACTS_CUSTOMER_MISSING: {
+      what: 'Ninguna columna dice qué cliente es cada fila. Hay: {columns}.',
+      expected: 'una columna con el cliente, como en los pedidos',
+      mend: 'Elige cuál es la columna del cliente.',
+    },
+    CONTACT_IMPORT_NOT_FOUND: {
+      what: 'No existe la carga de contactos {import}.',
+      expected: 'una carga de tu espacio',
+      mend: 'Elige una de las que muestra Clientes › Consentimiento.',
+    },
+    CONTACT_IMPORT_NOT_READY: {
+      what: 'La carga de «{file}» no está por aplicar.',
+      expected: 'una carga leída que nadie ha aplicado ni descartado',
+      mend: 'Espera a que se lea, o carga el archivo otra vez.',
+    },
+    CONTACT_IMPORT_NOT_NEWEST: {
+      what: 'La carga de «{file}» no es la última que se aplicó.',
+      expected: 'la última carga aplicada',
+      mend: 'Solo se deshace la última. Para cambiar algo anterior, carga un archivo corregido.',
+    },
+    CONTACT_NOT_FOUND: {
+      what: 'No hay nada guardado de ese cliente.',
+      expected: 'un cliente como lo escriben tus archivos',
+      mend: 'Comprueba el identificador, también mayúsculas y ceros.',
+    },
+  },
+  en: {
+    'customers.consent.read': 'See the consent of contacts',
+    'customers.consent.import': 'Load contacts and lists of exclusions',
+    'customers.consent.change': 'Note withdrawals, objections and contacts made by hand',
+    'customers.consent.basis': 'State the legal basis of each channel',
+    'customers.consent.erase': 'Erase the contact data of a person',
+    'job.customers.consent.import': 'Read a file of contacts',
+    'activity.contacts.read': 'read a file of contacts',
+    'activity.contacts.applied': 'loaded contacts',
+    'activity.contacts.undone': 'undid a load of contacts',
+    'activity.contacts.discarded': 'discarded a file of contacts',
+    'activity.channel-basis.stated': 'stated the legal basis of a channel',
+    'activity.contact.refused': 'noted that a person wants no messages',
+    'activity.contact.refusal-taken-back': 'took back a note that was made by mistake',
+    'activity.contact.touched': 'noted a contact made by hand',
+    'activity.contact.forgotten': 'erased the contact data of a person',
+    CONTACTS_CUSTOMER_MISSING: {
+      what: 'No column says which customer a row is. There are: {columns}.',
+      expected: 'a column with the customer, as in the orders',
+      mend: 'Choose which column is the customer.',
+    },
+    CONTACT_IMPORT_NOT_FOUND: {
+      what: 'There is no load of contacts {import}.',
+      expected: 'a load of your workspace',
+      mend: 'Choose one of those that Customers › Consent shows.',
+    },
+    CONTACT_IMPORT_NOT_READY: {
+      what: 'The load of “{file}” is not waiting to be applied.',
+      expected: 'a load that was read and neither applied nor discarded',
+      mend: 'Wait until it is read, or load the file again.',
+    },
+    CONTACT_IMPORT_NOT_NEWEST: {
+      what: 'The load of “{file}” is not the last that was applied.',
+      expected: 'the last load that was applied',
+      mend: 'Only the last one can be undone. To change something older, load a corrected file.',
+    },
+    CONTACT_NOT_FOUND: {
+      what: 'Nothing is on file of that customer.',
+      expected: 'a customer as your files write it',
+      mend: 'Check the id, upper case and zeros too.',
+    },
+  },
+})
