@@ -111,8 +111,8 @@ export const basesInView = (stated: readonly BasisRow[], nameOf: (id: string) =>
     }
   })
 
-export const blocks = ['no-consent', 'objection', 'exclusion'] as const
-export type Block = (typeof blocks)[number]
+const blocks = ['no-consent', 'objection', 'exclusion'] as const
+type Block = (typeof blocks)[number]
 
 /** Why a person may not be contacted in a way: the first of these reasons that holds, or null. */
 export function blockOf(contact: Pick<Contact, 'consents' | 'objected' | 'excluded'> | null, way: Way, allowing: Bases): Block | null {
@@ -121,13 +121,6 @@ export function blockOf(contact: Pick<Contact, 'consents' | 'objected' | 'exclud
     if (answer === false || (answer === undefined && allowing[way] === 'consent')) return 'no-consent'
   }
   return contact?.objected ? 'objection' : contact?.excluded ? 'exclusion' : null
-}
-
-/** Of these people, those whom somebody said to have contacted in a way since a day. */
-export async function touchedSince(trx: Trx, scope: Scope, marks: readonly Buffer[], since: string): Promise<Set<string>> {
-  const { rows } = await sql<{ mark: Buffer }>`select distinct mark from contact_touches
-    where workspace_id = ${scope.workspace} and mark = any(${marks}::bytea[]) and touched_on >= ${since}::date`.execute(trx)
-  return new Set(rows.map(({ mark }) => mark.toString('hex')))
 }
 
 /** What is on file, counted. */
