@@ -74,7 +74,7 @@ describe('contacts with consent', () => {
   let server: TestServer
   let session: TestSession
   before(async () => {
-    server = await testServer([activityLog, notifications, files, contribution, { texts: (await import('#texts/ai/problems')).texts }], {
+    server = await testServer([activityLog, notifications, files, contribution], {
       work: true,
     })
     session = await firstAdministrator(server)
