@@ -1,5 +1,6 @@
 import { snapshotAt } from '#ai/orders'
 import { createRng } from '#kernel/sampling'
+import { readMetrics } from '#science/experiments'
 import type { Bench } from './run.ts'
 
 const customers = 1_000_000
@@ -25,8 +26,27 @@ function manyOrders() {
   return { customers: Array.from({ length: customers }, (_, c) => `K${c}`), customer, day, amount, currency: 'EUR' }
 }
 
+/** A campaign of a million people in ten bands, with twenty amounts each of which most are zero, read with their past. */
+function readoutSeconds(): number {
+  const random = createRng(2)
+  const before = Float64Array.from({ length: customers }, () => Math.floor(100 * random()))
+  const metrics = Array.from({ length: 20 }, (_, m) => ({
+    ...{ name: `m${m}`, kind: 'amount' as const, plannedError: null },
+    values: before.map((x) => (random() < 0.1 ? x + Math.floor(50 * random()) : 0)),
+  }))
+  const groups = {
+    ...{ arm: before.map(() => (random() < 0.5 ? 0 : 1)), arms: 2, strata: 10, before },
+    stratum: Int32Array.from(before, (_, i) => i % 10),
+  }
+  const input = { arms: ['control', 'treated'], shares: [0.5, 0.5], metrics, daysLeft: 0, segment: null, score: null, notes: [] }
+  const begun = performance.now()
+  readMetrics({ ...input, groups: { ...groups, arm: Int32Array.from(groups.arm) } })
+  return (performance.now() - begun) / 1000
+}
+
 /** Features and outcomes of every customer at twelve days of the past, one to be measured at and today. */
 export const bench: Bench = async (log) => {
+  const readout = readoutSeconds()
   log('20 million lines')
   const orders = manyOrders()
   const rhythm = { ...{ customers, repeating: customers, purchases: 0, firstDay: 0, lastDay: days - 1, medianGap: null, longGap: null } }
@@ -48,6 +68,7 @@ export const bench: Bench = async (log) => {
       target: 90,
       ...alone,
     },
+    { work: 'readout of a million people, 20 metrics with their past, 10 bands', ours: readout, unit: 's', target: 2, ...alone },
     { work: 'memory at most', ours: process.resourceUsage().maxRSS / 1024, unit: 'MB', target: 3072, ...alone },
   ]
 }

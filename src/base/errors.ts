@@ -266,6 +266,10 @@ export const errorCodes = {
   ORDERS_PART_DOES_NOT_FIT: { status: 422 },
   ORDERS_CURRENCY_NOT_FOUND: { status: 422 },
   ORDERS_NONE_LEFT: { status: 422 },
+  // science/experiments
+  EXPERIMENT_ARMS: { status: 422 },
+  EXPERIMENT_CONTROL_UNKNOWN: { status: 422 },
+  EXPERIMENT_OUTCOME_NOT_NUMBER: { status: 422 },
   // ai/problems/wizard
   OUTCOME_DOES_NOT_FIT: { status: 422 },
   OUTCOME_NOT_SAID: { status: 422 },

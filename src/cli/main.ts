@@ -10,6 +10,7 @@ import { contextOf } from './context.ts'
 import { addDemo } from './demo.ts'
 import { addDoctor } from './doctor.ts'
 import { addExample } from './example.ts'
+import { addExperiments } from './experiments.ts'
 import { areaCommand } from './feature.ts'
 import { addFiles } from './files.ts'
 import { addJobs } from './jobs.ts'
@@ -38,6 +39,7 @@ for (const add of [
   addProblems,
   addRegistry,
   addServing,
+  addExperiments,
   addServe,
   addDoctor,
   addBackup,

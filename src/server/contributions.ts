@@ -28,6 +28,7 @@ import { contribution as telemetry } from '#platform/telemetry'
 import { contribution as webhooks } from '#platform/webhooks'
 import { contribution as workspaces } from '#platform/workspaces'
 import { contribution as evidence } from '#programme/evidence'
+import { contribution as experiments } from '#science/experiments'
 import { texts as autopilotTexts } from '#texts/ai/autopilot'
 import { texts as fairnessTexts } from '#texts/ai/fairness'
 import { texts as ordersTexts } from '#texts/ai/orders'
@@ -112,6 +113,7 @@ export const contributions: readonly Contribution[] = [
   scorings,
   runs,
   imported,
+  experiments,
   evidence,
   demo,
 ]

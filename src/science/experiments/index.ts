@@ -1,0 +1,5 @@
+export { contribution } from './contribution.ts'
+export { readFinished } from './file.ts'
+export { readOutcome } from './outcome.ts'
+export { readMetrics } from './readout.ts'
+export { readoutInWords } from './words.ts'
