@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
 import { contribution as files } from '#data/files'
 import type { FileReadout } from '#schema/science/experiments'
+import { contribution as notifications } from '#platform/notifications'
 import { contribution as experiments } from '#science/experiments'
 import { evidenceDesk, inDays } from '#test/evidence'
 import { keptFile } from '#test/kept-file'
@@ -12,7 +13,7 @@ let server: TestServer
 let session: TestSession
 let desk: ReturnType<typeof evidenceDesk>
 before(async () => {
-  server = await testServer([files, experiments, contribution], { work: true })
+  server = await testServer([notifications, files, experiments, contribution], { work: true })
   session = await firstAdministrator(server)
   desk = evidenceDesk(server, session)
 })
