@@ -270,6 +270,16 @@ export const errorCodes = {
   EXPERIMENT_ARMS: { status: 422 },
   EXPERIMENT_CONTROL_UNKNOWN: { status: 422 },
   EXPERIMENT_OUTCOME_NOT_NUMBER: { status: 422 },
+  // value/ledger
+  LEDGER_LINE_NOT_FOUND: { status: 404 },
+  LEDGER_SOURCE_TAKEN: { status: 409 },
+  LEDGER_LINE_REPLACED: { status: 409 },
+  LEDGER_DECIDED: { status: 409 },
+  LEDGER_NOT_MEASURED: { status: 422 },
+  LEDGER_AMOUNT_MISSING: { status: 422 },
+  LEDGER_RANGE_BACKWARDS: { status: 422 },
+  LEDGER_CORRECTION_DIFFERS: { status: 422 },
+  LEDGER_PERSON_NEEDED: { status: 403 },
   // ai/problems/wizard
   OUTCOME_DOES_NOT_FIT: { status: 422 },
   OUTCOME_NOT_SAID: { status: 422 },

@@ -14,6 +14,7 @@ import { addExperiments } from './experiments.ts'
 import { areaCommand } from './feature.ts'
 import { addFiles } from './files.ts'
 import { addJobs } from './jobs.ts'
+import { addLedger } from './ledger.ts'
 import { addMetrics } from './metrics.ts'
 import { addPeople } from './people.ts'
 import { addProblems } from './problems.ts'
@@ -40,6 +41,7 @@ for (const add of [
   addRegistry,
   addServing,
   addExperiments,
+  addLedger,
   addServe,
   addDoctor,
   addBackup,

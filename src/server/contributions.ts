@@ -47,6 +47,7 @@ import { texts as jobsTexts } from '#texts/platform/jobs'
 import { texts as mailTexts } from '#texts/platform/mail'
 import { texts as secretsTexts } from '#texts/platform/secrets'
 import { texts as storageTexts } from '#texts/platform/storage'
+import { contribution as ledger } from '#value/ledger'
 import { texts as serverTexts } from './texts.ts'
 
 // What `Contribution` itself is made of cannot import it; the server speaks for it.
@@ -114,6 +115,7 @@ export const contributions: readonly Contribution[] = [
   runs,
   imported,
   experiments,
+  ledger,
   evidence,
   demo,
 ]

@@ -1,5 +1,6 @@
 export { contribution } from './contribution.ts'
 export { readFinished } from './file.ts'
+export { readKeptCampaign } from './kept.ts'
 export { readOutcome } from './outcome.ts'
 export { readMetrics } from './readout.ts'
 export { readoutInWords } from './words.ts'
