@@ -96,7 +96,7 @@ describe('the value ledger over HTTP', () => {
     assert.match(body.words.method, /^Medido con 2\.000 personas/)
     first = body
     assert.equal((await ask('POST', '/lines', measured)).body.code, 'LEDGER_SOURCE_TAKEN')
-    assert.equal((await ask('POST', '/lines', { ...measured, mid: 1 })).status, 422, 'nobody writes a verified figure')
+    assert.equal((await ask('POST', '/lines', { ...measured, mid: 1 })).status, 400, 'nobody writes a verified figure')
   })
   it('refuses a line that was not measured, and a range the wrong way round', async () => {
     const file = await keptFile(server, ana, 'pocos.csv', campaign(20))
@@ -110,8 +110,8 @@ describe('the value ledger over HTTP', () => {
     assert.deepEqual([(await totals()).whole, (await totals()).waiting], [[], 1])
     assert.equal((await ask('POST', `/lines/${first.id}/approve`, {})).status, 403, 'no role approves money')
     const duty = await server.as(ana, {
-      method: 'PUT',
-      url: `/api/platform/people/${ana.principal}/roles`,
+      method: 'PATCH',
+      url: `/api/platform/workspaces/people/${ana.principal}`,
       payload: { roles: ['administrator'], duties: ['money-approver'] },
     })
     assert.ok(duty.statusCode < 300, duty.body)
