@@ -4,8 +4,16 @@ import { clamped, inLinearForm } from './linear-form.ts'
 import { partReader } from './read-part.ts'
 import type { Recipe } from './schema.ts'
 
-const allRows = (n: number): Int32Array => Int32Array.from({ length: n }, (_, i) => i)
-export const columnsByName = (table: Table): ReadonlyMap<string, Column> => new Map(table.columns.map((column) => [column.name, column]))
+function allRows(n: number): Int32Array {
+  const rows = new Int32Array(n)
+  for (let i = 0; i < n; i++) rows[i] = i
+  return rows
+}
+export function columnsByName(table: Table): ReadonlyMap<string, Column> {
+  const columns = new Map<string, Column>()
+  for (const column of table.columns) columns.set(column.name, column)
+  return columns
+}
 
 /**
  * The numbers that a model reads: one column per output, in their order.

@@ -44,16 +44,22 @@ function placesOf(levels: readonly string[]): ReadonlyMap<string, number> {
 /** Place in `levels` of each level of a column; −1 where it is not among them. */
 export const placesIn = (levels: readonly string[], column: CategoryColumn): Int32Array => {
   const known = placesOf(levels)
-  return Int32Array.from(column.levels, (level) => known.get(level) ?? -1)
+  const found = new Int32Array(column.levels.length)
+  for (let i = 0; i < found.length; i++) found[i] = known.get(column.levels[i]!) ?? -1
+  return found
 }
 
 /** Reads a number that depends on the level only: `ofLevel` per level of the column, `ofMissing` for none or an empty one. */
 function byLevel(column: CategoryColumn, ofLevel: (at: number, level: number) => number, ofMissing: number): ReadPart {
   const { codes, levels } = column
+  const ofCode = (at: number, code: number): number => (code < 0 || levels[code] === '' ? ofMissing : ofLevel(at, code))
   return (at, rows, out) => {
+    if (rows.length <= levels.length) {
+      for (let i = 0; i < rows.length; i++) out[i] = ofCode(at, codes[rows[i]!]!)
+      return
+    }
     const table = new Float64Array(levels.length + 1)
-    table[0] = ofMissing
-    for (let level = 0; level < levels.length; level++) table[level + 1] = levels[level] === '' ? ofMissing : ofLevel(at, level)
+    for (let code = -1; code < levels.length; code++) table[code + 1] = ofCode(at, code)
     for (let i = 0; i < rows.length; i++) out[i] = table[codes[rows[i]!]! + 1]!
   }
 }

@@ -42,12 +42,13 @@ export function createAuthenticate({ database }: Pick<Services, 'database'>, loc
     kept.keep(keyOf(credentials), found.caller, standing, credentials.now.getTime(), found.until.getTime())
     return found.caller
   }, keyOf)
-  const callerOfRequest = (credentials: Credentials) => kept.get(keyOf(credentials), credentials.now.getTime()) ?? lookUp(credentials)
-  return (credentials) => {
+  const known = (credentials: Credentials): Caller | null => kept.get(keyOf(credentials), credentials.now.getTime()) ?? null
+  const authenticate: Authenticate = (credentials) => {
     const { bearer, workspace, addresses } = credentials
     if (bearer?.startsWith('rl_')) return localDigest === null ? null : localCaller(database, localDigest, { bearer, workspace, addresses })
-    return callerOfRequest(credentials)
+    return known(credentials) ?? lookUp(credentials)
   }
+  return Object.assign(authenticate, { known })
 }
 
 /** Whether a principal, person or key, holds a permission at this moment: for work that runs later than it was asked for. */

@@ -2,6 +2,7 @@ import type { FastifyRequest } from 'fastify'
 import type { z } from 'zod'
 import type { Id, Language } from '#base'
 import type { Power, Role } from '#platform/permissions'
+import type { ExpressAnswer } from './express.ts'
 
 /** Who asks, and in which workspace: what every handler behind a permission may rely on. */
 export type Caller = Readonly<{
@@ -33,12 +34,20 @@ export type Credentials = Readonly<{
 }>
 
 /** Recognises the caller from a request's credentials; null when nobody signed in. Whom it remembers it names at once. */
-export type Authenticate = (credentials: Credentials) => Promise<Caller | null> | Caller | null
+export type Authenticate = {
+  (credentials: Credentials): Promise<Caller | null> | Caller | null
+  /** The same where it is known without asking anybody; null also where it is not. */
+  known?(credentials: Credentials): Caller | null
+}
+
+/** What stands behind `Authorization: Bearer`. */
+export const bearerOf = (authorization: string | undefined): string | null =>
+  /^bearer +([\w.~+/=-]{1,500})$/i.exec(authorization ?? '')?.[1] ?? null
 
 /** @returns null when the request brings nothing to be recognised by */
 export function credentialsOf(request: FastifyRequest, now: Date): Credentials | null {
   const sessionToken = request.cookies[sessionCookie] ?? null
-  const bearer = /^bearer +([\w.~+/=-]{1,500})$/i.exec(request.headers.authorization ?? '')?.[1] ?? null
+  const bearer = bearerOf(request.headers.authorization)
   if (sessionToken === null && bearer === null) return null
   const named = request.headers['x-rumbo-workspace']
   return {
@@ -77,6 +86,8 @@ declare module 'fastify' {
      * reason with the request, and it is recorded. A function tells by the request.
      */
     needsReason?: boolean | ((request: FastifyRequest) => boolean)
+    /** Answers from memory what needs neither the database nor anything else of the ordinary way. Of a `POST` with one parameter. */
+    express?: ExpressAnswer
     /** Long streams are neither kept for idempotency nor compressed. */
     stream?: boolean
   }

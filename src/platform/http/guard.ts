@@ -23,12 +23,21 @@ function namesTwice(words: readonly string[]): boolean {
   return names > 1
 }
 
+/** What is looked at before anything else of a request. */
+type Arriving = Readonly<{
+  url: string
+  host: string
+  raw: Readonly<{ rawHeaders: readonly string[] }>
+  socket: Readonly<{ localAddress?: string | undefined }>
+}>
+export type HostCheck = (request: Arriving) => void
+
 /**
  * The browser of somebody who visits a hostile page can be sent here under a foreign name (DNS rebinding); such a
  * request names a host that is not ours.
  * @returns the check; it throws HOST_NOT_ALLOWED, REQUEST_REFUSED
  */
-export function hostCheck(allowed: readonly string[]): (request: FastifyRequest) => void {
+export function hostCheck(allowed: readonly string[]): HostCheck {
   const ours = new Set<string>()
   function isOurs(named: string): boolean {
     if (ours.has(named)) return true

@@ -16,7 +16,8 @@ import { type Permissions, publicPermission } from '#platform/permissions'
 import { beginSpan, requestDuration, type Span, within } from '#platform/telemetry'
 import { type Authenticate, type Caller, credentialsOf } from './caller.ts'
 import { describeApi, formOf } from './document.ts'
-import { checkCaller, checkOrigin, hostCheck, mayCall } from './guard.ts'
+import { createExpress } from './express.ts'
+import { checkCaller, checkOrigin, type HostCheck, hostCheck, mayCall } from './guard.ts'
 import { healthRoutes } from './health.ts'
 import { createIdempotencyStore, type IdempotencyStore, type IdempotentRequest, idempotentRequest, replyToKeep } from './idempotency.ts'
 import { takeJsonOnly } from './json-body.ts'
@@ -27,7 +28,7 @@ import { createRateLimits, type RateLimits } from './rate-limit.ts'
 import { askReasons } from './reason.ts'
 import { referenceRoutes } from './reference.ts'
 import { checkRoute } from './route-rules.ts'
-import { tellBrowsers } from './security-headers.ts'
+import { securityHeaders, tellBrowsers } from './security-headers.ts'
 import { answerBadRequest, connectionLimit, headerLimitBytes, hurryJson, type Patience, patience } from './slow-client.ts'
 import { servePages, staticWeb } from './static-web.ts'
 import { takeForms } from './take-forms.ts'
@@ -126,10 +127,11 @@ function decorate(app: FastifyInstance, { permissions, contributions, authentica
   })
 }
 
-function guard(app: FastifyInstance, options: HttpOptions, limits: RateLimits): void {
-  const { host, publicUrl, edge } = options.services.settings
-  const allowed = [...loopback, host, new URL(publicUrl).hostname, ...edge.hostNames].map((name) => name.toLowerCase())
-  const checkName = hostCheck(allowed)
+const checkHost = ({ host, publicUrl, edge }: Services['settings']): HostCheck =>
+  hostCheck([...loopback, host, new URL(publicUrl).hostname, ...edge.hostNames].map((name) => name.toLowerCase()))
+
+function guard(app: FastifyInstance, options: HttpOptions, limits: RateLimits, checkName: HostCheck): void {
+  const { edge } = options.services.settings
   function admit(request: FastifyRequest, reply: FastifyReply, caller: Caller | null): void {
     if (caller) {
       request.caller = caller
@@ -266,13 +268,24 @@ export async function createHttp(options: HttpOptions): Promise<FastifyInstance>
   const { edge, language } = services.settings
   const wait = options.patience ?? patience
   const answer = problemAnswers(contributions)
-  const secure = edge.tls !== null || edge.proxies.length > 0
+  const headers = securityHeaders(edge.tls !== null || edge.proxies.length > 0)
+  const checkName = checkHost(services.settings)
+  const limits = createRateLimits(edge.requestsPerMinute)
+  const express = createExpress({
+    permissions,
+    authenticate: options.authenticate,
+    checkName,
+    limits,
+    telemetry: services.telemetry,
+    headers: headers.programs,
+  })
   const logger: FastifyBaseLogger = services.log
   const app = Fastify({
     loggerInstance: logger,
     bodyLimit: jsonLimitBytes,
     trustProxy: edge.proxies.length > 0 && [...edge.proxies],
-    serverFactory: (handler) => createListener(edge, handler, wait),
+    // Behind a proxy who asks is known by its word, which the ordinary way weighs
+    serverFactory: (handler) => createListener(edge, edge.proxies.length > 0 ? handler : express.before(handler), wait),
     // Addresses that the router cannot take: such a request knows no caller.
     frameworkErrors: (error, request, reply) => answer(error, request, reply, preferredLanguage(request.headers['accept-language'])),
     clientErrorHandler: answerBadRequest(language),
@@ -298,6 +311,7 @@ export async function createHttp(options: HttpOptions): Promise<FastifyInstance>
   app.addHook('onRoute', (route) => {
     checkRoute(route, permissions)
     if (route.config?.permission === publicPermission) route.bodyLimit ??= openLimitBytes
+    express.add(route)
     for (const method of [route.method].flat()) table.push({ method, url: route.url, permission: route.config?.permission ?? '' })
     // A copy: routes may share one schema object.
     route.schema = Object.assign({}, route.schema, { 'x-permission': route.config?.permission, ...formOf(route.config?.multipart) })
@@ -309,7 +323,7 @@ export async function createHttp(options: HttpOptions): Promise<FastifyInstance>
   app.setErrorHandler((error, request, reply) => answer(error, request, reply, request.language))
 
   await app.register(fastifyCookie)
-  tellBrowsers(app, secure)
+  tellBrowsers(app, headers)
   await takeForms(app)
   await app.register(fastifySwagger, {
     openapi: { openapi: '3.1.0', info: { title: 'Rumbo', version: options.version } },
@@ -318,7 +332,11 @@ export async function createHttp(options: HttpOptions): Promise<FastifyInstance>
   })
   nameRequests(app)
   countAnswers(app, services)
-  guard(app, options, createRateLimits(edge.requestsPerMinute))
+  guard(app, options, limits, checkName)
+  app.addHook('preClose', (done) => {
+    express.close()
+    done()
+  })
   askReasons(app, services.database, permissions)
   keepReplies(app, createIdempotencyStore(services.database))
   writeTogether(app)

@@ -1,6 +1,7 @@
 export { type Authenticate, type Caller, type Credentials, sessionCookie } from './caller.ts'
 export { contribution } from './contribution.ts'
 
+export type { ExpressAnswer } from './express.ts'
 export { fileReply } from './file-reply.ts'
 export { readForm } from './form.ts'
 

@@ -2,6 +2,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import ipaddr from 'ipaddr.js'
 import { DomainError } from '#base'
 import { publicPermission } from '#platform/permissions'
+import type { Caller } from './caller.ts'
 
 const windowMs = 60_000
 /** Several people may stand behind one address. */
@@ -12,7 +13,15 @@ const attemptsPerMinute = 60
 const kept = 20_000
 
 type Counter = { n: number; since: number }
-type Limiter = (key: string, reply: FastifyReply) => void
+type Standing = Readonly<{ n: number; seconds: number }>
+type Limiter = Readonly<{
+  /** Counts one request. @returns how many there were, and the seconds until counting begins anew */
+  count(key: string): Standing
+  headers(standing: Standing): [string, string, string, string, string, string]
+  /** As `count`, and the reply says it. @throws RATE_LIMITED */
+  check(key: string, reply: FastifyReply): void
+  isOver(standing: Standing): boolean
+}>
 
 /** Counts what is asked under each key, for a minute from its first request. */
 function limiter(most: number): Limiter {
@@ -32,7 +41,7 @@ function limiter(most: number): Limiter {
     newest = key
     return counter
   }
-  return (key, reply) => {
+  function count(key: string): Standing {
     const now = Date.now()
     const counter = counterOf(key)
     if (counter.since + windowMs <= now) {
@@ -40,12 +49,23 @@ function limiter(most: number): Limiter {
       counter.since = now
     }
     counter.n++
-    const seconds = Math.max(1, Math.ceil((counter.since + windowMs - now) / 1000))
-    reply
-      .header('ratelimit-limit', limit)
-      .header('ratelimit-remaining', String(Math.max(0, most - counter.n)))
-      .header('ratelimit-reset', String(seconds))
-    if (counter.n > most) throw new DomainError('RATE_LIMITED', { limit: most, seconds })
+    return { n: counter.n, seconds: Math.max(1, Math.ceil((counter.since + windowMs - now) / 1000)) }
+  }
+  const isOver = ({ n }: Standing) => n > most
+  const headers: Limiter['headers'] = ({ n, seconds }) => [
+    ...(['ratelimit-limit', limit, 'ratelimit-remaining', String(Math.max(0, most - n))] as const),
+    ...(['ratelimit-reset', String(seconds)] as const),
+  ]
+  return {
+    count,
+    headers,
+    isOver,
+    check(key, reply) {
+      const standing = count(key)
+      const said = headers(standing)
+      for (let i = 0; i < said.length; i += 2) reply.header(said[i]!, said[i + 1])
+      if (isOver(standing)) throw new DomainError('RATE_LIMITED', { limit: most, seconds: standing.seconds })
+    },
   }
 }
 
@@ -62,27 +82,35 @@ export type RateLimits = Readonly<{
   address(request: FastifyRequest, reply: FastifyReply): void
   /** Once it is known who asks. */
   principal(request: FastifyRequest, reply: FastifyReply): void
+  /** Both at once, of who is known already. @returns what the answer says of it; null when it is too much */
+  express(address: string, caller: Caller): readonly string[] | null
 }>
 
 const safeMethods = ['GET', 'HEAD', 'OPTIONS']
 const isAttempt = ({ method, routeOptions }: FastifyRequest): boolean =>
   routeOptions.config.permission === publicPermission && !safeMethods.includes(method)
 
+const keyOf = ({ workspace, principal }: Caller): string => `${workspace} ${principal}`
+
 /** @param requestsPerMinute  for one person or key; 0: nothing is limited */
 export function createRateLimits(requestsPerMinute: number): RateLimits {
   const free = (): void => undefined
-  if (requestsPerMinute === 0) return { address: free, principal: free }
+  if (requestsPerMinute === 0) return { address: free, principal: free, express: () => [] }
   const byAddress = limiter(requestsPerMinute * peoplePerAddress)
   const attempts = limiter(Math.min(attemptsPerMinute, requestsPerMinute))
   const byPrincipal = limiter(requestsPerMinute)
   return {
     address(request, reply) {
       const network = networkOf(request.ip)
-      byAddress(network, reply)
-      if (isAttempt(request)) attempts(network, reply)
+      byAddress.check(network, reply)
+      if (isAttempt(request)) attempts.check(network, reply)
     },
     principal({ caller }, reply) {
-      if (caller) byPrincipal(`${caller.workspace} ${caller.principal}`, reply)
+      if (caller) byPrincipal.check(keyOf(caller), reply)
+    },
+    express(address, caller) {
+      const standing = byPrincipal.count(keyOf(caller))
+      return byAddress.isOver(byAddress.count(networkOf(address))) || byPrincipal.isOver(standing) ? null : byPrincipal.headers(standing)
     },
   }
 }

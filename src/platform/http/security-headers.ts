@@ -29,11 +29,21 @@ const always = {
   'x-xss-protection': '0',
 }
 
+/** What programs are told, and a browser must not make of their answers. */
+const toPrograms = { 'x-content-type-options': 'nosniff' }
+
+export type SecurityHeaders = Readonly<Record<'browsers' | 'programs', Readonly<Record<string, string>>>>
+
 /** @param secure  whether the product is reached by TLS: then never again without it */
-export function tellBrowsers(app: FastifyInstance, secure: boolean): void {
-  const headers = secure ? { ...always, 'strict-transport-security': 'max-age=31536000' } : always
-  app.addHook('onRequest', (_request, reply, done) => {
-    reply.headers(headers)
+export function securityHeaders(secure: boolean): SecurityHeaders {
+  const more: Readonly<Record<string, string>> = secure ? { 'strict-transport-security': 'max-age=31536000' } : {}
+  return { browsers: { ...always, ...more }, programs: { ...toPrograms, ...more } }
+}
+
+/** Routes that answer at once are for programs: what only a page heeds would be most of such an answer. */
+export function tellBrowsers(app: FastifyInstance, { browsers, programs }: SecurityHeaders): void {
+  app.addHook('onRequest', (request, reply, done) => {
+    reply.headers(request.routeOptions.config.express ? programs : browsers)
     done()
   })
 }

@@ -13,6 +13,8 @@ export type Audience = Readonly<{ workspace: string | null }>
 export interface Telemetry {
   count(measure: CountedMeasure, labels?: Labels, by?: number): void
   observe(measure: CountedMeasure, labels: Labels, value: number): void
+  /** As `observe`, for labels that come again and again. */
+  observer(measure: CountedMeasure, labels: Labels): (value: number) => void
   /** Where the process looks when it is asked for this figure. */
   gauge(measure: CountedMeasure, look: () => readonly Sample[]): void
   /** Every figure at this moment, of all workspaces. One that cannot be read is left out, and the log says why. */
@@ -95,6 +97,10 @@ export function createTelemetry(options: TelemetryOptions): Telemetry {
   return {
     count: (measure, labels = {}, by = 1) => (counted.of(measure) as Counter).inc(labels, by),
     observe: (measure, labels, value) => (counted.of(measure) as Histogram).observe(labels, value),
+    observer(measure, labels) {
+      const child = (counted.of(measure) as Histogram).labels(labels)
+      return (value) => child.observe(value)
+    },
     gauge(measure, look) {
       counted.looks.set(measure.name, look)
       counted.of(measure)

@@ -35,6 +35,9 @@ let current: Tracing | null = null
 /** Begins a span of the work at hand; undefined while nobody gathers traces. */
 export const beginSpan = (beginning: SpanBeginning): Span | undefined => current?.begin(beginning)
 
+/** Whether anybody gathers traces. */
+export const isTracing = (): boolean => current !== null
+
 /** Headers that let another system tell that its work is a part of ours. */
 export const traceHeaders = (): Record<string, string> => currentWork().span?.headers() ?? {}
 

@@ -194,6 +194,33 @@ describe('the endpoint of a model', () => {
     assert.equal((await ask({ row }, 'bajas', {})).json().code, 'SIGNED_OUT')
   })
 
+  it('answers the short way what the ordinary way answers, to the last header, and a revoked key no more', async () => {
+    const asKey = { name: 'programa', permissions: ['ai.serving.predict'], days: 1 }
+    const key = (await server.as(session, { method: 'POST', url: '/api/platform/auth/keys', payload: asKey })).json()
+    const url = `${await server.app.listen({ host: '127.0.0.1', port: 0 })}/api/ai/models/bajas/predict`
+    const headers = { authorization: `Bearer ${key.token}`, 'content-type': 'application/json' }
+    const say = async (body: object, more: Record<string, string> = {}) => {
+      const reply = await fetch(url, { method: 'POST', headers: { ...headers, ...more }, body: JSON.stringify(body) })
+      const { date: _, 'x-request-id': id, ...told } = Object.fromEntries(reply.headers)
+      return { status: reply.status, told, id: id!.length, body: (await reply.text()).replaceAll(id!, '') }
+    }
+    const { visitas: _, ...without } = row
+    // What comes with an Origin takes the ordinary way; the first question makes who asks, and the model, known
+    await say({ row })
+    for (const body of [
+      { row },
+      { row, reasons: true },
+      { row: { ...row, color: 'x' } },
+      { row: without },
+      { rows: [row] },
+      { row: [1] },
+      {},
+    ])
+      assert.deepEqual(await say(body), await say(body, { origin: new URL(url).origin }), JSON.stringify(body))
+    assert.equal((await server.as(session, { method: 'DELETE', url: `/api/platform/auth/keys/${key.id}` })).statusCode, 204)
+    assert.equal((await say({ row })).status, 401)
+  })
+
   it('stops at once when the model is withdrawn, and answers at once when a version is served anew', async () => {
     const turn = (path: string, payload: object) => server.as(session, { method: 'POST', url: `/api/ai/models/otra/${path}`, payload })
     assert.equal((await ask({ row }, 'otra')).statusCode, 200)

@@ -30,6 +30,12 @@ function issuesOf({ absent, unread }: RecordReading, single: boolean, names: (ro
   return [...wanted, ...wrong]
 }
 
+function firstRows(n: number): Int32Array {
+  const rows = new Int32Array(n)
+  for (let i = 0; i < n; i++) rows[i] = i
+  return rows
+}
+
 /** Lays a model out for single rows: its columns are known, its recipes and learners stay as they are. */
 export function layOut(model: ModelFile): LaidOut {
   const wanted = new Set([...model.features, ...(model.groupThresholds?.columns ?? [])])
@@ -53,7 +59,7 @@ export function layOut(model: ModelFile): LaidOut {
       }
       const { table } = reading
       const n = records.length
-      const rows = Int32Array.from({ length: n }, (_, i) => i)
+      const rows = firstRows(n)
       const matrices = model.parts.map(({ recipe }) => applyRecipe(recipe, table, rows))
       const { score, prediction, classes, probabilities } = predictionsOf(model, predictMatrices(model, matrices), table, rows)
       const explanation = question.reasons ? explainMatrices(model, matrices) : null

@@ -2,9 +2,10 @@ import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { noteAnswer, type ServedVersion, servedVersion } from '#ai/registry/versions'
 import type { Services } from '#platform/contributions'
 import { remembered, type Scope } from '#platform/database'
+import type { ExpressAnswer } from '#platform/http'
 import { ModelParams } from '#schema/ai/registry/versions'
 import { keptModels } from './kept-models.ts'
-import { PredictAnswers, PredictQuestion } from './schema.ts'
+import { isOneRow, PredictAnswers, PredictQuestion } from './schema.ts'
 
 /** A thousand rows of wide tables. */
 const bodyLimit = 8 * 1024 * 1024
@@ -16,12 +17,24 @@ const servedAge = { ageMs: 5000, most: 10_000 }
 /** `POST /api/ai/models/:name/predict`: the version in service answers rows. */
 export const endpointRoutes: FastifyPluginAsyncZod<Services> = async (app, services) => {
   const { database } = services
-  const modelOf = keptModels(services)
+  const models = keptModels(services)
   const noticed = new Map<string, number>()
   const served = remembered<ServedVersion>(database.changes, 'models', servedAge)
 
+  const keyOf = ({ workspace }: Pick<Scope, 'workspace'>, name: string) => `${workspace} ${name}`
+  const isDue = (id: string, now: number) => now - (noticed.get(id) ?? 0) > noticeMs
+
+  /** What needs nobody: one row of an ordinary question to a version and model that are at hand. */
+  const express: ExpressAnswer = ({ caller, params: { name = '' }, body, language }) => {
+    const now = Date.now()
+    const found = isOneRow(body) ? served.get(keyOf(caller, name), now) : undefined
+    if (!found || isDue(found.id, now)) return null
+    const answered = models.ready({ workspace: caller.workspace, id: found.id })?.answer(body as PredictQuestion, language)
+    return answered ? { model: { name, version: found.version }, ...answered } : null
+  }
+
   async function versionOf(scope: Scope, name: string, now: number): Promise<ServedVersion> {
-    const key = `${scope.workspace} ${name}`
+    const key = keyOf(scope, name)
     const known = served.get(key, now)
     if (known) return known
     const standing = database.changes.standing('models')
@@ -35,14 +48,14 @@ export const endpointRoutes: FastifyPluginAsyncZod<Services> = async (app, servi
     {
       bodyLimit,
       schema: { summary: 'Ask a model about rows', params: ModelParams, body: PredictQuestion, response: { 200: PredictAnswers } },
-      config: { permission: 'ai.serving.predict' },
+      config: { permission: 'ai.serving.predict', express },
     },
     async ({ scope, params: { name }, body, language }) => {
       const now = Date.now()
       const { id, version } = await versionOf(scope, name, now)
-      const model = await modelOf({ workspace: scope.workspace, id })
+      const model = await models.load({ workspace: scope.workspace, id })
       const answered = model.answer(body, language)
-      if (now - (noticed.get(id) ?? 0) > noticeMs) {
+      if (isDue(id, now)) {
         noticed.set(id, now)
         await noteAnswer(database, scope, { name, version, id }, new Date(now))
       }

@@ -12,6 +12,17 @@ export const PredictQuestion = z
   .meta({ id: 'PredictQuestion' })
 export type PredictQuestion = z.infer<typeof PredictQuestion>
 
+/** Whether parsed JSON is a `PredictQuestion` of one row and nothing besides: the shape that most questions have. */
+export function isOneRow(body: unknown): body is Readonly<{ row: z.infer<typeof Row> }> {
+  if (typeof body !== 'object' || body === null) return false
+  for (const key in body) if (key !== 'row') return false
+  const { row } = body as { row?: unknown }
+  if (typeof row !== 'object' || row === null || Array.isArray(row)) return false
+  for (const key in row)
+    if (typeof (row as Record<string, unknown>)[key] === 'object' && (row as Record<string, unknown>)[key] !== null) return false
+  return true
+}
+
 export const Reason = z.object({
   column: z.string(),
   /** The value of the row, as a person reads it. */
