@@ -136,7 +136,8 @@ export function createExpress({ permissions, authenticate, checkName, limits, te
       if (!answer) return
       const [, start, param, end] = /^([^:]*):(\w+)(\/[^:]*)$/.exec(url)!
       const labels = { method: String(method), route: url, status: '200' }
-      const count = telemetry.observer(requestDuration, labels)
+      let observe: ((seconds: number) => void) | null = null
+      const count = (seconds: number) => (observe ??= telemetry.observer(requestDuration, labels))(seconds)
       routes.push({ start: start!, end: end!, param: param!, permission: config.permission!, limit: bodyLimit!, answer, count })
     },
     /** Steps in front of a listener. */
