@@ -1,4 +1,5 @@
 import { sql } from 'kysely'
+import { contribution as campaigns } from '#activation/campaigns'
 import { contribution as runs } from '#ai/autopilot/runs'
 import { contribution as imported } from '#ai/imported/versions'
 import { contribution as problems } from '#ai/problems/wizard'
@@ -116,6 +117,7 @@ export const contributions: readonly Contribution[] = [
   imported,
   experiments,
   ledger,
+  campaigns,
   evidence,
   demo,
 ]
