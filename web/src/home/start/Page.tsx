@@ -35,15 +35,15 @@ export function Page() {
   const figures = homeFigures(role, facts)
   const [firstName = person.name] = person.name.split(/\s+/)
   const params: Record<string, string | number> =
-    answer && 'n' in answer ? { n: answer.n } : answer && 'at' in answer ? { ago: ago(answer.at, now) } : {}
+    answer && 'at' in answer ? { ago: ago(answer.at, now) } : Object.fromEntries(Object.entries(answer ?? {}))
+  const goTo = (page: string) => () => void navigate({ to: pageAddress(slug, page) })
+  const step = doors || !next ? undefined : { label: t(`act_${next.id}`), onClick: goTo(next.feature) }
   return (
     <Stack gap="xl" maw={1080} mx="auto">
       <PageHead
         title={t('hello', { name: firstName })}
         answer={answer && t(answer.key, params)}
-        primary={
-          doors || !next ? undefined : { label: t(`act_${next.id}`), onClick: () => void navigate({ to: pageAddress(slug, next.feature) }) }
-        }
+        primary={answer && 'run' in answer ? { label: t(`see_${answer.key}`), onClick: goTo(`ai/autopilot/${answer.run}`) } : step}
       />
       {error ? <ProblemView error={error} onRetry={refetch} /> : null}
       {isPending && <Loading />}

@@ -5,7 +5,7 @@ import { firstSteps, type HomeFacts, homeAnswer, homeFigures, homeRole, needsDoo
 const now = new Date('2026-11-25T12:00:00Z')
 const account = { secondStep: false, unread: 0 }
 const backups = { provenAt: null, failedAt: null, version: '0.1.0', freeBytes: 1e11 }
-const runs = { ready: 0, active: 0, failed: 0, warned: 0, lastReadyAt: null }
+const runs = { ready: 0, active: 0, failed: 0, warned: 0, newest: null }
 const everywhere = () => true
 
 it('answers the question of the role that looks, from what is known', () => {
@@ -23,6 +23,18 @@ it('answers the question of the role that looks, from what is known', () => {
     ['external', { account }, 'nothingWaits'],
   ]
   for (const [role, facts, key] of asked) assert.equal(homeAnswer(role, facts, now)?.key, key, `${role} ${key}`)
+})
+
+it('tells those who ask what became of their question, but not before a failed drill, and not for ever', () => {
+  const asked = (finishedAt: string | null) => ({ account, backups, runs: { ...runs, newest: { id: 'r', target: 'baja', finishedAt } } })
+  for (const role of ['administrator', 'analyst', 'manager'] as const) {
+    assert.deepEqual(homeAnswer(role, asked(null), now), { key: 'answering', target: 'baja', run: 'r' })
+    assert.deepEqual(homeAnswer(role, asked('2026-11-24T12:00:00Z'), now), { key: 'answered', target: 'baja', run: 'r' })
+  }
+  assert.equal(homeAnswer('administrator', asked('2026-11-20T12:00:00Z'), now)?.key, 'neverProven')
+  const failed = { ...asked(null), backups: { ...backups, failedAt: '2026-11-25T01:00:00Z' } }
+  assert.equal(homeAnswer('administrator', failed, now)?.key, 'drillFailed')
+  assert.equal(homeAnswer('compliance', asked(null), now)?.key, 'recorded')
 })
 
 it('says nothing rather than guess', () => {

@@ -1,6 +1,9 @@
+/** The run that was begun last; `finishedAt` is null while it is under way. */
+type NewestRun = Readonly<{ id: string; target: string; finishedAt: string | null }>
+
 /** What is known when the home page opens; a part is absent when it is not the person's to see. */
 export type HomeFacts = Readonly<{
-  runs?: Readonly<{ ready: number; active: number; failed: number; warned: number; lastReadyAt: string | null }>
+  runs?: Readonly<{ ready: number; active: number; failed: number; warned: number; newest: NewestRun | null }>
   /** Jobs of the last seven days that failed, and those under way. */
   jobs?: Readonly<{ failed: number; running: number }>
   backups?: Readonly<{ provenAt: string | null; failedAt: string | null; version: string; freeBytes: number | null }>
@@ -23,14 +26,29 @@ const ageDays = (at: string, now: Date): number => (now.getTime() - new Date(at)
 
 export type HomeAnswer =
   | Readonly<{ key: 'safe' | 'provenOld'; at: string }>
+  | Readonly<{ key: 'answering' | 'answered'; target: string; run: string }>
   | Readonly<{ key: 'brokenJobs' | 'models' | 'waiting'; n: number }>
   | Readonly<{ key: 'drillFailed' | 'neverProven' | 'allWell' | 'noModel' | 'recorded' | 'nothingWaits' }>
+
+/** Who asks questions of data; an answer is news to them for so many days. */
+const askers: readonly HomeRole[] = ['administrator', 'analyst', 'manager']
+const newsDays = 2
+
+/** What was asked last, while it is being answered and as long as the answer is news. */
+function questionOf(role: HomeRole, newest: NewestRun | null | undefined, now: Date): HomeAnswer | null {
+  if (!newest || !askers.includes(role)) return null
+  const { id: run, target, finishedAt } = newest
+  if (finishedAt === null) return { key: 'answering', target, run }
+  return ageDays(finishedAt, now) <= newsDays ? { key: 'answered', target, run } : null
+}
 
 /** The sentence that answers the role's question, from the state of today; null when nothing is known of it. */
 export function homeAnswer(role: HomeRole, facts: HomeFacts, now: Date): HomeAnswer | null {
   const { backups, jobs, runs, account } = facts
+  if (role === 'administrator' && backups?.failedAt) return { key: 'drillFailed' }
+  const question = questionOf(role, runs?.newest, now)
+  if (question) return question
   if (role === 'administrator' && backups) {
-    if (backups.failedAt) return { key: 'drillFailed' }
     if (!backups.provenAt) return { key: 'neverProven' }
     return { key: ageDays(backups.provenAt, now) > provenDays ? 'provenOld' : 'safe', at: backups.provenAt }
   }

@@ -33,7 +33,7 @@ export function useHomeFacts(): { facts: HomeFacts; isPending: boolean; error: u
         active: items.filter(isActive).length,
         failed: count('failed'),
         warned: items.filter(({ headline }) => (headline?.warnings ?? 0) > 0).length,
-        lastReadyAt: items.find(({ status }) => status === 'delivered')?.finishedAt ?? null,
+        newest: items.find((run) => isActive(run) || run.status === 'delivered') ?? null,
       },
     }),
     ...(backups.data && {
