@@ -56,6 +56,24 @@ export const pageHelp: Readonly<Record<string, Readonly<Record<Language, Help>>>
       ],
     },
   },
+  'value/ledger': {
+    es: {
+      what: 'Lo que ha traído cada campaña, medido con un grupo de control y aprobado.',
+      steps: [
+        'Añade una línea: se mide sola a partir del archivo de la campaña.',
+        'Propónla a quien aprueba gastos.',
+        'Ábrela para ver de dónde sale cada cifra.',
+      ],
+    },
+    en: {
+      what: 'What each campaign brought, measured with a control group and approved.',
+      steps: [
+        'Add a line: it is measured from the file of the campaign.',
+        'Propose it to whoever approves money.',
+        'Open it to see where each figure comes from.',
+      ],
+    },
+  },
   'programme/guide': {
     es: {
       what: 'Los requisitos de la guía y con qué se cierra cada uno: hechos del sistema o una firma.',
