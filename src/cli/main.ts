@@ -19,6 +19,7 @@ import { addMetrics } from './metrics.ts'
 import { addPeople } from './people.ts'
 import { addProblems } from './problems.ts'
 import { addRegistry } from './registry.ts'
+import { addReports } from './reports.ts'
 import { addScore } from './score.ts'
 import { addSecrets } from './secrets.ts'
 import { addServe } from './serve.ts'
@@ -42,6 +43,7 @@ for (const add of [
   addServing,
   addExperiments,
   addLedger,
+  addReports,
   addServe,
   addDoctor,
   addBackup,

@@ -49,6 +49,7 @@ import { texts as mailTexts } from '#texts/platform/mail'
 import { texts as secretsTexts } from '#texts/platform/secrets'
 import { texts as storageTexts } from '#texts/platform/storage'
 import { contribution as ledger } from '#value/ledger'
+import { contribution as reports } from '#value/reports'
 import { texts as serverTexts } from './texts.ts'
 
 // What `Contribution` itself is made of cannot import it; the server speaks for it.
@@ -118,6 +119,7 @@ export const contributions: readonly Contribution[] = [
   experiments,
   ledger,
   campaigns,
+  reports,
   evidence,
   demo,
 ]

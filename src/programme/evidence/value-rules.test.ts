@@ -8,13 +8,14 @@ import { evidenceDesk, inDays } from '#test/evidence'
 import { keptFile } from '#test/kept-file'
 import { firstAdministrator, type TestServer, type TestSession, testServer } from '#test/server'
 import { contribution as ledger } from '#value/ledger'
+import { contribution as reports } from '#value/reports'
 import { contribution } from './contribution.ts'
 
 let server: TestServer
 let ana: TestSession
 let desk: ReturnType<typeof evidenceDesk>
 before(async () => {
-  server = await testServer([notifications, workspaces, files, ledger, contribution], { work: true })
+  server = await testServer([notifications, workspaces, files, ledger, reports, contribution], { work: true })
   ana = await firstAdministrator(server)
   desk = evidenceDesk(server, ana)
 })
@@ -45,5 +46,19 @@ describe('rules of measured value', () => {
   })
   it('value.ledger.approved: opened when nothing was approved for long', async () => {
     assert.equal(await desk.state('4.3.A.2.1', inDays(366)), 'expired, stale')
+  })
+  it('value.reports.made: closed by the one-page report with a measured line', async () => {
+    const pdf = async (month: string) => {
+      const reply = await server.as(ana, { url: `/api/value/reports/one-page.pdf?from=${month}&to=${month}` })
+      assert.equal(reply.statusCode, 200, reply.body)
+      assert.equal(reply.rawPayload.subarray(0, 5).toString(), '%PDF-')
+    }
+    await pdf('2025-01')
+    assert.equal(await desk.state('4.3.B.1.2'), 'in-progress, short')
+    await pdf('2026-05')
+    for (const id of ['4.3.B.1.1', '4.3.B.1.2', '4.3.B.1.3']) assert.equal(await desk.state(id), 'proven, facts')
+  })
+  it('value.reports.made: opened when it is a quarter old', async () => {
+    assert.equal(await desk.state('4.3.B.1.2', inDays(96)), 'expired, stale')
   })
 })

@@ -1,0 +1,1 @@
+export { contribution } from './contribution.ts'
