@@ -43,6 +43,8 @@ const allowed = new Set([
 ])
 /** Parts of a library that only tests use, and that name no licence of the list. */
 const onlyInTests = new Set(['buffers', 'chainsaw'])
+/** Libraries whose package.json names no licence: the one that their LICENSE file is. */
+const toldInFile: Readonly<Record<string, string>> = { 'png-js': 'MIT' }
 const licenceOf = (folder: string): string => {
   const { license, licenses } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as {
     license?: string | { type: string }
@@ -61,7 +63,7 @@ report(
   Object.keys(lock.packages).flatMap((folder) => {
     const name = folder.replace(/^.*node_modules\//, '')
     if (folder === '' || (lock.packages[folder]!.dev && onlyInTests.has(name)) || !existsSync(join(folder, 'package.json'))) return []
-    const licence = licenceOf(folder)
+    const licence = licenceOf(folder) || (toldInFile[name] ?? '')
     return accepted(licence) ? [] : [`${name}: ${licence || 'no licence named'}`]
   }),
 )

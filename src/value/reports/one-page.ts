@@ -5,7 +5,7 @@ import type { OnePage } from './schema.ts'
 import { texts } from './texts.ts'
 
 /** So many campaigns have room on one page. */
-const mostLines = 8
+const mostLines = 6
 
 export type ReportInput = Readonly<{
   workspace: string

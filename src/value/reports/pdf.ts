@@ -88,7 +88,7 @@ export async function pdfOf(report: OnePage, language: Language): Promise<Buffer
     }
   }
   const rows = report.lines.map((each, at) => [
-    cell(cut(each.name, 56)),
+    cell(cut(each.name, 48)),
     cell(each.month),
     cell(t(`method_${each.method}`)),
     cell(write(each.value), { ...right, bold: true }),
