@@ -44,7 +44,7 @@ export class FairWays {
 
   withThresholds = (model: ModelFile, groupThresholds: GroupThresholds): ModelFile => ({
     ...model,
-    format: 2,
+    format: model.format === 3 ? 3 : 2,
     groupThresholds,
   })
 

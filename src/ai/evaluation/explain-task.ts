@@ -3,7 +3,7 @@
 import { type ModelFile, predictMatrices, predictModel } from '#ai/registry'
 import type { Kind } from '#ai/training'
 import { meanOf, rowLosses } from '#ai/training'
-import { applyRecipe } from '#data/recipes'
+import { applyRecipe, multiply } from '#data/recipes'
 import type { Column, Table } from '#data/sources'
 import {
   accumulatedEffects,
@@ -33,9 +33,10 @@ export function importanceOf({ column, at, repeats }: { column: string; at: numb
     matrices.map((x, p): Matrix => {
       const values = x.values.slice()
       for (const [j, output] of model.parts[p]!.recipe.outputs.entries()) {
-        if (output.column !== column) continue
+        if (output.column !== column || output.by !== undefined) continue
         for (let i = 0; i < x.rows; i++) values[j * x.rows + i] = x.values[j * x.rows + order[i]!]!
       }
+      multiply(model.parts[p]!.recipe, values, x.rows)
       return { ...x, values }
     })
   return columnImportance(losses(matrices), (order) => losses(shuffled(order)), { repeats, rng: createRng(importanceSeed(seed, at)) })

@@ -18,7 +18,7 @@ function takeMatrixRows(x: Matrix, rows: Int32Array): Matrix {
   return { rows: rows.length, columns: x.columns, values }
 }
 
-/** Adds weight · contribution of each output of a recipe to the source column that it comes from. */
+/** Adds weight · contribution of each output of a recipe to the source column that it comes from; of a product half to each (their Shapley values). */
 function addToSources(
   sum: Float64Array,
   n: number,
@@ -28,8 +28,11 @@ function addToSources(
   rows: Int32Array,
 ): void {
   for (const [j, output] of part.recipe.outputs.entries()) {
-    const target = at.get(output.column)!
-    for (let i = 0; i < rows.length; i++) sum[target * n + rows[i]!]! += part.weight * contributions[j * rows.length + i]!
+    const weight = output.by === undefined ? part.weight : part.weight / 2
+    for (const column of output.by === undefined ? [output.column] : [output.column, output.by]) {
+      const target = at.get(column)!
+      for (let i = 0; i < rows.length; i++) sum[target * n + rows[i]!]! += weight * contributions[j * rows.length + i]!
+    }
   }
 }
 

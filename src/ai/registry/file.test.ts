@@ -85,7 +85,7 @@ describe('model.json', () => {
     assert.throws(
       () =>
         parseModel(
-          changed((m) => Object.assign(m, { format: 3 })),
+          changed((m) => Object.assign(m, { format: 4 })),
           'x',
         ),
       code('MODEL_TOO_NEW'),

@@ -39,7 +39,7 @@ export function parseModel(text: string, path: string): ModelFile {
   if (typeof head !== 'object' || head === null || typeof head.format !== 'number' || !('rumbo' in head)) {
     throw new DomainError('MODEL_FOREIGN', { path, problem: 'format' })
   }
-  if (head.format > 2) throw new DomainError('MODEL_TOO_NEW', { path, format: head.format })
+  if (head.format > 3) throw new DomainError('MODEL_TOO_NEW', { path, format: head.format })
   const parsed = ModelFileShape.safeParse(value)
   if (parsed.success) return parsed.data
   throw new DomainError('MODEL_DAMAGED', { path, problem: parsed.error.issues[0]!.path.join('.') || 'format' }, { cause: parsed.error })

@@ -22,7 +22,7 @@ export type ModelPart = Readonly<{ recipe: Recipe; fitted: TreesModel | LinearMo
  */
 export type ModelFile = Readonly<{
   /** See formatOf. */
-  format: 1 | 2
+  format: 1 | 2 | 3
   /** The version of Rumbo that wrote it. */
   rumbo: string
   problem: Readonly<{
@@ -51,10 +51,10 @@ export type ModelFile = Readonly<{
   seed: number
 }>
 
-type Fitted = Readonly<{ recipe: Readonly<{ format: 1 | 2 }>; fitted: Readonly<{ format: 1 | 2 }> }>
-/** 2 where trees split by sets of categories or a recipe makes codes of them (or, see `groupThresholds`, groups have thresholds), which a Rumbo that knows format 1 only would misread; else 1. */
+type Fitted = Readonly<{ recipe: Readonly<{ format: 1 | 2 | 3 }>; fitted: Readonly<{ format: 1 | 2 }> }>
+/** 3 where a recipe multiplies outputs, 2 where trees split by sets of categories or a recipe makes codes of them (or, see `groupThresholds`, groups have thresholds), which a Rumbo that knows format 1 only would misread; else 1. */
 export const formatOf = (parts: readonly Fitted[]): ModelFile['format'] =>
-  parts.some(({ recipe, fitted }) => recipe.format === 2 || fitted.format === 2) ? 2 : 1
+  Math.max(...parts.map(({ recipe, fitted }) => Math.max(recipe.format, fitted.format))) as ModelFile['format']
 
 /** Outputs per row: classes of a multi-class problem, else one. */
 export const outputsOf = (model: ModelFile): number => (model.problem.kind === 'multiclass' ? model.problem.classes.length : 1)

@@ -3,7 +3,7 @@ import { describe, it } from 'node:test'
 import { DomainError } from '#base'
 import { applyRecipe, codedOutputs, fitRecipe, type Recipe } from '#data/recipes'
 import type { Column, Table } from '#data/sources'
-import { fitLinearPath } from '#kernel/linear'
+import { additiveLinear, fitLinearPath, type LinearModel } from '#kernel/linear'
 import { createRng } from '#kernel/sampling'
 import { additiveTrees, expectedMargin, fitTrees, type TreesModel } from '#kernel/trees'
 import { explainRows } from './explain.ts'
@@ -58,8 +58,16 @@ const y = Float64Array.from(every, (i) => {
   return (score.values[i]! || 0) / 60 + plan.codes[i]! / 3 + (new Date(joined.values[i]! || 0).getUTCMonth() > 5 ? 0.5 : 0) > 1 ? 1 : 0
 })
 
-function partOf(purpose: Recipe['purpose'], weight = 1, codes = false): ModelPart {
-  const recipe = fitRecipe(train, every, { purpose, columns: train.columns.map(({ name }) => name), outcome: y, codes })
+/** With a product of every output and the one after next. */
+const interacting = (recipe: Recipe): Recipe => {
+  const products = recipe.outputs.slice(2).map((_, j): [number, number] => [j, j + 2])
+  const named = products.map(([a, b]) => ({ name: `${a} × ${b}`, column: recipe.outputs[a]!.column, by: recipe.outputs[b]!.column }))
+  return { ...recipe, format: 3, products, outputs: [...recipe.outputs, ...named] }
+}
+
+function partOf(purpose: Recipe['purpose'], weight = 1, codes = false, products = false): ModelPart {
+  const plain = fitRecipe(train, every, { purpose, columns: train.columns.map(({ name }) => name), outcome: y, codes })
+  const recipe = products ? interacting(plain) : plain
   const data = { x: applyRecipe(recipe, train), y, categories: codedOutputs(recipe) }
   const options = { learningRate: 0.2, leaves: 12, minRowsPerLeaf: 10, l2: 1, bins: 127, rowShare: 1, columnShare: 1, seed: 1 }
   const fitted =
@@ -93,7 +101,7 @@ describe('the graph prepares raw columns as the recipe does', { skip: withoutRun
     assert.deepEqual([n, different], [fresh.rows, 0])
   })
   it('for linear models and blends within one unit of the last place', async (t) => {
-    for (const model of [linear, modelOf(partOf('linear', 0.35), partOf('trees', 0.65))]) {
+    for (const model of [linear, modelOf(partOf('linear', 1, false, true)), modelOf(partOf('linear', 0.35), partOf('trees', 0.65))]) {
       const { n, different, most } = await compare(model, fresh)
       t.diagnostic(`${different} of ${n} differ`)
       assert.ok(most <= 1)
@@ -117,6 +125,20 @@ describe('the graph prepares raw columns as the recipe does', { skip: withoutRun
     const { score, labels, classes } = await answersOfOnnx(mitigated, fresh)
     assert.deepEqual([score.length, labels, classes], [fresh.rows, null, null])
   })
+})
+
+it('what a product adds is said of its two columns in equal parts, and all of it adds up', () => {
+  const model = modelOf(partOf('linear', 1, false, true))
+  assert.equal(model.format, 3)
+  const { columns, contributions } = explainRows(model, fresh)
+  const matrix = applyRecipe(model.parts[0]!.recipe, fresh)
+  const fitted = model.parts[0]!.fitted as LinearModel
+  const margins = additiveLinear(fitted, matrix)
+  const start = fitted.means.reduce((sum, mean, j) => sum + mean * fitted.coefficients[0]![j]!, fitted.intercept[0]!)
+  for (let i = 0; i < fresh.rows; i++) {
+    const sum = columns.reduce((all, _, j) => all + contributions[j * fresh.rows + i]!, start)
+    assert.ok(Math.abs(sum - margins[i]!) <= 1e-9 * Math.max(1, Math.abs(margins[i]!)))
+  }
 })
 
 it('what a set of codes adds is said of the column that the codes come from', () => {

@@ -48,7 +48,14 @@ export class RecipeNodes {
   /** What `applyRecipe` gives: float32, n × outputs. */
   add(recipe: Recipe): string {
     const blocks = recipe.steps.map((step) => this.#step(step, recipe.purpose))
-    return blocks.length === 1 ? blocks[0]! : this.#graph.add('Concat', blocks, { axis: 1 })
+    const graph = this.#graph
+    const plain = blocks.length === 1 ? blocks[0]! : graph.add('Concat', blocks, { axis: 1 })
+    const { products = [] } = recipe
+    if (products.length === 0) return plain
+    const side = (of: 0 | 1): string => graph.add('Gather', [plain, graph.integers(products.map((pair) => pair[of]))], { axis: 1 })
+    const bound = (size: number): string => graph.floats([size], [])
+    const within = graph.add('Max', [bound(-largestFloat), graph.add('Min', [bound(largestFloat), graph.add('Mul', [side(0), side(1)])])])
+    return graph.add('Concat', [plain, within], { axis: 1 })
   }
 
   #input(column: string, kind: InputKind): string | null {

@@ -99,10 +99,10 @@ const part = z
     'recipe and learner do not fit',
   )
 
-/** model.json, formats 1 and 2. */
+/** model.json, formats 1 to 3. */
 export const ModelFileShape = z
   .looseObject({
-    format: z.literal([1, 2]),
+    format: z.literal([1, 2, 3]),
     rumbo: z.string(),
     problem: z.object({
       kind: z.enum(['binary', 'multiclass', 'regression']),
@@ -127,7 +127,7 @@ export const ModelFileShape = z
     (m) => m.parts.every((p) => p.fitted.outputs === (m.problem.kind === 'multiclass' ? m.problem.classes.length : 1)),
     'wrong number of outputs',
   )
-  .refine((m) => m.parts.every(({ recipe, fitted }) => Math.max(recipe.format, fitted.format) <= m.format), 'sets in format 1')
+  .refine((m) => m.parts.every(({ recipe, fitted }) => Math.max(recipe.format, fitted.format) <= m.format), 'a part of a later format')
   .refine((m) => {
     const read = new Set(m.reading.map(({ name }) => name))
     return [...m.features, ...(m.id === null ? [] : [m.id]), ...(m.groupThresholds?.columns ?? [])].every((name) => read.has(name))

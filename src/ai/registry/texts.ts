@@ -14,7 +14,7 @@ export const texts = defineTexts({
     },
     MODEL_TOO_NEW: {
       what: '«{path}» tiene el formato {format}, más nuevo que esta versión de Rumbo.',
-      expected: 'el formato 1',
+      expected: 'un formato del 1 al 3',
       mend: 'Actualiza Rumbo, o usa la versión que escribió el modelo.',
     },
     MODEL_DAMAGED: {
@@ -57,7 +57,7 @@ export const texts = defineTexts({
     },
     MODEL_TOO_NEW: {
       what: '“{path}” has format {format}, newer than this version of Rumbo.',
-      expected: 'format 1',
+      expected: 'a format from 1 to 3',
       mend: 'Update Rumbo, or use the version that wrote the model.',
     },
     MODEL_DAMAGED: {

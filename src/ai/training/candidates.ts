@@ -132,7 +132,7 @@ export class Bench {
     const found =
       family === 'trees'
         ? await this.trees(folds.map((fold) => ({ fold, ...treesOf(part) })))
-        : await this.linear(folds.map((fold) => ({ fold, path: part.path, pick: part.pick })))
+        : await this.linear(folds.map((fold) => ({ fold, path: part.path, pick: part.pick, products: part.products ?? false })))
     return found.map(({ margins }) => margins)
   }
 

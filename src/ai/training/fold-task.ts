@@ -1,8 +1,9 @@
 // Runs in worker threads: every function takes plain data, gives plain data, and depends on nothing else.
 import type { ModelPart } from '#ai/registry'
-import { applyRecipe, applyToTraining, codedOutputs, fitRecipe, type Recipe } from '#data/recipes'
+import { applyRecipe, applyToTraining, codedOutputs, fitRecipe, type Recipe, withProducts } from '#data/recipes'
 import { type Matrix, takeRows } from '#kernel/linalg'
-import { additiveLinear, fitLinearPath, type LinearModel, type LinearOptions } from '#kernel/linear'
+import { additiveLinear, fitLinearPath, type LinearModel, type LinearOptions, linearProbability } from '#kernel/linear'
+import { deriveSeed } from '#kernel/sampling'
 import {
   additiveTrees,
   type BinnedMatrix,
@@ -16,7 +17,7 @@ import {
 import { toShared } from '#platform/compute'
 import { aimedLinear, binsPerColumn, treesAim } from './aim.ts'
 import { type ContinuedOptions, continuedPart } from './continue-task.ts'
-import { type FoldContext, familyOf, labelledRows, outcomesOf, outputsOf, type PreparedFold, type TrainingData } from './data.ts'
+import { type FoldContext, familyOf, labelledRows, outcomesOf, outputsOf, type PreparedFold, type TrainingData, thinRows } from './data.ts'
 import { answers, meanOf, rowLosses } from './loss.ts'
 
 const recipeOptions = ({ referenceTime, kind, y }: TrainingData, purpose: 'trees' | 'linear', columns: readonly string[]) => ({
@@ -127,22 +128,62 @@ export type LinearTask = Readonly<{
   path: Omit<LinearOptions, 'family' | 'classes'> & { family?: 'poisson' }
   /** Place on the path whose margins are wanted; null for the losses of all. */
   pick: number | null
+  /** Whether products of columns are looked for, beside the columns, by what the model at `pick` leaves over. */
+  products?: boolean
 }>
 export type LinearFold = { losses: number[]; margins: Float64Array }
 
-function pathOf(data: TrainingData, recipe: Recipe, rows: Int32Array, path: LinearTask['path']): LinearModel[] {
+const optionsOf = ({ kind, classes }: TrainingData, path: LinearTask['path']): LinearOptions => ({
+  ...path,
+  family: path.family ?? familyOf[kind],
+  ...(kind === 'multiclass' ? { classes } : {}),
+})
+
+function pathOf(
+  data: TrainingData,
+  plain: Recipe,
+  rows: Int32Array,
+  task: Omit<LinearTask, 'fold'>,
+): { recipe: Recipe; models: LinearModel[] } {
+  const recipe = task.products ? withInteractions(data, plain, rows, task) : plain
   const x = applyToTraining(recipe, data.table, rows, { outcome: data.y, seed: data.seed })
   const labelled = labelledRows(data, rows)
-  const several = data.kind === 'multiclass' ? { classes: data.classes } : {}
-  const models = fitLinearPath({ x, ...labelled }, { ...path, family: path.family ?? familyOf[data.kind], ...several })
-  return models.map((model) => aimedLinear(data, recipe, model, x, labelled.y))
+  const models = fitLinearPath({ x, ...labelled }, optionsOf(data, task.path))
+  return { recipe, models: models.map((model) => aimedLinear(data, recipe, model, x, labelled.y)) }
+}
+
+const rowsForProducts = 20_000
+const outputsForProducts = 24
+
+/** The recipe with products of its strongest outputs that tell what a linear model of them leaves over. */
+function withInteractions(data: TrainingData, recipe: Recipe, all: Int32Array, { path, pick }: Omit<LinearTask, 'fold'>): Recipe {
+  const rows = thinRows(all, rowsForProducts, deriveSeed(data.seed, 'products'))
+  const x = applyToTraining(recipe, data.table, rows, { outcome: data.y, seed: data.seed })
+  const labelled = labelledRows(data, rows)
+  const models = fitLinearPath({ x, ...labelled }, optionsOf(data, path))
+  const model = models[Math.min(pick ?? 0, models.length - 1)]!
+  const answer = linearProbability(model, x)
+  const error = labelled.y.map((outcome, i) => (outcome - answer[i]!) * (labelled.weight?.[i] ?? 1))
+  const varies = { logit: (p: number) => p * (1 - p), log: (mean: number) => mean, identity: () => 1, softmax: () => 1 }[model.link]
+  const [coefficients] = model.coefficients
+  const weightOf = (j: number): number => {
+    const values = x.values.subarray(j * x.rows, (j + 1) * x.rows)
+    return Math.abs(coefficients![j]!) * Math.sqrt(values.reduce((sum, value) => sum + (value - model.means[j]!) ** 2, 0) / x.rows)
+  }
+  const strengths = Float64Array.from(coefficients!, (_, j) => weightOf(j))
+  const strongest = [...strengths.keys()]
+    .filter((j) => strengths[j]! > 0)
+    .sort((a, b) => strengths[b]! - strengths[a]! || a - b)
+    .slice(0, outputsForProducts)
+  return withProducts(recipe, x, strongest, { error, spread: answer.map(varies) })
 }
 
 /** Fits a path of elastic nets on a fold and foretells its other rows. */
-export function linearOnFold({ fold, path, pick }: LinearTask, data: TrainingData): LinearFold {
+export function linearOnFold({ fold, ...task }: LinearTask, data: TrainingData): LinearFold {
+  const { pick } = task
   const { train, validation } = data.folds[fold]!
-  const recipe = fitRecipe(data.table, train, recipeOptions(data, 'linear', columnsOfFold(data, fold)))
-  const models = pathOf(data, recipe, train, path)
+  const plain = fitRecipe(data.table, train, recipeOptions(data, 'linear', columnsOfFold(data, fold)))
+  const { recipe, models } = pathOf(data, plain, train, task)
   const x = applyRecipe(recipe, data.table, validation)
   if (pick !== null) return { losses: [], margins: additiveLinear(models[Math.min(pick, models.length - 1)]!, x) }
   const known = outcomesOf(data.y, validation)
@@ -155,7 +196,7 @@ export type FinalTask = Readonly<{ rows: Int32Array }> &
   Readonly<
     | { family: 'trees'; options: TreesTask['options']; codes?: boolean }
     | { family: 'continued'; options: ContinuedOptions }
-    | { family: 'linear'; path: LinearTask['path']; pick: number }
+    | { family: 'linear'; path: LinearTask['path']; pick: number; products?: boolean }
   >
 
 /** Fits one part of the delivered model: its recipe and its learner, on all the given rows. */
@@ -164,8 +205,8 @@ export function fitPart(task: FinalTask, data: TrainingData): Omit<ModelPart, 'w
   const codes = task.family === 'trees' && task.codes === true
   const recipe = fitRecipe(data.table, task.rows, { ...recipeOptions(data, task.family, data.chosen?.all ?? data.features), codes })
   if (task.family === 'linear') {
-    const models = pathOf(data, recipe, task.rows, task.path)
-    return { recipe, fitted: models[Math.min(task.pick, models.length - 1)]! }
+    const { recipe: whole, models } = pathOf(data, recipe, task.rows, task)
+    return { recipe: whole, fitted: models[Math.min(task.pick, models.length - 1)]! }
   }
   const x = binsOf(recipe, data, task.rows)
   const options = { ...task.options, ...treesAim(data, recipe) }

@@ -16,6 +16,7 @@ import { bothSignals, chooseCandidate, signalOf, signalZ } from './choose.ts'
 import { outcomesOf } from './data.ts'
 import { focalCandidate } from './focal.ts'
 import { answers, meanOf, rowLosses } from './loss.ts'
+import { linearWithProducts } from './products.ts'
 
 /** Why a search ended before all its trials. */
 export type StoppedBy = 'budget' | 'person'
@@ -50,7 +51,9 @@ export async function learn(bench: Bench, options: LearnOptions): Promise<Learnt
   const rule = await ruleCandidate(bench)
   best.measured(rule)
   onProgress('candidates', 0.2)
-  const linear = await linearCandidate(bench, (share) => onProgress('candidates', 0.2 + 0.8 * share))
+  const plain = await linearCandidate(bench, (share) => onProgress('candidates', 0.2 + 0.6 * share))
+  const interacting = await linearWithProducts(bench, plain)
+  const linear = interacting?.candidate ?? plain
   best.measured(linear)
   onProgress('tuning', 0)
   let stoppedBy: StoppedBy | null = null
@@ -95,6 +98,7 @@ export async function learn(bench: Bench, options: LearnOptions): Promise<Learnt
     search,
     stoppedBy,
     decisions: [
+      ...(interacting ? [{ stage: 'candidates', decision: interacting.decision } as const] : []),
       ...(encodings
         ? [
             {

@@ -80,6 +80,10 @@ export const texts = defineTexts({
       'Los árboles reparten las categorías en conjuntos: en filas no vistas pierden menos ({sets:decimal}) que con una columna de 1 y 0 por categoría ({marks:decimal}).',
     CATEGORIES_AS_MARKS:
       'Los árboles leen cada categoría como una columna de 1 y 0: en filas no vistas repartirlas en conjuntos no mejora más de lo que explica el azar ({sets:decimal} frente a {marks:decimal}).',
+    PRODUCTS_HELP:
+      'El modelo lineal lee también productos de dos columnas: acierta más en las partes que no vio (pérdida {loss:decimal} en vez de {plain:decimal}).',
+    PRODUCTS_DO_NOT_HELP:
+      'Se probaron productos de dos columnas en el modelo lineal; no mejoran más de lo que explica el azar (pérdida {loss:decimal} frente a {plain:decimal}).',
     FOCUS_HELPS:
       'Un resultado es raro ({share:percent}): aprender sobre todo de las filas que no se aciertan (pérdida focal) mejora más de lo que explica el azar ({loss:decimal} frente a {plain:decimal}, con las probabilidades corregidas).',
     FOCUS_DOES_NOT_HELP:
@@ -187,6 +191,10 @@ export const texts = defineTexts({
       'Trees divide categories into sets: on unseen rows they lose less ({sets:decimal}) than with a column of 1 and 0 for each category ({marks:decimal}).',
     CATEGORIES_AS_MARKS:
       'Trees read each category as a column of 1 and 0: on unseen rows dividing them into sets is no better than chance explains ({sets:decimal} against {marks:decimal}).',
+    PRODUCTS_HELP:
+      'The linear model also reads products of two columns: it is better on the parts it did not see (loss {loss:decimal} instead of {plain:decimal}).',
+    PRODUCTS_DO_NOT_HELP:
+      'Products of two columns were tried in the linear model; they do not help beyond chance (loss {loss:decimal} against {plain:decimal}).',
     FOCUS_HELPS:
       'One outcome is rare ({share:percent}): learning above all from rows that are not foretold yet (focal loss) is better than chance explains ({loss:decimal} against {plain:decimal}, with probabilities corrected).',
     FOCUS_DOES_NOT_HELP:

@@ -2,7 +2,7 @@ import type { Table } from '#data/sources'
 import { targetMeansApart } from '#kernel/encoding'
 import type { Matrix } from '#kernel/linalg'
 import { deriveSeed } from '#kernel/sampling'
-import { applyRecipe, columnsByName } from './apply.ts'
+import { applyRecipe, columnsByName, multiply } from './apply.ts'
 import { targetSmoothing } from './fit-steps.ts'
 import { clamped, inLinearForm } from './linear-form.ts'
 import { placesIn } from './read-part.ts'
@@ -41,5 +41,6 @@ export function applyToTraining(
     }
     at += step.parts.length * rows.length
   }
+  multiply(recipe, matrix.values, rows.length)
   return matrix
 }

@@ -15,6 +15,14 @@ export function columnsByName(table: Table): ReadonlyMap<string, Column> {
   return columns
 }
 
+/** Writes the products of a recipe after the outputs of its steps; a product of two float32 is exact in double. */
+export function multiply({ products = [], outputs }: Recipe, values: Float32Array, n: number): void {
+  for (const [k, [a, b]] of products.entries()) {
+    const at = (outputs.length - products.length + k) * n
+    for (let i = 0; i < n; i++) values[at + i] = clamped(values[a * n + i]! * values[b * n + i]!)
+  }
+}
+
 /**
  * The numbers that a model reads: one column per output, in their order.
  * @param rows rows of the table, in the order wanted; all unless told
@@ -36,5 +44,6 @@ export function applyRecipe(recipe: Recipe, table: Table, rows: Int32Array = all
       at += n
     }
   }
+  multiply(recipe, values, n)
   return { rows: n, columns: recipe.outputs.length, values }
 }

@@ -40,6 +40,14 @@ export function describeRecipe(recipe: Recipe): Decision[] {
     ...each(ofKind(recipe, 'target'), (columns, n) => decided('RECIPE_TARGET_MEANS', { columns, n })),
     ...each(ofKind(recipe, 'text'), (columns, n) => decided('RECIPE_TEXTS', { columns, n })),
     ...each(ofKind(recipe, 'missing'), (columns, n) => decided('RECIPE_MISSING_MARKED', { columns, n })),
+    ...(recipe.products
+      ? [
+          decided('RECIPE_PRODUCTS', {
+            products: listed(recipe.outputs.slice(-recipe.products.length).map(({ name }) => name)),
+            n: recipe.products.length,
+          }),
+        ]
+      : []),
     ...(constant.length > 0
       ? [decided('RECIPE_CONSTANT_DROPPED', { columns: listed(constant.map(({ name }) => name)), n: constant.length })]
       : []),

@@ -47,6 +47,17 @@ const bits = (values: Float32Array): Uint32Array =>
   // A NaN has many spellings; they all mean "missing"
   new Uint32Array(values.map((x) => (Number.isNaN(x) ? Number.NaN : x)).buffer)
 
+/** With products of up to twenty pairs of outputs. */
+function interacting(recipe: Recipe): Recipe {
+  const products = recipe.outputs.slice(1, 21).map((_, j): [number, number] => [j, j + 1])
+  const named = products.map(([a, b]) => ({
+    name: `product ${a} × ${b}`,
+    column: recipe.outputs[a]!.column,
+    by: recipe.outputs[b]!.column,
+  }))
+  return { ...recipe, format: 3, products, outputs: [...recipe.outputs, ...named] }
+}
+
 /** Fits on some rows and replays over the table, record by record, and in SQL; all three have the same bits. */
 async function replay(
   table: Table,
@@ -55,7 +66,8 @@ async function replay(
   records = table.rows,
   learning: { outcome?: Float64Array; codes?: boolean } = {},
 ): Promise<Recipe> {
-  const fitted = fitRecipe(table, train, { purpose, columns: table.columns.map(({ name }) => name), ...learning })
+  const plain = fitRecipe(table, train, { purpose, columns: table.columns.map(({ name }) => name), ...learning })
+  const fitted = purpose === 'linear' ? interacting(plain) : plain
   const recipe = JSON.parse(JSON.stringify(fitted)) as Recipe
   const matrix = applyRecipe(fitted, table)
   if (recipe.outputs.length === 0) return recipe

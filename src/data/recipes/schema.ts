@@ -56,20 +56,30 @@ export const Step = z.discriminatedUnion('kind', [
 ])
 export type Step = z.infer<typeof Step>
 
+const partsOf = ({ steps }: { steps: readonly Step[] }): number => steps.reduce((n, step) => n + step.parts.length, 0)
+
 /** A frozen recipe: how the columns of a table become the numbers that a model reads. Plain JSON. */
 export const Recipe = z
   .object({
-    /** 2 where a step makes codes, which a Rumbo that knows format 1 only cannot read. */
-    format: z.literal([1, 2]),
+    /** 2 where a step makes codes, 3 where there are products: an earlier Rumbo cannot read these. */
+    format: z.literal([1, 2, 3]),
     purpose: z.enum(['trees', 'linear']),
     steps: z.array(Step),
-    /** One per part, in the order of the steps and of their parts: its name and the source column that it comes from. */
-    outputs: z.array(z.object({ name: z.string(), column: z.string() })),
+    /** Interactions of linear models: two outputs of steps, by their places, whose product is one more output. */
+    products: z.array(z.tuple([z.int().min(0), z.int().min(0)])).optional(),
+    /** One per part, in the order of the steps and of their parts, then one per product: its name and the source column that it comes from; of a product also the other one. */
+    outputs: z.array(z.object({ name: z.string(), column: z.string(), by: z.string().optional() })),
     /** What was made and left out: it has (almost) one value only, or says what the output `of` already says. */
     dropped: z.array(z.object({ name: z.string(), of: z.string().nullable() })).optional(),
   })
-  .refine((recipe) => recipe.outputs.length === recipe.steps.reduce((n, step) => n + step.parts.length, 0), {
+  .refine((recipe) => recipe.outputs.length === partsOf(recipe) + (recipe.products?.length ?? 0), {
     message: 'outputs and parts differ in number',
   })
-  .refine((recipe) => recipe.format === 2 || recipe.steps.every(({ kind }) => kind !== 'codes'), { message: 'codes in format 1' })
+  .refine(
+    (recipe) =>
+      !recipe.products ||
+      (recipe.format === 3 && recipe.purpose === 'linear' && recipe.products.flat().every((at) => at < partsOf(recipe))),
+    { message: 'products of what is not there' },
+  )
+  .refine((recipe) => recipe.format >= 2 || recipe.steps.every(({ kind }) => kind !== 'codes'), { message: 'codes in format 1' })
 export type Recipe = z.infer<typeof Recipe>

@@ -107,16 +107,16 @@ export function recipeSql(recipe: Recipe, table: string): Statement {
     }
   }
 
-  let output = 0
-  const outputs = recipe.steps.flatMap((step) => {
+  const made = recipe.steps.flatMap((step) => {
     const of = partsOf(step)
     return step.parts.map(({ at, linear }) => {
       const value = `(${of(at)})::double`
       const formed = linear ? clampedSql(linearSql(value, linear, number)) : `coalesce(${value}, 'nan'::double)`
-      const name = identifier(recipe.outputs[output++]!.name)
-      return `(${formed})::float as ${name}`
+      return `(${formed})::float`
     })
   })
+  const products = (recipe.products ?? []).map(([a, b]) => `(${clampedSql(`${made[a]}::double * ${made[b]}::double`)})::float`)
+  const outputs = [...made, ...products].map((formed, output) => `${formed} as ${identifier(recipe.outputs[output]!.name)}`)
   // A join may give its rows in any order
   const ordered = joins.length > 0
   const columns = [...sources].map(([sql, name]) => `${sql} as ${name}`)

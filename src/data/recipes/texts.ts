@@ -35,6 +35,7 @@ export const texts = defineTexts({
     RECIPE_TEXTS:
       'Los textos de {n:integer} {n|columna|columnas} ({columns}) se leen por su longitud, su número de palabras y cuántas caen en cada uno de 16 grupos.',
     RECIPE_MISSING_MARKED: 'Que falte el dato se lee como una característica más en {n:integer} {n|columna|columnas}: {columns}.',
+    RECIPE_PRODUCTS: 'El modelo lineal lee también {n:integer} {n|producto|productos} de dos características: {products}.',
     RECIPE_CONSTANT_DROPPED:
       'Se {n|deja|dejan} fuera {n:integer} {n|característica|características} que casi no {n|cambia|cambian}: {columns}.',
     RECIPE_REPEATED_DROPPED:
@@ -72,6 +73,7 @@ export const texts = defineTexts({
     RECIPE_TEXTS:
       'The texts of {n:integer} {n|column|columns} ({columns}) are read by their length, their number of words and how many fall into each of 16 groups.',
     RECIPE_MISSING_MARKED: 'That a value is missing is read as one more feature in {n:integer} {n|column|columns}: {columns}.',
+    RECIPE_PRODUCTS: 'The linear model also reads {n:integer} {n|product|products} of two features: {products}.',
     RECIPE_CONSTANT_DROPPED: '{n:integer} {n|feature that hardly varies is|features that hardly vary are} left out: {columns}.',
     RECIPE_REPEATED_DROPPED: '{n:integer} {n|feature that repeats|features that repeat} what others say {n|is|are} left out: {columns}.',
   },
