@@ -1,4 +1,5 @@
 import { availableParallelism } from 'node:os'
+import { basename } from 'node:path'
 import {
   effectsOf,
   explainModel,
@@ -308,7 +309,7 @@ class Run {
   async #continuation({ reading, problem, features, aims }: Prepared): Promise<Continuation | null> {
     const { continueFrom } = this.#options
     if (continueFrom === undefined) return null
-    return continuationOf(await readModelFile(continueFrom), continueFrom, {
+    return continuationOf(await readModelFile(continueFrom), basename(continueFrom), {
       ...{ table: reading.table, features, sha256: reading.source.sha256, monotone: aims.monotone !== undefined },
       problem: { ...problem, aim: aims.aim },
     })

@@ -89,6 +89,16 @@ export function readArtefact({ folder, keys }: RunStorage, of: RunOf, name: RunF
   return connect(sealed, keys.opening(of.workspace, purposeOf(of.run, name)), () => undefined)
 }
 
+/** Writes one artefact, decrypted, into a new folder that bears the name of its run. @returns the folder @throws RUN_NOT_FINISHED */
+export async function openArtefact(storage: RunStorage, of: RunOf, name: RunFile, into: string): Promise<string> {
+  const files = await writtenFiles(storage.folder, of.workspace, of.run)
+  if (!files.some((file) => file.name === name)) throw new DomainError('RUN_NOT_FINISHED', { run: of.run, file: name })
+  const folder = join(into, of.run)
+  await mkdir(folder, { recursive: true, mode: 0o700 })
+  await pipeline(readArtefact(storage, of, name), createWriteStream(join(folder, name), { mode: 0o600 }))
+  return folder
+}
+
 export const dropUpload = (folder: DataFolder, workspace: string, run: string): Promise<void> =>
   rm(uploadFolder(folder, workspace, run), { recursive: true, force: true })
 

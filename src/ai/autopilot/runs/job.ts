@@ -9,7 +9,7 @@ import type { Database } from '#platform/database'
 import type { JobContext, JobDefinition } from '#platform/jobs'
 import { notify } from '#platform/notifications'
 import { RunReport } from '../schema.ts'
-import { artefactFolder, dropUpload, keepArtefacts, openUpload, type RunStorage, readArtefact } from './folders.ts'
+import { artefactFolder, dropUpload, keepArtefacts, openArtefact, openUpload, type RunStorage, readArtefact } from './folders.ts'
 import { headlineOf } from './headline.ts'
 import { tellLive, watchKeep } from './live.ts'
 import { NewRun } from './schema.ts'
@@ -38,12 +38,20 @@ async function reportOf({ database, ...storage }: RunNeeds, context: JobContext<
     const out = join(work, 'out')
     // Loaded on call: the numeric code is large and most processes that serve pages never run it.
     const { autopilot } = await import('../pipeline.ts')
-    const { value, ...options } = data.options
+    const { value, startFromRun, continueRun, ...options } = data.options
+    const earlier = (run: string, name: 'run.json' | 'model.json') =>
+      openArtefact(storage, { workspace: of.workspace, run }, name, join(work, name))
+    const startFrom = startFromRun && (await earlier(startFromRun, 'run.json'))
+    const continueFrom = continueRun && (await earlier(continueRun, 'model.json'))
     const needs = { database, scope, run: data.run, signal }
     const tell = tellLive(needs)
     using keep = watchKeep(needs)
     const report = await autopilot(
-      { ...options, ...(value === undefined ? {} : { value: amountOrColumn(value) }), file, language: data.language, out },
+      {
+        ...options,
+        ...(value === undefined ? {} : { value: amountOrColumn(value) }),
+        ...{ startFrom, continueFrom, file, language: data.language, out },
+      },
       {
         signal,
         isStopAsked: keep.isAsked,

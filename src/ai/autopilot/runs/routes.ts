@@ -65,9 +65,24 @@ export const runRoutes: FastifyPluginAsyncZod<Services> = async (app, { database
     await sweepUploads(folder, new Set(waiting.map(({ id }) => id)))
   })
 
+  /** Refuses to begin where an earlier run that is named is not there, or left nothing to begin from. */
+  const checkEarlier = async ({ scope, caller }: FastifyRequest, { startFromRun, continueRun }: NewRun) => {
+    // A key may be allowed to start runs and not to read what others left
+    if ((startFromRun ?? continueRun) !== undefined && !(caller && app.permissions.holds(caller, reading.permission)))
+      throw new DomainError('PERMISSION_DENIED', { permission: reading.permission })
+    for (const [id, name] of [[startFromRun, 'run.json'] as const, [continueRun, 'model.json'] as const]) {
+      if (id === undefined) continue
+      const run = await database.inScope(scope, (trx) => findRun(trx, scope, id))
+      const written = run.outcome === null ? [] : await writtenFiles(folder, scope.workspace, run.id)
+      if (!written.some((file) => file.name === name)) throw new DomainError('RUN_NOT_FINISHED', { run: run.id, file: name })
+    }
+  }
+
   /** Keeps the file that arrived and queues the run of it, or leaves nothing. */
-  const begin = async ({ scope, language: own }: FastifyRequest, { id, arrived, options: given, fileId }: Beginning) => {
+  const begin = async (request: FastifyRequest, { id, arrived, options: given, fileId }: Beginning) => {
+    const { scope, language: own } = request
     try {
+      await checkEarlier(request, given)
       await keepUpload(folder, scope, id, arrived)
       const stored = await database.inScope(scope, async (trx) => {
         const money = given.value !== undefined || given.cost !== undefined

@@ -10,7 +10,7 @@ import { contribution as metrics } from '#data/metrics'
 import { safeName } from '#platform/storage'
 import { firstAdministrator, type TestServer, type TestSession, testServer } from '#test/server'
 import { contribution } from './contribution.ts'
-import { keepArtefacts, receive } from './folders.ts'
+import { keepArtefacts, openArtefact, receive } from './folders.ts'
 import { NewRun, type Run, type RunCounts, runStatuses } from './schema.ts'
 import { findRun, finishRun } from './store.ts'
 
@@ -56,11 +56,12 @@ describe('runs over HTTP', () => {
   const get = (url: string, headers: Record<string, string> = {}) => server.as(session, { url, headers })
   const left = () => readdirSync(server.folder.temporary)
   const uploads = (run: string) => join(server.folder.artefacts, session.workspace, 'uploads', run)
-  const finish = async (run: Run) => {
+  const finish = async (run: Run, more: Record<string, string> = {}) => {
     const written = join(server.folder.temporary, `written-${run.id}`)
     mkdirSync(written)
     writeFileSync(join(written, 'report.html'), '<!doctype html><title>Informe</title><script>alert(1)</script>')
     writeFileSync(join(written, 'scores.csv'), 'row,score\n1,0.5\n')
+    for (const [name, content] of Object.entries(more)) writeFileSync(join(written, name), content)
     writeFileSync(join(written, 'secret.txt'), 'not for anyone')
     await keepArtefacts(server.services, { workspace: session.workspace, run: run.id }, written)
     rmSync(written, { recursive: true })
@@ -98,6 +99,22 @@ describe('runs over HTTP', () => {
     assert.deepEqual([json.statusCode, json.json().code], [415, 'MEDIA_TYPE_UNSUPPORTED'])
     assert.equal((await send([target, file()], { 'x-csrf-token': 'guess' })).json().code, 'CSRF_REFUSED')
     assert.equal((await send([target, file()], { cookie: '' })).json().code, 'SIGNED_OUT')
+    assert.deepEqual(left(), [])
+  })
+
+  it('begins from an earlier run of the workspace that left what is needed, and from no other', async () => {
+    const from = (field: string, run: string) => send([file(), target, { name: field, value: run }])
+    const earlier = await start()
+    assert.equal((await from('continueRun', newId<'run'>())).json().code, 'RUN_NOT_FOUND')
+    assert.equal((await from('continueRun', '../../etc')).json().code, 'REQUEST_INVALID')
+    assert.equal((await from('startFromRun', earlier.id)).json().code, 'RUN_NOT_FINISHED')
+    await finish(earlier, { 'model.json': '{"format":1}' })
+    assert.equal((await from('startFromRun', earlier.id)).json().code, 'RUN_NOT_FINISHED')
+    assert.equal((await from('continueRun', earlier.id)).statusCode, 202)
+    const into = join(server.folder.temporary, 'begins')
+    const folder = await openArtefact(server.services, { workspace: session.workspace, run: earlier.id }, 'model.json', into)
+    assert.equal(readFileSync(join(folder, 'model.json'), 'utf8'), '{"format":1}')
+    rmSync(into, { recursive: true })
     assert.deepEqual(left(), [])
   })
 

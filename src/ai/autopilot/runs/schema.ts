@@ -78,6 +78,10 @@ export const NewRun = z.strictObject({
   repeats: number(1, 20).pipe(z.int()).optional(),
   /** Whether the smallest version of the trees that is as good on unseen rows is delivered. */
   compress: flag.optional(),
+  /** A finished run of this workspace whose best settings are tried first. */
+  startFromRun: z.uuid().optional(),
+  /** A finished run of this workspace on other rows: the trees of its model go on learning, as one more candidate. */
+  continueRun: z.uuid().optional(),
   seed: number(0, 2 ** 32 - 1)
     .pipe(z.int())
     .default(1),
