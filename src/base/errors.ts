@@ -281,6 +281,11 @@ export const errorCodes = {
   ORDERS_PART_DOES_NOT_FIT: { status: 422 },
   ORDERS_CURRENCY_NOT_FOUND: { status: 422 },
   ORDERS_NONE_LEFT: { status: 422 },
+  ORDER_ANSWER_NOT_FOUND: { status: 404 },
+  ORDER_ANSWER_NOT_FINISHED: { status: 409 },
+  ORDER_ANSWER_ENDED: { status: 409 },
+  ORDER_ANSWER_STILL_RUNNING: { status: 409 },
+  ORDER_FILE_NOT_FOUND: { status: 404 },
   // science/experiments
   EXPERIMENT_ARMS: { status: 422 },
   EXPERIMENT_CONTROL_UNKNOWN: { status: 422 },

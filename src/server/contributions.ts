@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import { contribution as campaigns } from '#activation/campaigns'
 import { contribution as runs } from '#ai/autopilot/runs'
 import { contribution as imported } from '#ai/imported/versions'
+import { contribution as orderAnswers } from '#ai/orders/answers'
 import { contribution as problems } from '#ai/problems/wizard'
 import { contribution as registry } from '#ai/registry/versions'
 import { contribution as serving } from '#ai/serving/endpoint'
@@ -111,6 +112,7 @@ export const contributions: readonly Contribution[] = [
   files,
   consent,
   problems,
+  orderAnswers,
   registry,
   serving,
   scorings,

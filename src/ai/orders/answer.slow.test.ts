@@ -9,7 +9,7 @@ import { createRng } from '#kernel/sampling'
 import { answerOrders, type OrderAnswer } from './answer.ts'
 import { cleanOrders, type Orders } from './clean.ts'
 import { answerInWords, recogniseOrders, rhythmOf } from './index.ts'
-import type { OrderQuestion } from './snapshots.ts'
+import type { OrderQuestion } from './schema.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'rumbo-answer-'))
 after(() => rmSync(folder, { recursive: true, force: true }))

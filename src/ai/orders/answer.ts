@@ -1,21 +1,39 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { availableParallelism, tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setImmediate as turn } from 'node:timers/promises'
 import { autopilot, type Hooks } from '#ai/autopilot'
 import { type ModelFile, readModelFile } from '#ai/registry'
 import { type Scores, scoreTable, writeScores } from '#ai/serving'
 import { type Language, say } from '#base'
 import type { Table } from '#data/sources'
+import { quantile } from '#kernel/stats'
 import type { Orders } from './clean.ts'
 import { type Comparison, columnOf, compare, simplestOf } from './compare.ts'
 import { type FeatureName, features } from './features.ts'
 import type { Rhythm } from './rhythm.ts'
-import { cutsOf, type OrderQuestion, type Snapshot, snapshotAt } from './snapshots.ts'
+import type { OrderQuestion } from './schema.ts'
+import { cutsOf, type Snapshot, snapshotAt } from './snapshots.ts'
 import { texts } from './texts.ts'
 
 /** Of the rarer outcome, customers that are needed to learn from and to measure with. */
 const fewest = { learn: 100, measure: 30 }
 const rowsPerPart = 2048
+
+/** One of the list, the best first. */
+export type OrderPerson = Readonly<{
+  key: string
+  score: number
+  /** What is to be expected of the person in the window, net of returns, in units of the currency. */
+  value: number
+  /** In words, the strongest first. */
+  reasons: readonly string[]
+  /** What was spent in the window that ends with the file, net of returns; and on how many days. */
+  before: number
+  purchasesBefore: number
+}>
+
+export type OrderHooks = Hooks & Readonly<{ keep?: (people: readonly OrderPerson[]) => Promise<void> }>
 
 export type OrderOptions = Readonly<{
   question: OrderQuestion
@@ -79,12 +97,48 @@ function learningFile(snapshots: readonly Snapshot[], { customers }: Orders, que
   return `${head.map(cell).join(',')}\n${lines.join('\n')}\n`
 }
 
-function* partsOf(model: ModelFile, table: Table, language: Language): Generator<Scores> {
+/** Customers in the order of the list, with their scores. */
+function* partsOf(model: ModelFile, table: Table, language: Language): Generator<Scores & { places: Int32Array }> {
   const rows = Int32Array.from({ length: table.rows }, (_, i) => i)
   const scores = scoreTable(model, table, { language, rows })
   const order = rows.toSorted((a, b) => scores.score[b]! - scores.score[a]! || a - b)
-  for (let from = 0; from < order.length; from += rowsPerPart)
-    yield scoreTable(model, table, { language, rows: order.slice(from, from + rowsPerPart) })
+  for (let from = 0; from < order.length; from += rowsPerPart) {
+    const places = order.slice(from, from + rowsPerPart)
+    yield { places, ...scoreTable(model, table, { language, rows: places }) }
+  }
+}
+
+/** Above this share of customers an amount is cut to it: one wholesaler is no measure of what a customer is worth. */
+const giantQuantile = 0.995
+
+/**
+ * What each customer of a snapshot spends in a window on the average of their time, net of returns; of a question of value
+ * what is foretold takes its place.
+ */
+function usualOf(snapshot: Snapshot, windowDays: number): Float64Array {
+  const [net, tenure] = [columnOf(snapshot, 'net'), columnOf(snapshot, 'tenure')]
+  const usual = net.map((sum, i) => (Math.max(0, sum) * windowDays) / Math.max(windowDays, tenure[i]!))
+  const most = usual.length === 0 ? 0 : quantile([...usual], giantQuantile)
+  return usual.map((value) => Math.min(value, most))
+}
+
+/** Hands the people of the list over, part after part. */
+async function handOver(
+  parts: Iterable<Scores & { places: Int32Array }>,
+  snapshot: Snapshot,
+  { question, windowDays }: { question: OrderQuestion; windowDays: number },
+  keep: NonNullable<OrderHooks['keep']>,
+): Promise<void> {
+  const usual = usualOf(snapshot, windowDays)
+  const [before, bought] = [columnOf(snapshot, 'netNow'), columnOf(snapshot, 'purchasesNow')]
+  for (const { ids, score, reasons, places, prediction } of parts)
+    await keep(
+      ids.map((key, i) => ({
+        ...{ key, score: score[i]!, reasons: reasons[i]! },
+        value: question === 'value' && typeof prediction[i] === 'number' ? Math.max(0, prediction[i]) : usual[places[i]!]!,
+        ...{ before: before[places[i]!]!, purchasesBefore: bought[places[i]!]! },
+      })),
+    )
 }
 
 /** Recency and frequency in four groups, named for what is done with them. */
@@ -94,7 +148,13 @@ function groupOf(snapshot: Snapshot, i: number, windowDays: number): 'frequent' 
 }
 
 /** The groups instead of a model, as `simplestOf` orders customers; their score is what they are ordered by. */
-async function writeGroups(snapshot: Snapshot, orders: Orders, rhythm: Rhythm, options: OrderOptions): Promise<void> {
+async function writeGroups(
+  snapshot: Snapshot,
+  orders: Orders,
+  rhythm: Rhythm,
+  options: OrderOptions,
+  keep: OrderHooks['keep'],
+): Promise<void> {
   const { language, question, out } = options
   await mkdir(out, { recursive: true })
   const by = question === 'value' ? 'netNow' : 'recency'
@@ -102,8 +162,9 @@ async function writeGroups(snapshot: Snapshot, orders: Orders, rhythm: Rhythm, o
   const order = Array.from(score, (_, i) => i).sort((a, b) => score[b]! - score[a]! || a - b)
   const name = nameOf(language)
   const days = columnOf(snapshot, 'recency')
-  const parts: Scores[] = [
+  const parts = [
     {
+      places: Int32Array.from(order),
       idName: say(texts, language, 'customer'),
       ids: order.map((i) => orders.customers[snapshot.customer[i]!]!),
       score: Float64Array.from(order, (i) => columnOf(snapshot, by)[i]!),
@@ -116,6 +177,7 @@ async function writeGroups(snapshot: Snapshot, orders: Orders, rhythm: Rhythm, o
   await writeScores({ csv: join(out, 'list.csv'), xlsx: join(out, 'list.xlsx') }, parts, {
     ...{ language, isProbability: false, scoreTitle: name(by) },
   })
+  if (keep) await handOver(parts, snapshot, { question, windowDays: rhythm.windowDays }, keep)
 }
 
 /**
@@ -123,12 +185,24 @@ async function writeGroups(snapshot: Snapshot, orders: Orders, rhythm: Rhythm, o
  * measured on the latest window that is over, which nothing was learnt from. With too little to learn from it delivers groups.
  * @throws as `autopilot`
  */
-export async function answerOrders(orders: Orders, rhythm: Rhythm, options: OrderOptions, hooks: Hooks = {}): Promise<OrderAnswer> {
+export async function answerOrders(
+  orders: Orders,
+  rhythm: Rhythm,
+  options: OrderOptions,
+  { keep, ...hooks }: OrderHooks = {},
+): Promise<OrderAnswer> {
   const { question, language, out, seed, trials, workers } = options
   const { windowDays } = rhythm
   const cuts = cutsOf(rhythm)
-  const at = (cut: number) => snapshotAt(orders, rhythm, question, cut)
-  const [learn, measure, now] = [cuts.learn.map(at), at(cuts.measure), at(cuts.now)]
+  const at = async (cut: number): Promise<Snapshot> => {
+    // Others are served between two of them
+    await turn()
+    hooks.signal?.throwIfAborted()
+    return snapshotAt(orders, rhythm, question, cut)
+  }
+  const learn: Snapshot[] = []
+  for (const cut of cuts.learn) learn.push(await at(cut))
+  const [measure, now] = [await at(cuts.measure), await at(cuts.now)]
   const outcomes = learn.flatMap(({ outcome }) => [...outcome!])
   const rarer = (values: readonly number[]) => {
     const came = values.filter((one) => one > 0).length
@@ -137,7 +211,7 @@ export async function answerOrders(orders: Orders, rhythm: Rhythm, options: Orde
   const measured = [...measure.outcome!]
   const more = Math.max(fewest.learn - rarer(outcomes), fewest.measure - rarer(measured))
   if (more > 0) {
-    await writeGroups(now, orders, rhythm, options)
+    await writeGroups(now, orders, rhythm, options, keep)
     return { status: 'too-little', windowDays, list: now.customer.length, more }
   }
   const work = await mkdtemp(join(tmpdir(), 'rumbo-orders-'))
@@ -156,7 +230,7 @@ export async function answerOrders(orders: Orders, rhythm: Rhythm, options: Orde
       hooks,
     )
     if (report.status !== 'delivered') {
-      await writeGroups(now, orders, rhythm, options)
+      await writeGroups(now, orders, rhythm, options, keep)
       return { status: 'no-signal', windowDays, list: now.customer.length, learnt: outcomes.length }
     }
     const named = { ...(await readModelFile(join(out, 'model'))), id: say(texts, language, 'customer') }
@@ -166,6 +240,7 @@ export async function answerOrders(orders: Orders, rhythm: Rhythm, options: Orde
       partsOf(named, tableOf(now, orders, language), language),
       { language, isProbability: question !== 'value' },
     )
+    if (keep) await handOver(partsOf(named, tableOf(now, orders, language), language), now, { question, windowDays }, keep)
     return {
       ...{ status: 'delivered', windowDays, list: now.customer.length, learnt: outcomes.length, measured: measured.length },
       ...compare(question, measured, score, simplestOf(measure, question), seed),

@@ -2,7 +2,8 @@ import { aucDifference, aucInterval } from '#kernel/metrics'
 import { createRng } from '#kernel/sampling'
 import { ascendingOrder, bootstrapWeights, type Estimate } from '#kernel/stats'
 import { type FeatureName, features } from './features.ts'
-import type { OrderQuestion, Snapshot } from './snapshots.ts'
+import type { OrderQuestion } from './schema.ts'
+import type { Snapshot } from './snapshots.ts'
 
 /** A feature of every customer. */
 export const columnOf = ({ features: columns }: Snapshot, name: FeatureName): Float64Array =>

@@ -4,7 +4,8 @@ import { createRng } from '#kernel/sampling'
 import type { Orders } from './clean.ts'
 import { features } from './features.ts'
 import { rhythmOf } from './rhythm.ts'
-import { cutsOf, orderQuestions, snapshotAt } from './snapshots.ts'
+import { orderQuestions } from './schema.ts'
+import { cutsOf, snapshotAt } from './snapshots.ts'
 
 type Line = Readonly<{ customer: string; day: number; amount: number }>
 function ordersOf(lines: readonly Line[]): Orders {

@@ -1,10 +1,7 @@
 import type { Orders } from './clean.ts'
 import { features, type Past } from './features.ts'
 import type { Rhythm } from './rhythm.ts'
-
-/** `leave`: no purchase in the window. `buy`: at least one. `value`: how much, net of returns. */
-export const orderQuestions = ['leave', 'buy', 'value'] as const
-export type OrderQuestion = (typeof orderQuestions)[number]
+import type { OrderQuestion } from './schema.ts'
 
 /** Customers as they were at the end of a day, and what came after. */
 export type Snapshot = Readonly<{

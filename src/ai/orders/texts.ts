@@ -5,7 +5,7 @@ export const texts = defineTexts({
     ORDERS_PART_MISSING: {
       what: 'Ninguna columna del archivo de pedidos parece ser: {part}. Tiene {columns}.',
       expected: 'cliente (customer), fecha (date) e importe (amount), o precio (price) y cantidad (quantity)',
-      mend: 'Indica la columna con --{part}.',
+      mend: 'Di qué columna es: `columns` de la petición, o --{part} en la línea de órdenes.',
     },
     ORDERS_PART_DOES_NOT_FIT: {
       what: 'La columna «{column}» no puede ser {part}: es de tipo {type}.',
@@ -103,7 +103,7 @@ export const texts = defineTexts({
     ORDERS_PART_MISSING: {
       what: 'No column of the file of orders seems to be: {part}. It has {columns}.',
       expected: 'customer, date and amount, or price and quantity',
-      mend: 'Name the column with --{part}.',
+      mend: 'Say which column it is: `columns` of the request, or --{part} on the command line.',
     },
     ORDERS_PART_DOES_NOT_FIT: {
       what: 'The column “{column}” cannot be {part}: its type is {type}.',

@@ -1,12 +1,8 @@
-import { createReadStream, createWriteStream } from 'node:fs'
 import { mkdir, readdir, rename, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import { Readable } from 'node:stream'
-import { json } from 'node:stream/consumers'
-import { pipeline } from 'node:stream/promises'
 import { z } from 'zod'
 import type { ModelFile } from '#ai/registry'
-import type { Keys } from '#platform/secrets'
+import { type Keys, readSealedJson, type SealedFor, writeSealedJson } from '#platform/secrets'
 import { type DataFolder, syncFolder } from '#platform/storage'
 import type { Scores } from '../scores.ts'
 import type { FileScores } from '../scores-of-file.ts'
@@ -47,22 +43,13 @@ const scoringsFolder = (folder: DataFolder, workspace: string): string => join(f
 const folderOf = (folder: DataFolder, { workspace, scoring }: ScoringOf): string => join(scoringsFolder(folder, workspace), scoring)
 const draftOf = (folder: DataFolder, of: ScoringOf): string => `${folderOf(folder, of)}.draft`
 
-async function write({ folder, keys }: ScoringStorage, of: ScoringOf, part: string, content: unknown): Promise<void> {
-  const sealing = await keys.sealing(of.workspace, purposeOf(of, part))
-  const out = createWriteStream(join(draftOf(folder, of), part), { flush: true, mode: 0o600 })
-  await pipeline(Readable.from([Buffer.from(JSON.stringify(content))]), sealing, out)
-}
-
-async function read<Shape extends z.ZodType>(
-  { folder, keys }: ScoringStorage,
-  of: ScoringOf,
-  part: string,
-  shape: Shape,
-): Promise<z.infer<Shape>> {
-  const opened = keys.opening(of.workspace, purposeOf(of, part))
-  const [found] = await Promise.all([json(opened), pipeline(createReadStream(join(folderOf(folder, of), part)), opened)])
-  return shape.parse(found)
-}
+const sealedFor = ({ keys }: ScoringStorage, of: ScoringOf, part: string): SealedFor => ({
+  ...{ keys, workspace: of.workspace, purpose: purposeOf(of, part) },
+})
+const write = (storage: ScoringStorage, of: ScoringOf, part: string, content: unknown): Promise<void> =>
+  writeSealedJson(sealedFor(storage, of, part), join(draftOf(storage.folder, of), part), content)
+const read = <Shape extends z.ZodType>(storage: ScoringStorage, of: ScoringOf, part: string, shape: Shape): Promise<z.infer<Shape>> =>
+  readSealedJson(sealedFor(storage, of, part), join(folderOf(storage.folder, of), part), shape)
 
 /** The number that a file of scores shows: the fewest digits that give the same float32 back. */
 const shown = (value: number): number => Number(floatText(value))
