@@ -24,6 +24,7 @@ export const builtPages: readonly BuiltPage[] = [
   { feature: 'data/sources', permission: 'data.files.read', load: () => import('./data/sources/Page.tsx') },
   { feature: 'data/metrics', permission: 'data.metrics.read', load: () => import('./data/metrics/Page.tsx') },
   { feature: 'value/ledger', permission: 'value.ledger.read', load: () => import('./value/ledger/Page.tsx') },
+  { feature: 'value/reports', permission: 'value.reports.read', load: () => import('./value/reports/Page.tsx') },
   { feature: 'operations/health', permission: 'operations.health.read', load: () => import('./operations/health/Page.tsx') },
   { feature: 'platform/jobs', permission: 'platform.jobs.read', load: () => import('./platform/jobs/Page.tsx') },
   { feature: 'platform/backups', permission: 'platform.backups.read', load: () => import('./platform/backups/Page.tsx') },

@@ -74,6 +74,16 @@ export const pageHelp: Readonly<Record<string, Readonly<Record<Language, Help>>>
       ],
     },
   },
+  'value/reports': {
+    es: {
+      what: 'Una página para quien dirige: lo que trajo cada campaña y cuánto se sabe de ello.',
+      steps: ['Elige los meses.', 'Mira lo que dice y de dónde sale.', 'Descárgala en PDF, en español o en inglés.'],
+    },
+    en: {
+      what: 'One page for whoever directs: what each campaign brought and how surely.',
+      steps: ['Choose the months.', 'See what it says and where it comes from.', 'Download it as PDF, in Spanish or English.'],
+    },
+  },
   'programme/guide': {
     es: {
       what: 'Los requisitos de la guía y con qué se cierra cada uno: hechos del sistema o una firma.',
