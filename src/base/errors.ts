@@ -296,6 +296,7 @@ export const errorCodes = {
   LEDGER_LINE_REPLACED: { status: 409 },
   LEDGER_DECIDED: { status: 409 },
   LEDGER_NOT_MEASURED: { status: 422 },
+  LEDGER_NOT_CONFIRMED: { status: 409 },
   LEDGER_AMOUNT_MISSING: { status: 422 },
   LEDGER_RANGE_BACKWARDS: { status: 422 },
   LEDGER_CORRECTION_DIFFERS: { status: 422 },

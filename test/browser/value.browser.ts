@@ -61,7 +61,7 @@ describe('the value ledger and the report in a browser', { skip }, () => {
     // The first person takes the duty, as a workspace of one does
     const done = await page.evaluate<number>(`(async () => {
       const session = await (await fetch('/api/platform/auth/session')).json()
-      const reply = await fetch('/api/platform/workspaces/people/' + session.principal, { method: 'PATCH',
+      const reply = await fetch('/api/platform/workspaces/people/' + session.person.id, { method: 'PATCH',
         headers: { 'content-type': 'application/json', 'x-csrf-token': session.csrf },
         body: JSON.stringify({ roles: ['administrator', 'manager'], duties: ['money-approver'] }) })
       return reply.status

@@ -104,6 +104,12 @@ export async function listCampaigns(
   return (await query.execute()).map(campaignOf)
 }
 
+/** Campaigns that were confirmed before a moment, the earliest first. */
+export async function earlierCampaigns(trx: Trx, scope: Scope, confirmedAt: Date): Promise<StoredCampaign[]> {
+  const rows = await select(trx, scope).where('confirmed_at', '<', confirmedAt).orderBy('confirmed_at').execute()
+  return rows.map(campaignOf)
+}
+
 export async function changeCampaign(
   trx: Trx,
   scope: Scope,

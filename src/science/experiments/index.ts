@@ -1,6 +1,6 @@
 export { contribution } from './contribution.ts'
 export { readFinished } from './file.ts'
 export { readKeptCampaign } from './kept.ts'
-export { readOutcome } from './outcome.ts'
+export { type AssignedPeople, type CampaignTerms, readOutcome } from './outcome.ts'
 export { readMetrics } from './readout.ts'
-export { readoutInWords } from './words.ts'
+export { metricName, readoutInWords } from './words.ts'

@@ -1,8 +1,8 @@
 import { DomainError, money } from '#base'
-import type { Readout } from '#schema/science/experiments'
+import type { Outcome, Readout } from '#schema/science/experiments'
 import type { NewLine, Origin } from './schema.ts'
 
-type Measured = Extract<NewLine, { method: 'verified' }>
+type Measured = Extract<NewLine, { readout: unknown }>
 type Value = Readonly<{ low: number; mid: number; high: number; origin: Origin }>
 
 /**
@@ -30,6 +30,33 @@ export function valueOfReadout(readout: Readout, line: Measured): Value {
   }
 }
 
+/**
+ * The value of a campaign whose window is over.
+ * @throws LEDGER_NOT_MEASURED
+ */
+export function valueOfOutcome(outcome: Outcome, name: string, terms: Readonly<{ margin_share: number; vat_share: number }>): Value {
+  const [whole] = outcome.metrics.find((metric) => metric.name === 'margin')!.compared
+  if (!outcome.final || outcome.verdict === 'balance-broken' || outcome.verdict === 'too-early' || !whole?.total)
+    throw new DomainError('LEDGER_NOT_MEASURED', { name })
+  const of = (amount: number) => money(amount, outcome.currency).minor
+  const { low, value, high } = whole.total
+  return {
+    ...{ low: of(low), mid: of(value), high: of(high) },
+    origin: {
+      verdict: verdictOf(of(low), of(high)),
+      people: { control: whole.control.n, treated: whole.treated.n },
+      ...{ how: null, marginShare: terms.margin_share, vatShare: terms.vat_share },
+      ...{
+        orders: outcome.orders.used,
+        ordersLeft: outcome.orders.taken,
+        startsOn: outcome.from,
+        endsOn: outcome.to,
+        notes: outcome.notes,
+      },
+    },
+  }
+}
+
 /** What the interval of the value itself says. */
-export const verdictOf = (low: number, high: number): 'incremental' | 'harmful' | 'not-told' =>
+const verdictOf = (low: number, high: number): 'incremental' | 'harmful' | 'not-told' =>
   low > 0 ? 'incremental' : high < 0 ? 'harmful' : 'not-told'

@@ -1,14 +1,16 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
-import { DomainError, type Language } from '#base'
+import { money as asMoney, DomainError, formatMoney, type Language } from '#base'
 import { record } from '#platform/activity'
 import { principalNames } from '#platform/auth'
 import type { Services } from '#platform/contributions'
 import type { Scope } from '#platform/database'
 import { decodeCursor, encodeCursor, PageQuery, pageOf } from '#platform/http'
+import { metricName, readoutInWords } from '#science/experiments'
 import { addNewLine } from './add.ts'
 import { holdsBaseline } from './baseline.ts'
-import { Decide, LedgerLine, LedgerTotals, NewLine, TotalsQuery } from './schema.ts'
+import { outcomeOf } from './outcome.ts'
+import { CampaignOutcome, Decide, LedgerLine, LedgerTotals, NewLine, OutcomeAsked, TotalsQuery } from './schema.ts'
 import { countedOf, counts, decide, findLine, type KnownLine, linesBetween, listLines } from './store.ts'
 import { totalsOf } from './totals.ts'
 import { lineInWords } from './words.ts'
@@ -74,6 +76,35 @@ export const ledgerRoutes: FastifyPluginAsyncZod<Services> = async (app, service
         throw new DomainError('PERMISSION_DENIED', { permission: readFiles })
       const id = await addNewLine(services, scope, body, language, new Date())
       return reply.code(201).send(await view(scope, id, language))
+    },
+  )
+
+  app.post(
+    '/outcomes',
+    {
+      schema: {
+        summary: 'What a confirmed campaign brought, from a kept file of orders; nothing is kept',
+        body: OutcomeAsked,
+        response: { 200: CampaignOutcome },
+      },
+      config: adding,
+    },
+    async (request) => {
+      const { scope, language, body } = request
+      if (!request.caller || !app.permissions.holds(request.caller, readFiles))
+        throw new DomainError('PERMISSION_DENIED', { permission: readFiles })
+      const { campaign, outcome } = await outcomeOf(services, scope, body, language, new Date())
+      await database.inScope(scope, (trx) =>
+        record(trx, scope, {
+          kind: 'experiment.read',
+          subject: `campaign:${campaign.id}`,
+          payload: { verdict: outcome.verdict, checked: 'yes' },
+        }),
+      )
+      const money = (value: number) => formatMoney(asMoney(value, outcome.currency), language)
+      const words = readoutInWords(outcome, language, { nameOf: (name) => metricName(language, name), amount: money })
+      const notes = outcome.notes.map(({ code, params }) => registry.say(language, code, params))
+      return { ...outcome, campaign: { id: campaign.id, name: campaign.name }, words: { ...words, notes } }
     },
   )
 

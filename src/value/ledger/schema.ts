@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { NewReadout, verdicts } from '#schema/science/experiments'
+import { NewReadout, Outcome, ReadoutWords, verdicts } from '#schema/science/experiments'
 
 /** How a value is known; the three never add up into one. */
 export const methods = ['verified', 'estimated', 'forecast'] as const
@@ -49,7 +49,14 @@ export const SaidLine = z.strictObject({
   how: z.string().trim().min(1).max(2000),
   replaces: z.uuid().optional(),
 })
-export const NewLine = z.discriminatedUnion('method', [MeasuredLine, SaidLine])
+/** What a confirmed campaign brought, from a kept file of orders. */
+export const OutcomeAsked = z.strictObject({ campaign: z.uuid(), orders: z.uuid() })
+export const CampaignLine = OutcomeAsked.extend({ method: z.literal('verified'), replaces: z.uuid().optional() })
+export const CampaignOutcome = Outcome.extend({ campaign: z.object({ id: z.uuid(), name: z.string() }), words: ReadoutWords }).meta({
+  id: 'CampaignOutcome',
+})
+export type CampaignOutcome = z.infer<typeof CampaignOutcome>
+export const NewLine = z.union([MeasuredLine, CampaignLine, SaidLine])
 export type NewLine = z.infer<typeof NewLine>
 
 export const LineSource = z.object({ kind: z.enum(['campaign', 'readout', 'said']), id: z.uuid().nullable() })

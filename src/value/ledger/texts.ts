@@ -30,6 +30,11 @@ export const texts = defineTexts({
       expected: 'grupos comparables y datos suficientes',
       mend: 'Espera al final de la ventana, o añade la línea como estimada.',
     },
+    LEDGER_NOT_CONFIRMED: {
+      what: 'La campaña «{name}» no está confirmada.',
+      expected: 'una campaña confirmada, con su grupo de control sorteado',
+      mend: 'Confírmala, entrégala y vuelve cuando haya pedidos.',
+    },
     LEDGER_AMOUNT_MISSING: {
       what: '«{column}» no es un resultado en dinero.',
       expected: 'una columna de importes entre las de resultado',
@@ -91,6 +96,11 @@ export const texts = defineTexts({
       what: '“{name}” has no measured outcome yet.',
       expected: 'groups that can be compared and enough data',
       mend: 'Wait for the end of the window, or add the line as estimated.',
+    },
+    LEDGER_NOT_CONFIRMED: {
+      what: 'The campaign “{name}” is not confirmed.',
+      expected: 'a confirmed campaign with its control group drawn',
+      mend: 'Confirm it, deliver it and come back when there are orders.',
     },
     LEDGER_AMOUNT_MISSING: {
       what: '“{column}” is no outcome in money.',

@@ -47,7 +47,12 @@ function Origin({ line }: { line: LedgerLine }) {
             [t('costsDiscounts'), of(costs.discounts)],
             [t('programme'), of(costs.programme)],
             [t('afterAll'), of(line.mid - costs.programme)],
-            [t('baseline'), baseline.holds ? t(baseline.beforeStart ? 'baselineBefore' : 'baselineAfter', { at }) : t('baselineBroken')],
+            [
+              t('baseline'),
+              baseline.holds
+                ? t(origin.startsOn === null ? 'baselineSigned' : baseline.beforeStart ? 'baselineBefore' : 'baselineAfter', { at })
+                : t('baselineBroken'),
+            ],
             [
               t('hash'),
               <Code key="hash" style={{ overflowWrap: 'anywhere' }}>
