@@ -13,7 +13,7 @@ import { outcomeOf } from './outcome.ts'
 import { CampaignOutcome, Decide, LedgerLine, LedgerTotals, NewLine, OutcomeAsked, TotalsQuery } from './schema.ts'
 import { countedOf, counts, decide, findLine, type KnownLine, linesBetween, listLines } from './store.ts'
 import { totalsOf } from './totals.ts'
-import { lineInWords } from './words.ts'
+import { lineInWords, notesInWords } from './words.ts'
 
 const params = z.object({ id: z.uuid() })
 const Position = z.tuple([z.uuid()])
@@ -103,7 +103,7 @@ export const ledgerRoutes: FastifyPluginAsyncZod<Services> = async (app, service
       )
       const money = (value: number) => formatMoney(asMoney(value, outcome.currency), language)
       const words = readoutInWords(outcome, language, { nameOf: (name) => metricName(language, name), amount: money })
-      const notes = outcome.notes.map(({ code, params }) => registry.say(language, code, params))
+      const notes = notesInWords(outcome.notes, language, registry)
       return { ...outcome, campaign: { id: campaign.id, name: campaign.name }, words: { ...words, notes } }
     },
   )
