@@ -2,6 +2,8 @@ import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
 import { setTimeout as delay } from 'node:timers/promises'
 import { sql } from 'kysely'
+import { contribution as consent } from '#customers/consent'
+import { personMark } from '#customers/identity'
 import { contribution as files } from '#data/files'
 import { contribution as activityLog } from '#platform/activity-log'
 import type { JobRunner } from '#platform/jobs'
@@ -14,7 +16,6 @@ import { type Assigned, readAssigned } from './people.ts'
 import { planControl } from './plan.ts'
 import type { Campaign, CampaignReview, ControlPlan, PeopleFound, Receipt } from './schema.ts'
 import { splitName } from './shapes.ts'
-import { whyHeldBack } from './standing.ts'
 
 const url = '/api/activation/campaigns'
 const marks = (n: number): string[] => Array.from({ length: n }, (_, i) => i.toString(16).padStart(64, '0'))
@@ -122,16 +123,6 @@ describe('the plan of a control group', () => {
   })
 })
 
-it('holds a person back for what weighs most; declared consent yields to what is on record', () => {
-  const none = { consent: null, objected: false, excluded: false, unsubscribed: false, hasAddress: true }
-  assert.equal(whyHeldBack('none', none), null)
-  assert.equal(whyHeldBack('declared', none), null)
-  assert.equal(whyHeldBack('contacts', none), 'no-consent')
-  assert.equal(whyHeldBack('contacts', { ...none, consent: true }), null)
-  assert.equal(whyHeldBack('declared', { ...none, consent: false }), 'no-consent')
-  assert.equal(whyHeldBack('declared', { ...none, objected: true, unsubscribed: true }), 'objected')
-  assert.equal(whyHeldBack('none', { ...none, hasAddress: false }), 'no-address')
-})
 it('takes names apart', () => {
   assert.deepEqual(['Ana López Ruiz', 'López Ruiz, Ana', 'Ana', null].map(splitName), [
     ['Ana', 'López Ruiz'],
@@ -145,7 +136,7 @@ describe('campaigns', () => {
   let server: TestServer
   let session: TestSession
   before(async () => {
-    server = await testServer([activityLog, files, contribution])
+    server = await testServer([activityLog, files, consent, contribution])
     session = await firstAdministrator(server)
     await (server.services.jobs as JobRunner).work()
   })
@@ -310,6 +301,32 @@ describe('campaigns', () => {
     const now = new Map((await assigned(campaign.id)).map((each) => [each.mark, each]))
     for (const { mark } of someone) assert.deepEqual([now.get(mark)!.arm, now.get(mark)!.delivered], [1, false])
     assert.equal(receipt.waiting, 0)
+  })
+
+  it('read consents anew at confirmation and at delivery, and take addresses that are on record', async () => {
+    const campaign = await drawn(60, { consentDeclared: false })
+    const marked = (i: number) => personMark(server.services.secrets, session.workspace, `C${i}`)
+    const put = (i: number, may: boolean, email: string) =>
+      server.db.database.inScope(scope(), (trx) =>
+        sql`insert into contacts (workspace_id, mark, customer_key, email, may_email, objected, excluded)
+          values (${session.workspace}, ${marked(i)}, ${`C${i}`}, ${email}, ${may}, false, false)`.execute(trx),
+      )
+    for (let i = 0; i < 600; i++) await put(i, i % 2 === 0, `otra${i}@aurora.es`)
+    const review = (await ask<CampaignReview>('GET', `${url}/${campaign.id}/review`)).body
+    assert.equal(review.toContact + review.heldBack['no-consent']!, 540)
+    assert.equal((await confirm(campaign.id)).status, 200)
+    await server.db.database.inScope(scope(), (trx) =>
+      sql`update contacts set may_email = false where mark = any(${[0, 2, 4, 6].map(marked)})`.execute(trx),
+    )
+    const receipt = await delivered(campaign.id, { way: 'file' })
+    const arms = new Map((await assigned(campaign.id)).map((each) => [each.mark, each]))
+    const withdrawn = [0, 2, 4, 6].map((i) => arms.get(marked(i).toString('hex'))!)
+    assert.ok(withdrawn.every(({ delivered: got }) => !got))
+    assert.equal(receipt.delivered, review.toContact - withdrawn.filter(({ arm }) => arm === 1).length)
+    // The file of people has no address for every tenth: the one on record is taken
+    const text = (await ask('GET', `${url}/${campaign.id}/deliveries/${receipt.deliveries[0]!.id}/file`)).text
+    assert.match(text, /^C\d+0,"[^"]+",otra\d+0@/m)
+    await server.db.database.asSystem((trx) => sql`delete from contacts`.execute(trx))
   })
 
   it('say what cannot be done, with a way out', async () => {

@@ -4,7 +4,7 @@ import { DomainError } from '#base'
 import { record } from '#platform/activity'
 import type { Database, Scope, Trx } from '#platform/database'
 import { type CampaignStorage, readPeople } from './kept.ts'
-import { heldBackNow } from './on-record.ts'
+import { lookUp } from './on-record.ts'
 import { countArms } from './people.ts'
 import type { CampaignReview } from './schema.ts'
 import { changeCampaign, findCampaign, type StoredCampaign } from './store.ts'
@@ -43,7 +43,7 @@ export async function reviewCampaign(needs: Needs, scope: Scope, campaign: Store
   for await (const people of readPeople(needs, of, campaign.people.n)) {
     const marks = people.map(({ mark }) => mark)
     const { held, arms } = await needs.database.inScope(scope, async (trx) => ({
-      held: await heldBackNow(trx, scope, campaign, people),
+      held: (await lookUp(trx, scope, campaign, people)).held,
       arms: await armsOf(trx, scope, campaign.id, marks),
     }))
     for (const [mark, why] of held) if ((arms.get(mark) ?? 0) > 0) heldBack[why] = (heldBack[why] ?? 0) + 1

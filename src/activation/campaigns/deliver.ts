@@ -4,7 +4,7 @@ import { record } from '#platform/activity'
 import type { Database, Scope, Trx } from '#platform/database'
 import { armsOf } from './confirm.ts'
 import { type CampaignStorage, type KeptPerson, readPeople } from './kept.ts'
-import { heldBackNow } from './on-record.ts'
+import { lookUp } from './on-record.ts'
 import type { Delivery, NewDelivery, Receipt } from './schema.ts'
 import type { StoredCampaign } from './store.ts'
 
@@ -134,14 +134,14 @@ async function choose(
   people: readonly KeptPerson[],
 ): Promise<Chosen> {
   const marks = people.map(({ mark }) => mark)
-  const [arms, held, last] = [
+  const [arms, { held, people: known }, last] = [
     await armsOf(trx, scope, campaign.id, marks),
-    await heldBackNow(trx, scope, campaign, people),
+    await lookUp(trx, scope, campaign, people),
     await lastEvents(trx, scope, campaign.id, marks),
   ]
   const chosen: (ArmedPerson & { step: number })[] = []
   const heldBack = new Map<string, string>()
-  for (const person of people) {
+  for (const person of known) {
     const own = arms.get(person.mark) ?? 0
     if (own === 0 || (arm !== null && own !== arm)) continue
     const happened = last.get(person.mark)
@@ -184,12 +184,12 @@ export async function* peopleOfBatch(
   for await (const people of readPeople(needs, { workspace: scope.workspace, campaign: campaign.id }, campaign.people!.n)) {
     const marks = people.map(({ mark }) => mark)
     yield await needs.database.inScope(scope, async (trx) => {
-      const [arms, held, last] = [
+      const [arms, { held, people: known }, last] = [
         await armsOf(trx, scope, campaign.id, marks),
-        await heldBackNow(trx, scope, campaign, people),
+        await lookUp(trx, scope, campaign, people),
         await lastEvents(trx, scope, campaign.id, marks),
       ]
-      return people
+      return known
         .filter(({ mark }) => last.get(mark)?.batch === batch.id && last.get(mark)?.event === 'delivered' && !held.has(mark))
         .map((person) => ({ ...person, arm: arms.get(person.mark)! }))
     })

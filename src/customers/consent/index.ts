@@ -1,2 +1,2 @@
 export { contribution } from './contribution.ts'
-export { blockOf, type Contact, everyContact, readContacts } from './people.ts'
+export { blockOf, type Contact, channelBases, contactsOf, everyContact, readContacts } from './people.ts'
