@@ -21,6 +21,11 @@ export const builtPages: readonly BuiltPage[] = [
   { feature: 'ai/problems', permission: 'ai.problems.ask', load: () => import('./ai/problems/Page.tsx') },
   { feature: 'ai/autopilot', permission: 'ai.autopilot.read', load: () => import('./ai/autopilot/Page.tsx') },
   { feature: 'ai/registry', permission: 'ai.registry.read', load: () => import('./ai/registry/Page.tsx') },
+  {
+    feature: 'activation/campaigns',
+    permission: 'activation.campaigns.read',
+    load: () => import('./activation/campaigns/Page.tsx'),
+  },
   { feature: 'data/sources', permission: 'data.files.read', load: () => import('./data/sources/Page.tsx') },
   { feature: 'data/metrics', permission: 'data.metrics.read', load: () => import('./data/metrics/Page.tsx') },
   { feature: 'value/ledger', permission: 'value.ledger.read', load: () => import('./value/ledger/Page.tsx') },

@@ -21,7 +21,8 @@ export const deliveryRoutes: FastifyPluginAsyncZod<Services> = async (app, { dat
   const delivering = { permission: 'activation.campaigns.deliver' }
   const isRunning = async (scope: Scope, { job_id: id }: Batch): Promise<boolean> => {
     const state = id === null ? null : await findJob(jobs, scope, id)
-    return state?.status === 'queued' || state?.status === 'running'
+    // Done meanwhile: it ended in the transaction that ended the delivery, which was read before
+    return state !== null && (state.status === 'queued' || state.status === 'running' || state.status === 'done')
   }
   const receipt = (scope: Scope, id: string): Promise<Receipt> =>
     database.inScope(scope, async (trx) => receiptOf(trx, scope, await findCampaign(trx, scope, id), (batch) => isRunning(scope, batch)))
@@ -43,7 +44,6 @@ export const deliveryRoutes: FastifyPluginAsyncZod<Services> = async (app, { dat
     },
     async ({ scope, params: { id }, body }, reply) => {
       await database.inScope(scope, async (trx) => {
-        // Locked by its sequence of batches: two deliveries at once claim different people all the same
         const campaign = await findCampaign(trx, scope, id)
         if (campaign.confirmed_at === null) throw new DomainError('CAMPAIGN_NOT_CONFIRMED', { campaign: campaign.name })
         if (body.arm !== undefined && body.arm > campaign.arms.length)

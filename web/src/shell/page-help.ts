@@ -36,6 +36,20 @@ export const pageHelp: Readonly<Record<string, Readonly<Record<Language, Help>>>
     es: { what: 'Todas las palabras de Rumbo con su significado en una línea.', steps: ['Escribe una palabra en español o en inglés.'] },
     en: { what: 'Every word of Rumbo with its meaning in one line.', steps: ['Type a word in Spanish or English.'] },
   },
+  'activation/campaigns': {
+    es: {
+      what: 'Campañas con grupo de control: a quién llega, a quién no y qué se entregó.',
+      steps: [
+        'Crea una campaña con un archivo de personas.',
+        'Elige el grupo de control y sortea.',
+        'Revisa, confirma y descarga el archivo.',
+      ],
+    },
+    en: {
+      what: 'Campaigns with a control group: who gets it, who does not and what was delivered.',
+      steps: ['Make a campaign from a file of people.', 'Choose the control group and draw.', 'Review, confirm and download the file.'],
+    },
+  },
   'data/sources': {
     es: {
       what: 'Los archivos con los que trabajas: se traen aquí, se leen y se explica qué es cada columna.',
