@@ -4,6 +4,8 @@ import { useState } from 'react'
 import { money } from '#base'
 import { channels, NewCampaign, successes } from '#schema/activation/campaigns'
 import type { FileProfile, SourceFile } from '#schema/data/files'
+import { ApiProblem } from '../../api.ts'
+import { BeingRead } from '../../data/sources/BeingRead.tsx'
 import { BringFile } from '../../data/sources/BringFile.tsx'
 import { useFile, useProfile } from '../../data/sources/files.ts'
 import { KeptFiles } from '../../data/sources/KeptFiles.tsx'
@@ -44,12 +46,14 @@ function Terms({ file, profile }: { file: SourceFile; profile: FileProfile }) {
   const t = useTexts(texts)
   const { workspace } = useSignedIn()
   const navigate = useNavigate()
-  const { share } = useFormats()
+  const { share, number } = useFormats()
+  // As the country writes it: a comma taken for nothing would make ten times the cost
+  const written = { decimalSeparator: number(0.5).replace(/\d/g, ''), allowedDecimalSeparators: [',', '.'] }
   const usual = useUsualTerms()
   const create = useCreate()
   const today = usual.data?.today ?? new Date().toISOString().slice(0, 10)
   const currency = usual.data?.currency ?? 'EUR'
-  const form = useZodForm(NewCampaign.pick({ name: true }), {
+  const form = useZodForm(NewCampaign.pick({ name: true }).strip(), {
     ...{ name: '', channel: 'email', offer: '', success: 'orders', startsOn: nextMonday(today), windowDays: 30 as number | string },
     ...{ contactCost: 0 as number | string, discount: 0 as number | string, programmeCost: 0 as number | string },
     ...{ margin: 40 as number | string, variants: 1 as number | string, consentDeclared: false, ...likely(profile.columns) },
@@ -103,10 +107,22 @@ function Terms({ file, profile }: { file: SourceFile; profile: FileProfile }) {
           />
           <TextInput type="date" label={t('startsOn')} {...form.getInputProps('startsOn')} />
           <NumberInput label={t('windowDays')} min={1} max={730} allowDecimal={false} {...form.getInputProps('windowDays')} />
-          <NumberInput label={t('contactCost', { currency })} min={0} decimalScale={4} {...form.getInputProps('contactCost')} />
-          <NumberInput label={t('discount', { currency })} min={0} decimalScale={2} {...form.getInputProps('discount')} />
-          <NumberInput label={t('programmeCost', { currency })} min={0} decimalScale={2} {...form.getInputProps('programmeCost')} />
-          <NumberInput label={t('margin')} min={0} max={100} suffix=" %" {...form.getInputProps('margin')} />
+          <NumberInput
+            label={t('contactCost', { currency })}
+            min={0}
+            {...written}
+            decimalScale={4}
+            {...form.getInputProps('contactCost')}
+          />
+          <NumberInput label={t('discount', { currency })} min={0} {...written} decimalScale={2} {...form.getInputProps('discount')} />
+          <NumberInput
+            label={t('programmeCost', { currency })}
+            min={0}
+            {...written}
+            decimalScale={2}
+            {...form.getInputProps('programmeCost')}
+          />
+          <NumberInput label={t('margin')} min={0} max={100} suffix=" %" {...written} {...form.getInputProps('margin')} />
           <NumberInput
             label={t('variants')}
             description={t('variantsWhy')}
@@ -148,6 +164,8 @@ function Terms({ file, profile }: { file: SourceFile; profile: FileProfile }) {
 function Chosen({ id }: { id: string }) {
   const { data: file, error, refetch } = useFile(id)
   if (error) return <ProblemView error={error} onRetry={() => void refetch()} />
+  if (file?.error) return <ProblemView error={new ApiProblem({ status: 422, ...file.error })} />
+  if (file?.state === 'reading') return <BeingRead file={file} />
   return file?.state === 'ready' ? <WithProfile file={file} /> : <Loading rows={3} height={60} />
 }
 
