@@ -177,7 +177,9 @@ async function writeGroups(
   await writeScores({ csv: join(out, 'list.csv'), xlsx: join(out, 'list.xlsx') }, parts, {
     ...{ language, isProbability: false, scoreTitle: name(by) },
   })
-  if (keep) await handOver(parts, snapshot, { question, windowDays: rhythm.windowDays }, keep)
+  // A person is shown with the group that they are in
+  const grouped = parts.map((part) => ({ ...part, reasons: part.reasons.map((why, i) => [part.prediction[i]!, ...why]) }))
+  if (keep) await handOver(grouped, snapshot, { question, windowDays: rhythm.windowDays }, keep)
 }
 
 /**

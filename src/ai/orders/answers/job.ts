@@ -79,7 +79,7 @@ export const answerJob = (needs: Needs): JobDefinition<Work> => ({
     const found = await answered(needs, context)
     await context.complete(async (trx) => {
       await finishAnswer(trx, scope, data.answer, found, new Date())
-      await notify(trx, scope, { to: [scope.principal], kind: 'orders.answered', link: `ai/orders/${data.answer}` })
+      await notify(trx, scope, { to: [scope.principal], kind: 'orders.answered', link: `ai/problems/orders/answers/${data.answer}` })
       const { status, list, windowDays } = found.outcome
       await record(trx, scope, { kind: 'orders.answered', subject: `order-answer:${data.answer}`, payload: { status, list, windowDays } })
     })

@@ -13,6 +13,7 @@ import { Loading } from '../../parts/Loading.tsx'
 import { PageHead } from '../../parts/PageHead.tsx'
 import { ProblemView } from '../../parts/ProblemView.tsx'
 import { useSignedIn } from '../../session.ts'
+import { OfferOrders } from '../orders/OfferOrders.tsx'
 import { Question } from './Question.tsx'
 import { useKeptProfile } from './questions.ts'
 import { texts } from './texts.ts'
@@ -35,8 +36,10 @@ function Ready({ file }: { file: SourceFile }) {
   const { id, choices } = file
   const t = useTexts(texts)
   const navigate = useNavigate()
-  const { workspace } = useSignedIn()
+  const { workspace, permissions } = useSignedIn()
   const { data, error, refetch } = useKeptProfile(id)
+  // Orders have days and amounts
+  const isDated = ['date', 'number'].every((type) => data?.columns.some((column) => column.type === type))
   return (
     <>
       <PageHead
@@ -45,6 +48,7 @@ function Ready({ file }: { file: SourceFile }) {
       />
       {error && <ProblemView error={error} onRetry={() => void refetch()} />}
       {!data && !error && <Loading />}
+      {isDated && permissions.includes('ai.orders.ask') && <OfferOrders file={id} />}
       {data && (
         <Question
           id={id}

@@ -7,6 +7,9 @@ import { usePageRest } from '../../page-rest.ts'
 import { pageAddress } from '../../pages.ts'
 import { PageHead } from '../../parts/PageHead.tsx'
 import { useSignedIn } from '../../session.ts'
+import { Answers } from '../orders/Answers.tsx'
+import { Ask } from '../orders/Ask.tsx'
+import { One } from '../orders/One.tsx'
 import { OfFile } from './OfFile.tsx'
 import { texts } from './texts.ts'
 
@@ -15,7 +18,9 @@ export function Page() {
   const t = useTexts(texts)
   const navigate = useNavigate()
   const { permissions, workspace } = useSignedIn()
-  const [file] = usePageRest()
+  const [file, orders, answer] = usePageRest()
+  if (file === 'orders' && orders === 'answers' && answer !== undefined) return <One key={answer} id={answer} />
+  if (file === 'orders' && orders !== undefined) return <Ask key={orders} file={orders} />
   if (file !== undefined) return <OfFile key={file} id={file} />
   const questionOf = (id: string) => pageAddress(workspace.slug, 'ai/problems', id)
   return (
@@ -30,6 +35,7 @@ export function Page() {
           )}
         />
       )}
+      {permissions.includes('ai.orders.read') && <Answers />}
       {permissions.includes('data.files.add') && <BringFile onBrought={({ id }) => void navigate({ to: questionOf(id) })} />}
     </Stack>
   )
