@@ -31,14 +31,46 @@ describe('the value ledger and the report in a browser', { skip }, () => {
     assert.deepEqual(faults, [])
   })
 
+  /** Asks the server as the page does. */
+  const call = <T>(method: string, path: string, body?: object): Promise<T> =>
+    page.evaluate<T>(`(async () => {
+      const { csrf } = await (await fetch('/api/platform/auth/session')).json()
+      const reply = await fetch(${JSON.stringify(path)}, { method: ${JSON.stringify(method)},
+        headers: { 'x-csrf-token': csrf, ${body ? "'content-type': 'application/json'" : ''} },
+        ${body ? `body: ${JSON.stringify(JSON.stringify(body))}` : ''} })
+      if (!reply.ok) throw new Error(await reply.text())
+      return reply.json()
+    })()`)
+  async function until<T>(path: string, done: (found: T) => boolean): Promise<T> {
+    for (;;) {
+      const found = await call<T>('GET', path)
+      if (done(found)) return found
+      await page.waitForTimeout(100)
+    }
+  }
+  async function bring(name: string, text: string): Promise<string> {
+    const bytes = Buffer.byteLength(text)
+    const { id } = await call<{ id: string }>('POST', '/api/data/files', { name, bytes })
+    await page.evaluate(`(async () => {
+      const { csrf } = await (await fetch('/api/platform/auth/session')).json()
+      const form = new FormData()
+      form.append('offset', '0')
+      form.append('file', new Blob([${JSON.stringify(text)}]), 'piece')
+      const reply = await fetch('/api/data/files/${id}/pieces', { method: 'POST', headers: { 'x-csrf-token': csrf }, body: form })
+      if (!reply.ok) throw new Error(await reply.text())
+    })()`)
+    await until<{ state: string }>(`/api/data/files/${id}`, ({ state }) => state === 'ready')
+    return id
+  }
+
   it('says what will be here, and takes a line as a draft', async () => {
     await page.getByText('Aquí se verá lo que ha traído cada campaña').waitFor()
     await checkPage(page, 'an empty ledger')
     await keepScreen(page, 'value-ledger-empty-es-1440')
     await button('Añadir una línea').first().click()
     const dialog = page.getByRole('dialog', { name: 'Añadir una línea' })
-    await dialog.getByText('Estimado o previsto').click()
-    await dialog.getByLabel('Campaña').fill(long)
+    await dialog.getByText('Sin medir').click()
+    await dialog.getByLabel('Campaña', { exact: true }).fill(long)
     await dialog.getByLabel('Mes').fill('2026-05')
     for (const [label, value] of [
       ['Mínimo', '5000'],
@@ -59,14 +91,9 @@ describe('the value ledger and the report in a browser', { skip }, () => {
     await page.getByText('La aprueba una persona con la función de aprobar gastos.').waitFor()
     await checkPage(page, 'a proposed line')
     // The first person takes the duty, as a workspace of one does
-    const done = await page.evaluate<number>(`(async () => {
-      const session = await (await fetch('/api/platform/auth/session')).json()
-      const reply = await fetch('/api/platform/workspaces/people/' + session.person.id, { method: 'PATCH',
-        headers: { 'content-type': 'application/json', 'x-csrf-token': session.csrf },
-        body: JSON.stringify({ roles: ['administrator', 'manager'], duties: ['money-approver'] }) })
-      return reply.status
-    })()`)
-    assert.equal(done, 200)
+    const { person } = await call<{ person: { id: string } }>('GET', '/api/platform/auth/session')
+    const duties = { roles: ['administrator', 'manager'], duties: ['money-approver'] }
+    await call('PATCH', `/api/platform/workspaces/people/${person.id}`, duties)
     await page.reload()
     await button('Aprobar').click()
     await page
@@ -79,6 +106,65 @@ describe('the value ledger and the report in a browser', { skip }, () => {
     await page.getByText(/Aprobada por/).waitFor()
     await checkPage(page, 'an approved line')
     await keepScreen(page, 'value-ledger-one-es-1440')
+  })
+
+  it('shows what a campaign brought before its line is added', async () => {
+    const people = Array.from({ length: 900 }, (_, i) => `K${i}`)
+    const file = await bring(
+      'personas.csv',
+      `cliente;correo;puntos\n${people.map((k, i) => `${k};p${i}@aurora.es;0,${String(i % 100).padStart(2, '0')}`).join('\n')}\n`,
+    )
+    const api = '/api/activation/campaigns'
+    const amount = (minor: number) => ({ minor, currency: 'EUR' })
+    const { id } = await call<{ id: string }>('POST', api, {
+      ...{
+        name: 'Vuelve en mayo',
+        channel: 'email',
+        success: 'orders',
+        startsOn: '2026-05-01',
+        windowDays: 30,
+        vatShare: 0.21,
+        marginShare: 0.4,
+      },
+      ...{ contactCost: amount(10), discount: amount(0), programmeCost: amount(5000), consentDeclared: true },
+      source: { kind: 'file', file, columns: { customer: 'cliente', email: 'correo', score: 'puntos' } },
+    })
+    const settled = (state: string) => until<{ state: string }>(`${api}/${id}`, (found) => found.state === state)
+    await settled('draft')
+    await call('POST', `${api}/${id}/draw`, { control: 300 })
+    await settled('drawn')
+    await call('POST', `${api}/${id}/confirm`, {})
+    const orders = people.flatMap((k, i) =>
+      i % 3 === 0 ? [`${k};2026-05-${String(2 + (i % 25)).padStart(2, '0')};${20 + ((i * 31) % 60)},50`] : [],
+    )
+    await bring('pedidos.csv', `cliente;fecha;importe\n${orders.join('\n')}\nK1;2026-06-20;10,00\n`)
+    await page.goto(`${served.url}${ledger}`)
+    await button('Añadir una línea').first().click()
+    const dialog = page.getByRole('dialog', { name: 'Añadir una línea' })
+    await dialog.getByRole('combobox', { name: 'Campaña confirmada' }).click()
+    await page.getByRole('option', { name: 'Vuelve en mayo' }).click()
+    await dialog.getByRole('combobox', { name: 'Archivo de pedidos' }).click()
+    await page.getByRole('option', { name: 'pedidos.csv' }).click()
+    await dialog.getByRole('button', { name: 'Ver el resultado' }).click()
+    await dialog.getByText('La ventana ha terminado').waitFor()
+    await dialog.getByRole('button', { name: 'Ver detalle' }).click()
+    await dialog.getByText('Lo que se aprende').waitFor()
+    await page.mouse.move(0, 0)
+    await checkPage(page, 'the outcome of a campaign')
+    await keepScreen(page, 'science-experiments-outcome-es-1440')
+    await page.setViewportSize({ width: 360, height: 740 })
+    await checkPage(page, 'the outcome of a campaign on a phone')
+    await dialog.getByText('La ventana ha terminado').scrollIntoViewIfNeeded()
+    await keepScreen(page, 'science-experiments-outcome-es-360')
+    await page.setViewportSize({ width: 1440, height: 900 })
+    await dialog.getByRole('button', { name: 'Añadir como borrador' }).click()
+    await page.getByRole('heading', { level: 1, name: 'Vuelve en mayo' }).waitFor()
+    await checkPage(page, 'the line of a campaign')
+    await keepScreen(page, 'value-ledger-campaign-es-1440')
+    await button('Proponer').click()
+    await button('Aprobar').click()
+    await page.getByRole('dialog').getByRole('button', { name: 'Aprobar' }).click()
+    await page.getByText('Aprobada', { exact: true }).waitFor()
   })
 
   it('reads well in both languages, wide and narrow, light and dark', async () => {

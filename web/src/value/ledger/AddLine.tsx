@@ -6,19 +6,39 @@ import { useTexts } from '../../language.tsx'
 import { ProblemView } from '../../parts/ProblemView.tsx'
 import { useSingle } from '../../parts/useSingle.ts'
 import { useSignedIn } from '../../session.ts'
+import { FromCampaign } from './FromCampaign.tsx'
 import { useAdd, useColumns, useKeptFiles } from './ledger.ts'
 import { texts } from './texts.ts'
 
 type Amount = number | string
 const numberOf = (value: Amount): number => (typeof value === 'number' ? value : Number(value) || 0)
 
-/** A line as a draft: measured from a kept file, or a range that somebody gives. */
+/** A line as a draft: of a campaign, measured from a kept file, or a range that somebody gives. */
 export function AddLine({ onDone }: { onDone: (id: string) => void }) {
+  const t = useTexts(texts)
+  const [kind, setKind] = useState('campaign')
+  return (
+    <Stack>
+      <SegmentedControl
+        aria-label={t('kind')}
+        value={kind}
+        onChange={setKind}
+        data={[
+          { value: 'campaign', label: t('kindCampaign') },
+          { value: 'measured', label: t('kindMeasured') },
+          { value: 'said', label: t('kindSaid') },
+        ]}
+      />
+      {kind === 'campaign' ? <FromCampaign onDone={onDone} /> : <LineForm key={kind} kind={kind} onDone={onDone} />}
+    </Stack>
+  )
+}
+
+function LineForm({ kind, onDone }: { kind: string; onDone: (id: string) => void }) {
   const t = useTexts(texts)
   const { workspace } = useSignedIn()
   const add = useAdd()
   const { data: files } = useKeptFiles()
-  const [kind, setKind] = useState('measured')
   const [words, setWords] = useState({ name: '', startsOn: '', endsOn: '', month: '', how: '' })
   const [picked, pick] = useState<Record<'file' | 'arm' | 'amount' | 'person', string | null>>({
     file: null,
@@ -100,15 +120,6 @@ export function AddLine({ onDone }: { onDone: (id: string) => void }) {
       }}
     >
       <Stack>
-        <SegmentedControl
-          aria-label={t('kind')}
-          value={kind}
-          onChange={setKind}
-          data={[
-            { value: 'measured', label: t('kindMeasured') },
-            { value: 'said', label: t('kindSaid') },
-          ]}
-        />
         {text('name', t('fieldName'))}
         {kind === 'measured' ? (
           <>

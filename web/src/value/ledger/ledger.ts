@@ -1,7 +1,8 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import type { Campaign } from '#schema/activation/campaigns'
 import type { FileProfile } from '#schema/ai/problems/wizard'
 import type { SourceFile } from '#schema/data/files'
-import type { LedgerLine, LedgerTotals, NewLine } from '#schema/value/ledger'
+import type { CampaignOutcome, LedgerLine, LedgerTotals, NewLine } from '#schema/value/ledger'
 import { api } from '../../api.ts'
 import { useLanguage } from '../../language.tsx'
 
@@ -37,3 +38,18 @@ function useChange<Input>(make: (input: Input) => Promise<LedgerLine>) {
 export const useAdd = () => useChange((line: NewLine) => api<LedgerLine>('POST', linesAddress, line))
 export const useMove = (id: string) =>
   useChange(({ verb }: { verb: 'propose' | 'approve' | 'reject' }) => api<LedgerLine>('POST', `${linesAddress}/${id}/${verb}`, {}))
+
+/** Campaigns that were confirmed, newest first. */
+export const useCampaigns = () =>
+  useQuery({
+    queryKey: ['ledger', 'campaigns'],
+    queryFn: async () =>
+      (await api<{ items: Campaign[] }>('GET', '/api/activation/campaigns?limit=200')).items.filter(
+        ({ confirmedAt }) => confirmedAt !== null,
+      ),
+  })
+/** What a campaign brought; nothing is kept. */
+export const useOutcome = () =>
+  useMutation({
+    mutationFn: (asked: { campaign: string; orders: string }) => api<CampaignOutcome>('POST', '/api/value/ledger/outcomes', asked),
+  })
