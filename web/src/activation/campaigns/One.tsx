@@ -1,4 +1,4 @@
-import { Alert, Anchor, Stack } from '@mantine/core'
+import { Alert, Anchor, Paper, Stack, Title } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { Link, useNavigate } from '@tanstack/react-router'
 import type { Campaign } from '#schema/activation/campaigns'
@@ -10,6 +10,7 @@ import { Loading } from '../../parts/Loading.tsx'
 import { PageHead } from '../../parts/PageHead.tsx'
 import { ProblemView } from '../../parts/ProblemView.tsx'
 import { useSignedIn } from '../../session.ts'
+import { OutcomeOf } from '../../value/ledger/OutcomeOf.tsx'
 import { CampaignState } from './CampaignState.tsx'
 import { Control } from './Control.tsx'
 import { isBusy, useCampaign, useRemove } from './campaigns.ts'
@@ -43,6 +44,16 @@ function Shown({ campaign, step }: { campaign: Campaign; step: string | undefine
       {campaign.error && <ProblemView error={new ApiProblem({ status: 422, ...campaign.error })} />}
       {busy && <Loading rows={2} height={120} />}
       {ready && confirmed && <Delivery campaign={campaign} />}
+      {ready && confirmed && campaign.control !== 0 && permissions.includes('value.ledger.add') && (
+        <Paper component="section" aria-labelledby="campaign-outcome" withBorder radius="lg" p="md">
+          <Stack>
+            <Title order={2} size="h4" id="campaign-outcome">
+              {t('outcome')}
+            </Title>
+            <OutcomeOf campaign={campaign.id} onDone={(line) => void navigate({ to: pageAddress(workspace.slug, 'value/ledger', line) })} />
+          </Stack>
+        </Paper>
+      )}
       {ready && !confirmed && !mayWrite && <Alert variant="outline" color="gray" title={t('notAllowed')} />}
       {ready &&
         !confirmed &&

@@ -2,6 +2,7 @@ import { defineTexts } from '#base'
 
 export const texts = defineTexts({
   es: {
+    outcome: 'Resultado',
     title: 'Campañas',
     answer: 'Cada campaña lleva su grupo de control, para saber qué causó de verdad.',
     new: 'Nueva campaña',
@@ -147,6 +148,7 @@ export const texts = defineTexts({
     baselineWhy: 'Condiciones y grupos quedaron sellados con esta huella antes de empezar.',
   },
   en: {
+    outcome: 'Outcome',
     title: 'Campaigns',
     answer: 'Each campaign has its control group, to know what it really caused.',
     new: 'New campaign',
