@@ -102,7 +102,8 @@ describe('from orders alone to a list, in a browser', { skip }, () => {
       .waitFor()
     await checkPage(page, 'an answer about orders')
     await keepScreen(page, 'ai-orders-answer-es-1440')
-    const [saved] = await Promise.all([page.waitForEvent('download'), choose(page.getByRole('button', { name: t.download }).click())])
+    await choose(page.getByRole('button', { name: 'Más acciones' }).click())
+    const [saved] = await Promise.all([page.waitForEvent('download'), choose(page.getByRole('menuitem', { name: t.download }).click())])
     assert.equal(
       readFileSync((await saved.path())!)
         .subarray(0, 2)
@@ -111,6 +112,22 @@ describe('from orders alone to a list, in a browser', { skip }, () => {
     )
     assert.ok(decisions <= 10, String(decisions))
     console.log(`  ${decisions} decisions`)
+  })
+
+  it('goes on to a campaign with a control group, drawn from these customers', async () => {
+    const answer = spanish.url()
+    await spanish.getByRole('button', { name: 'Crear campaña' }).click()
+    await heading(spanish, 'Nueva campaña')
+    await spanish.getByText('Los 274 clientes de la lista de «pedidos.csv».').waitFor()
+    await spanish.getByLabel('Nombre de la campaña').fill('Vuelve')
+    await spanish.getByLabel('Declaro que estas personas consintieron este canal').check()
+    await checkPage(spanish, 'a campaign from an answer')
+    await spanish.getByRole('button', { name: 'Seguir al grupo de control' }).click()
+    await heading(spanish, 'Vuelve')
+    await spanish.getByRole('button', { name: 'Sortear' }).click()
+    await spanish.getByRole('button', { name: 'Confirmar la campaña' }).waitFor()
+    await spanish.goto(answer)
+    await heading(spanish, words.es.leave)
   })
 
   it('looks at other days when asked, and says what it cannot read', async () => {

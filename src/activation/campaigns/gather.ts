@@ -39,7 +39,7 @@ function beforeOf(people: readonly KeptPerson[]): PeopleFound['before'] {
   return { n, mean, sd: n < 2 ? 0 : Math.sqrt(squares / (n - 1)), buyers }
 }
 
-type Gathering = Readonly<{
+export type Gathering = Readonly<{
   secrets: Secrets
   workspace: string
   globalControl: Readonly<{ seed: number; share: number }> | null

@@ -5,6 +5,7 @@ import type { Database } from '#platform/database'
 import type { JobContext, JobDefinition } from '#platform/jobs'
 import type { Secrets } from '#platform/secrets'
 import { drawArms } from './draw.ts'
+import { peopleOfAnswer } from './from-answer.ts'
 import { peopleOfFile } from './from-file.ts'
 import { gatherPeople } from './gather.ts'
 import { globalControlOn } from './global-control.ts'
@@ -23,8 +24,12 @@ async function readSource(needs: Needs, { scope, data, complete }: JobContext<Wo
     campaign: await findCampaign(trx, scope, data.campaign),
     globalControl: await globalControlOn(trx, scope, (await usualTerms(trx, scope, new Date())).today),
   }))
-  const given = await peopleOfFile(needs, scope, { ...campaign.source, language: data.language })
-  const { people, found } = await gatherPeople(given, { secrets: needs.secrets, workspace: scope.workspace, globalControl })
+  const { source } = campaign
+  const gathering = { secrets: needs.secrets, workspace: scope.workspace, globalControl }
+  const { people, found } =
+    source.kind === 'file'
+      ? await gatherPeople(await peopleOfFile(needs, scope, { ...source, language: data.language }), gathering)
+      : await peopleOfAnswer(needs, scope, source, gathering)
   if (found.n === 0) throw new DomainError('CAMPAIGN_WITHOUT_PEOPLE', { source: campaign.source.name })
   await keepPeople(needs, { workspace: scope.workspace, campaign: campaign.id }, people)
   await complete(async (trx) => {

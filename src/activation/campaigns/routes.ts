@@ -1,6 +1,7 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { sql } from 'kysely'
 import { z } from 'zod'
+import { findAnswer } from '#ai/orders/answers'
 import { DomainError, type Language, minorDigits, newId } from '#base'
 import { readyFile } from '#data/files'
 import { record } from '#platform/activity'
@@ -32,6 +33,7 @@ import { campaignView } from './view.ts'
 const params = z.object({ id: z.uuid() })
 const Position = z.tuple([z.uuid()])
 const readFiles = 'data.files.read'
+const readAnswers = 'ai.orders.read'
 /** The part of a price that is earned, where nobody says otherwise: everything, so that nothing is hidden in a guess. */
 const usualMargin = 1
 
@@ -77,11 +79,20 @@ export const campaignRoutes: FastifyPluginAsyncZod<Services> = async (app, { dat
 
   app.post(
     '/',
-    { schema: { summary: 'A new campaign from a file of people', body: NewCampaign, response: { 202: Campaign } }, config: writing },
+    {
+      schema: {
+        summary: 'A new campaign from a file of people, or from an answer about orders',
+        body: NewCampaign,
+        response: { 202: Campaign },
+      },
+      config: writing,
+    },
     async (request, reply) => {
       const { scope, language, body } = request
-      if (!request.caller || !app.permissions.holds(request.caller, readFiles))
-        throw new DomainError('PERMISSION_DENIED', { permission: readFiles })
+      const { source } = body
+      const needed = source.kind === 'file' ? readFiles : readAnswers
+      if (!request.caller || !app.permissions.holds(request.caller, needed))
+        throw new DomainError('PERMISSION_DENIED', { permission: needed })
       const id = newId<'campaign'>()
       await database.inScope(scope, async (trx) => {
         const usual = await usualTerms(trx, scope, new Date())
@@ -91,7 +102,8 @@ export const campaignRoutes: FastifyPluginAsyncZod<Services> = async (app, { dat
             throw new DomainError('CURRENCY_MISMATCH', { first: currency, second: amount.currency })
           return amount?.minor ?? 0
         }
-        const file = await readyFile(trx, scope, body.source.file)
+        const of = source.kind === 'file' ? await readyFile(trx, scope, source.file) : await findAnswer(trx, scope, source.answer)
+        const from = 'name' in of ? of.name : of.file
         const jobId = await jobs.enqueue(trx, scope, job, { campaign: id, step: 'read', language })
         await addCampaign(trx, scope, {
           ...{ id, name: body.name, code: await newCode(trx, scope, body.name), channel: body.channel, offer: body.offer ?? '', currency },
@@ -101,11 +113,15 @@ export const campaignRoutes: FastifyPluginAsyncZod<Services> = async (app, { dat
           programme_cost_minor: minorOf(body.programmeCost),
           arms: JSON.stringify(body.variants ?? [{ name: 'A', share: 1 }]),
           seed: newSeed(),
-          source: JSON.stringify({ ...body.source, name: file.name }),
+          source: JSON.stringify({ ...source, name: from }),
           consent_basis: body.channel === 'other' ? 'none' : body.consentDeclared ? 'declared' : 'contacts',
           ...{ job_id: jobId, state: 'reading', created_at: new Date() },
         })
-        await record(trx, scope, { kind: 'campaign.created', subject: `campaign:${id}`, payload: { channel: body.channel, file: file.id } })
+        await record(trx, scope, {
+          kind: 'campaign.created',
+          subject: `campaign:${id}`,
+          payload: { channel: body.channel, [source.kind]: of.id },
+        })
       })
       return reply
         .code(202)

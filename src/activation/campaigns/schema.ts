@@ -51,6 +51,8 @@ export type PeopleColumns = z.infer<typeof PeopleColumns>
 
 export const CampaignSource = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('file'), file: z.uuid(), columns: PeopleColumns }),
+  /** The people of a finished answer about orders (`/api/ai/orders/answers`), the best first; all of them unless told. */
+  z.strictObject({ kind: z.literal('answer'), answer: z.uuid(), most: z.int().min(1).optional() }),
 ])
 export type CampaignSource = z.infer<typeof CampaignSource>
 
@@ -145,7 +147,7 @@ export const Campaign = z
     code: z.string(),
     currency: z.string(),
     consentBasis: z.enum(consentBases),
-    source: z.object({ kind: z.enum(['file', 'list']), id: z.uuid(), name: z.string() }),
+    source: z.object({ kind: z.enum(['file', 'answer']), id: z.uuid(), name: z.string() }),
     state: z.enum(campaignStates),
     jobId: z.uuid().nullable(),
     error: z.object({ code: z.string(), what: z.string(), expected: z.string(), mend: z.string() }).nullable(),

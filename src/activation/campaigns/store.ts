@@ -6,7 +6,7 @@ import type { CampaignChannel, CampaignSource, ConsentBasis, ControlPlan, People
 export type CampaignState = 'reading' | 'draft' | 'drawing' | 'drawn' | 'confirmed'
 /** What a draw could show, kept with it. */
 export type DrawnPower = Readonly<{ smallest: number | null; wanted: number; unit: ControlPlan['unit']; base: number; effect: number }>
-/** Kept of a source: the list or file and its name at that time. */
+/** Kept of a source: the file, or the answer, and the name of the file at that time. */
 export type KeptSource = CampaignSource & Readonly<{ name: string }>
 
 /** One row of `campaigns`; money in minor units of `currency`, of which `discount` is given with each order. */

@@ -22,7 +22,7 @@ export function campaignView(row: StoredCampaign, job: JobState | null, { descri
       programmeCost: amount(row.programme_cost_minor),
     },
     ...{ variants: [...row.arms], currency: row.currency, consentBasis: row.consent_basis },
-    source: { kind: source.kind, id: source.file, name: source.name },
+    source: { kind: source.kind, id: source.kind === 'file' ? source.file : source.answer, name: source.name },
     ...{ state: row.state, jobId: row.job_id, people: row.people, control: row.control },
     error: failure && { code: failure.code, ...describe(failure.code, failure.params, language) },
     power: row.power && { smallest: row.power.smallest, wanted: row.power.wanted, unit: row.power.unit },

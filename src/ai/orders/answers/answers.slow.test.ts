@@ -10,7 +10,7 @@ import { contribution as activityLog } from '#platform/activity-log'
 import type { JobRunner } from '#platform/jobs'
 import { contribution as notifications } from '#platform/notifications'
 import type { OrderAnswerView, OrderRecognition } from '#schema/ai/orders/answers'
-import type { SourceFile } from '#schema/data/files'
+import { bringFile } from '#test/bring-file'
 import { firstAdministrator, type TestServer, type TestSession, testServer } from '#test/server'
 import type { OrderPerson } from '../answer.ts'
 import { contribution, findAnswer, readOrderPeople } from './index.ts'
@@ -54,20 +54,7 @@ describe('answers about orders', () => {
       body: (isJson ? reply.json() : null) as T & { code?: string },
     }
   }
-  async function bring(name: string, content: string): Promise<string> {
-    const bytes = Buffer.from(content)
-    const { body } = await ask<SourceFile>('POST', '/api/data/files', { name, bytes: bytes.length })
-    const form = new FormData()
-    form.append('offset', '0')
-    form.append('file', new Blob([bytes]), 'piece')
-    const request = new Request('http://x', { method: 'POST', body: form })
-    await server.as(session, {
-      ...{ method: 'POST', url: `/api/data/files/${body.id}/pieces`, payload: Buffer.from(await request.arrayBuffer()) },
-      headers: { 'content-type': request.headers.get('content-type')! },
-    })
-    while ((await ask<SourceFile>('GET', `/api/data/files/${body.id}`)).body.state === 'reading') await delay(20)
-    return body.id
-  }
+  const bring = (name: string, content: string) => bringFile(server, session, name, content)
   async function ended(id: string): Promise<OrderAnswerView> {
     for (;;) {
       const { body } = await ask<OrderAnswerView>('GET', `${url}/answers/${id}`)

@@ -2,8 +2,10 @@ import { Alert, Anchor, Button, Checkbox, Group, NumberInput, Select, SimpleGrid
 import { Link, useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
 import { money } from '#base'
-import { channels, NewCampaign, successes } from '#schema/activation/campaigns'
+import { channels, NewCampaign, type PeopleColumns, successes } from '#schema/activation/campaigns'
+import type { OrderAnswerView } from '#schema/ai/orders/answers'
 import type { FileProfile, SourceFile } from '#schema/data/files'
+import { useAnswer } from '../../ai/orders/orders.ts'
 import { ApiProblem } from '../../api.ts'
 import { BeingRead } from '../../data/sources/BeingRead.tsx'
 import { BringFile } from '../../data/sources/BringFile.tsx'
@@ -42,7 +44,10 @@ const nextMonday = (today: string): string => {
   return date.toISOString().slice(0, 10)
 }
 
-function Terms({ file, profile }: { file: SourceFile; profile: FileProfile }) {
+type From = { source: 'file'; file: SourceFile; profile: FileProfile } | { source: 'answer'; answer: OrderAnswerView }
+
+function Terms(from: From) {
+  const profile = from.source === 'file' ? from.profile : { columns: [] }
   const t = useTexts(texts)
   const { workspace } = useSignedIn()
   const navigate = useNavigate()
@@ -75,7 +80,10 @@ function Terms({ file, profile }: { file: SourceFile; profile: FileProfile }) {
         ...{ contactCost: amount(values.contactCost), discount: amount(values.discount), programmeCost: amount(values.programmeCost) },
         marginShare: (Number(values.margin) || 0) / 100,
         variants: Array.from({ length: n }, (_, i) => ({ name: String.fromCharCode(65 + i), share: 1 / n })),
-        source: { kind: 'file', file: file.id, columns: columns as NewCampaign['source']['columns'] },
+        source:
+          from.source === 'file'
+            ? { kind: 'file', file: from.file.id, columns: columns as PeopleColumns }
+            : { kind: 'answer', answer: from.answer.id },
         consentDeclared: values.consentDeclared,
       })
       await navigate({ to: pageAddress(workspace.slug, 'activation/campaigns', id) })
@@ -89,7 +97,11 @@ function Terms({ file, profile }: { file: SourceFile; profile: FileProfile }) {
   return (
     <form onSubmit={submit} noValidate>
       <Stack gap="md">
-        <Text>{t('fromFile', { file: file.name, rows: file.rows ?? 0 })}</Text>
+        <Text style={{ overflowWrap: 'anywhere' }}>
+          {from.source === 'file'
+            ? t('fromFile', { file: from.file.name, rows: from.file.rows ?? 0 })
+            : t('fromAnswer', { file: from.answer.file, people: from.answer.result?.outcome.list ?? 0 })}
+        </Text>
         <TextInput label={t('name')} placeholder={t('nameExample')} required data-autofocus {...form.getInputProps('name')} />
         <Textarea label={t('offer')} placeholder={t('offerExample')} autosize minRows={2} {...form.getInputProps('offer')} />
         <SimpleGrid cols={{ base: 1, sm: 2 }}>
@@ -140,16 +152,18 @@ function Terms({ file, profile }: { file: SourceFile; profile: FileProfile }) {
         {form.getValues().channel !== 'other' && (
           <Checkbox label={t('declare')} description={t('declareWhy')} {...form.getInputProps('consentDeclared', { type: 'checkbox' })} />
         )}
-        <Detail name="campaigns.columns" label={t('columns')}>
-          <SimpleGrid cols={{ base: 1, sm: 2 }}>
-            {column('customer')}
-            {column('score')}
-            {column('before')}
-            {column('name')}
-            {column('email')}
-            {column('phone')}
-          </SimpleGrid>
-        </Detail>
+        {from.source === 'file' && (
+          <Detail name="campaigns.columns" label={t('columns')}>
+            <SimpleGrid cols={{ base: 1, sm: 2 }}>
+              {column('customer')}
+              {column('score')}
+              {column('before')}
+              {column('name')}
+              {column('email')}
+              {column('phone')}
+            </SimpleGrid>
+          </Detail>
+        )}
         {create.error && <ProblemView error={create.error} />}
         <Group>
           <Button type="submit" loading={create.isPending}>
@@ -172,23 +186,32 @@ function Chosen({ id }: { id: string }) {
 function WithProfile({ file }: { file: SourceFile }) {
   const { data: profile, error, refetch } = useProfile(file)
   if (error) return <ProblemView error={error} onRetry={() => void refetch()} />
-  return profile ? <Terms file={file} profile={profile} /> : <Loading rows={3} height={60} />
+  return profile ? <Terms source="file" file={file} profile={profile} /> : <Loading rows={3} height={60} />
+}
+
+/** The people of an answer about orders. */
+function OfAnswer({ id }: { id: string }) {
+  const { data: answer, error, refetch } = useAnswer(id)
+  if (error) return <ProblemView error={error} onRetry={() => void refetch()} />
+  return answer ? <Terms source="answer" answer={answer} /> : <Loading rows={3} height={60} />
 }
 
 /** Nueva campaña: from the people of a file to its terms. */
-export function New() {
+export function New({ answer }: { answer?: string | undefined }) {
   const t = useTexts(texts)
   const { permissions, workspace } = useSignedIn()
   const [chosen, choose] = useState<string | null>(null)
+  const may = permissions.includes('activation.campaigns.write')
   return (
     <Stack gap="lg" maw={720} mx="auto" w="100%">
       <Anchor component={Link} to={pageAddress(workspace.slug, 'activation/campaigns')} size="sm">
         {t('back')}
       </Anchor>
-      <PageHead title={t('newTitle')} answer={t(chosen === null ? 'newAnswer' : 'termsAnswer')} />
-      {!permissions.includes('activation.campaigns.write') && <Alert variant="outline" color="gray" title={t('notAllowed')} />}
-      {permissions.includes('activation.campaigns.write') && chosen !== null && <Chosen key={chosen} id={chosen} />}
-      {permissions.includes('activation.campaigns.write') && chosen === null && (
+      <PageHead title={t('newTitle')} answer={t(chosen === null && answer === undefined ? 'newAnswer' : 'termsAnswer')} />
+      {!may && <Alert variant="outline" color="gray" title={t('notAllowed')} />}
+      {may && answer !== undefined && <OfAnswer id={answer} />}
+      {may && chosen !== null && <Chosen key={chosen} id={chosen} />}
+      {may && chosen === null && answer === undefined && (
         <>
           {permissions.includes('data.files.add') && <BringFile onBrought={({ id }) => choose(id)} />}
           {permissions.includes('data.files.read') && (

@@ -142,6 +142,11 @@ function Done({ answer, more }: Props & { more: readonly { label: string; onClic
   const { id, found, understood, file, question, result } = answer
   const [first = '', ...others] = found
   // The browser keeps the page: the answer is a file to be saved.
+  const { permissions, workspace } = useSignedIn()
+  const navigate = useNavigate()
+  const campaign = () => void navigate({ to: pageAddress(workspace.slug, 'activation/campaigns', `new/answer/${id}`) })
+  const toCampaign = permissions.includes('activation.campaigns.write')
+  const toSave = { label: t('download'), onClick: () => save('list.xlsx') }
   const save = (name: 'list.xlsx' | 'list.csv') => location.assign(answerFile(id, name))
   return (
     <>
@@ -149,8 +154,8 @@ function Done({ answer, more }: Props & { more: readonly { label: string; onClic
         title={t(`question_${question}`)}
         answer={first}
         state={<AnswerState answer={answer} />}
-        primary={{ label: t('download'), onClick: () => save('list.xlsx'), icon: <Download size={18} aria-hidden /> }}
-        more={[{ label: t('downloadCsv'), onClick: () => save('list.csv') }, ...more]}
+        primary={toCampaign ? { label: t('campaign'), onClick: campaign } : { ...toSave, icon: <Download size={18} aria-hidden /> }}
+        more={[...(toCampaign ? [toSave] : []), { label: t('downloadCsv'), onClick: () => save('list.csv') }, ...more]}
       />
       {others.map((sentence) => (
         <Text key={sentence} maw="42rem">
