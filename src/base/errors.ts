@@ -249,6 +249,8 @@ export const errorCodes = {
   CAMPAIGN_ALREADY_CONFIRMED: { status: 409 },
   CAMPAIGN_NOBODY_LEFT: { status: 409 },
   CAMPAIGN_NOT_CONFIRMED: { status: 409 },
+  CAMPAIGN_NOT_BY_MAIL: { status: 422 },
+  CAMPAIGN_TOO_MANY_LETTERS: { status: 422 },
   DELIVERY_NOT_FOUND: { status: 404 },
   DELIVERY_NOT_FINISHED: { status: 409 },
   GLOBAL_CONTROL_HOLDS: { status: 409 },

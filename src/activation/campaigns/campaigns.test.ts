@@ -8,6 +8,7 @@ import { contribution as files } from '#data/files'
 import { contribution as activityLog } from '#platform/activity-log'
 import type { JobRunner } from '#platform/jobs'
 import type { SourceFile } from '#schema/data/files'
+import { type Mailbox, startMailbox } from '#test/mailbox'
 import { firstAdministrator, type TestServer, type TestSession, testServer } from '#test/server'
 import { armSizes, drawArms, inGlobalControl } from './draw.ts'
 import { gatherPeople } from './gather.ts'
@@ -135,12 +136,17 @@ it('takes names apart', () => {
 describe('campaigns', () => {
   let server: TestServer
   let session: TestSession
+  let mailbox: Mailbox
   before(async () => {
-    server = await testServer([activityLog, files, consent, contribution])
+    mailbox = await startMailbox()
+    server = await testServer([activityLog, files, consent, contribution], { smtpUrl: mailbox.url })
     session = await firstAdministrator(server)
     await (server.services.jobs as JobRunner).work()
   })
-  after(() => server.close())
+  after(async () => {
+    await server.close()
+    await mailbox.close()
+  })
   const scope = () => ({ workspace: session.workspace, principal: session.principal }) as never
   const ask = async <T>(method: 'GET' | 'POST' | 'DELETE', path: string, payload?: object) => {
     const reply = await server.as(session, { method, url: path, ...(payload ? { payload } : {}) })
@@ -327,6 +333,73 @@ describe('campaigns', () => {
     const text = (await ask('GET', `${url}/${campaign.id}/deliveries/${receipt.deliveries[0]!.id}/file`)).text
     assert.match(text, /^C\d+0,"[^"]+",otra\d+0@/m)
     await server.db.database.asSystem((trx) => sql`delete from contacts`.execute(trx))
+  })
+
+  it('send one letter to each person, with the way out of the list; whoever was perhaps sent one gets no second', async () => {
+    const few = { kind: 'file', file: await bring('Sesenta.csv', peopleFile(60)), columns }
+    const campaign = await drawn(20, { name: 'Por correo', source: few })
+    assert.equal((await confirm(campaign.id)).status, 200)
+    const letter = {
+      subject: 'Vuelve',
+      text: 'Hola.\n\nTe echamos de menos.',
+      link: { label: 'Ver la tienda', url: 'https://aurora.es/?a=1&b=2' },
+    }
+    const body = { way: 'mail', letter }
+    const first = await delivered(campaign.id, { way: 'mail', letter })
+    const sent = mailbox.letters.length
+    assert.equal(first.delivered, sent)
+    assert.ok(sent > 30, String(sent))
+    assert.equal(new Set(mailbox.letters.map(({ to }) => to[0])).size, sent)
+    const again = await delivered(campaign.id, body)
+    assert.deepEqual([again.delivered, mailbox.letters.length, again.waiting], [sent, sent, 0])
+    assert.equal((await assigned(campaign.id)).filter(({ arm, delivered: got }) => got && arm === 0).length, 0)
+
+    const one = mailbox.letters[0]!
+    assert.match(one.text, /Te echamos de menos\.[\s\S]*Ver la tienda: https:\/\/aurora\.es\/\?a=1&b=2[\s\S]*Tu código: PORCORRE-/)
+    const link = /^<(http\S+)>$/.exec(one.headers.get('list-unsubscribe')!)![1]!
+    assert.equal(one.headers.get('list-unsubscribe-post'), 'List-Unsubscribe=One-Click')
+    const path = link.replace('http://127.0.0.1:4600', '')
+    const open = (method: 'GET' | 'POST', at: string) =>
+      server.app.inject({
+        ...{ method, url: at, headers: { host: '127.0.0.1:4600', 'content-type': 'application/x-www-form-urlencoded' } },
+        ...(method === 'POST' ? { payload: 'List-Unsubscribe=One-Click' } : {}),
+      })
+    const left = async () =>
+      (
+        await server.db.database.asSystem((trx) =>
+          sql<{ n: number }>`select count(*)::int as n from campaign_unsubscribes where campaign_id = ${campaign.id}`.execute(trx),
+        )
+      ).rows[0]!.n
+    assert.match((await open('GET', path)).body, /Darme de baja/)
+    assert.equal(await left(), 0, 'looking changes nothing')
+    assert.match((await open('POST', `${path.slice(0, -4)}AAAA`)).body, /no vale/)
+    assert.equal(await left(), 0)
+    for (let i = 0; i < 2; i++) assert.match((await open('POST', path)).body, /Ya no recibirás/)
+    assert.equal(await left(), 1)
+  })
+
+  it('never send again what was claimed and not recorded, and list it', async () => {
+    const few = { kind: 'file', file: await bring('Cuarenta.csv', peopleFile(40)), columns }
+    const other = await drawn(15, { name: 'Interrumpida', source: few })
+    assert.equal((await confirm(other.id)).status, 200)
+    const lost = (await assigned(other.id)).filter(({ arm }) => arm === 1).slice(0, 4)
+    await server.db.database.asSystem(async (trx) => {
+      await sql`insert into campaign_batches (workspace_id, campaign_id, id, way, held_back, created_by, created_at)
+        values (${session.workspace}, ${other.id}, ${other.id}, 'mail', '{}', ${session.principal}, now())`.execute(trx)
+      for (const { mark } of lost)
+        await sql`insert into campaign_deliveries (workspace_id, campaign_id, mark, step, event, batch_id, at)
+          values (${session.workspace}, ${other.id}, decode(${mark}, 'hex'), 0, 'claimed', ${other.id}, now())`.execute(trx)
+    })
+    const before = mailbox.letters.length
+    const receipt = await delivered(other.id, { way: 'mail', letter: { subject: 'Hola', text: 'Hola' } })
+    assert.equal(mailbox.letters.length - before, receipt.delivered)
+    assert.equal(receipt.notDelivered.unknown, 4)
+    const now = new Map((await assigned(other.id)).map((each) => [each.mark, each.delivered]))
+    for (const { mark } of lost) assert.equal(now.get(mark), false)
+    await assert.rejects(
+      server.db.database.asSystem((trx) => sql`update campaign_deliveries set event = 'delivered'`.execute(trx)),
+      /recorded/,
+    )
   })
 
   it('say what cannot be done, with a way out', async () => {

@@ -6,6 +6,7 @@ import { prepareJob } from './job.ts'
 import { migrations } from './migrations.ts'
 import { campaignRoutes, globalControlRoutes } from './routes.ts'
 import { texts } from './texts.ts'
+import { unsubscribePath, unsubscribeRoutes } from './unsubscribe.ts'
 
 export const contribution: Contribution = {
   permissions: [
@@ -19,6 +20,7 @@ export const contribution: Contribution = {
   routes: [
     { prefix: '/api/activation/campaigns', plugin: campaignRoutes },
     { prefix: '/api/activation/campaigns', plugin: deliveryRoutes },
+    { prefix: unsubscribePath, plugin: unsubscribeRoutes },
     { prefix: '/api/activation/global-control', plugin: globalControlRoutes },
   ],
   // A campaign belongs to a workspace and goes with it; its people are sealed with the workspace's keys.

@@ -153,6 +153,12 @@ async function choose(
   return { people: chosen, heldBack }
 }
 
+/** People of a campaign as they were kept, each part with who is to get it at this moment. */
+export async function* toDeliver(needs: DeliveryNeeds, scope: Scope, campaign: StoredCampaign, arm: number | null): AsyncGenerator<Chosen> {
+  for await (const people of readPeople(needs, { workspace: scope.workspace, campaign: campaign.id }, campaign.people!.n))
+    yield needs.database.inScope(scope, (trx) => choose(trx, scope, campaign, arm, people))
+}
+
 /** Hands everybody who may be contacted over in a file: all of them in the transaction that ends the work, or nobody. */
 export async function deliverByFile(
   needs: DeliveryNeeds,

@@ -8,15 +8,16 @@ import { findJob } from '#platform/jobs'
 import { addBatch, type Batch, findBatch, newBatchId, peopleOfBatch, receiptOf } from './deliver.ts'
 import { deliverJob } from './delivery-job.ts'
 import { deliveryFile } from './export.ts'
-import { fileShapes, NewDelivery, Receipt } from './schema.ts'
+import { sealLetter } from './mail.ts'
+import { fileShapes, mostLetters, NewDelivery, Receipt } from './schema.ts'
 import { findCampaign } from './store.ts'
 
 const params = z.object({ id: z.uuid() })
 const oneParams = params.extend({ delivery: z.uuid() })
 
 /** `/api/activation/campaigns/:id/deliveries`: what goes to people, once each. */
-export const deliveryRoutes: FastifyPluginAsyncZod<Services> = async (app, { database, jobs, folder, keys }) => {
-  const needs = { database, folder, keys }
+export const deliveryRoutes: FastifyPluginAsyncZod<Services> = async (app, { database, jobs, folder, keys, secrets, settings, mail }) => {
+  const needs = { database, folder, keys, secrets, settings }
   const job = deliverJob(needs)
   const delivering = { permission: 'activation.campaigns.deliver' }
   const isRunning = async (scope: Scope, { job_id: id }: Batch): Promise<boolean> => {
@@ -42,15 +43,22 @@ export const deliveryRoutes: FastifyPluginAsyncZod<Services> = async (app, { dat
       schema: { summary: 'Deliver to whoever has not got it yet', params, body: NewDelivery, response: { 202: Receipt } },
       config: delivering,
     },
-    async ({ scope, params: { id }, body }, reply) => {
+    async ({ scope, params: { id }, body, language }, reply) => {
       await database.inScope(scope, async (trx) => {
         const campaign = await findCampaign(trx, scope, id)
         if (campaign.confirmed_at === null) throw new DomainError('CAMPAIGN_NOT_CONFIRMED', { campaign: campaign.name })
         if (body.arm !== undefined && body.arm > campaign.arms.length)
           throw new DomainError('INVALID_ARGUMENT', { name: 'arm', got: body.arm, expected: `1 … ${campaign.arms.length}` })
+        if (body.way === 'mail') {
+          if (!mail.configured) throw new DomainError('MAIL_NOT_CONFIGURED')
+          if (campaign.channel !== 'email') throw new DomainError('CAMPAIGN_NOT_BY_MAIL', { campaign: campaign.name })
+          if (campaign.people!.n > mostLetters)
+            throw new DomainError('CAMPAIGN_TOO_MANY_LETTERS', { n: campaign.people!.n, most: mostLetters })
+        }
         const delivery = newBatchId()
-        const jobId = await jobs.enqueue(trx, scope, job, { campaign: id, delivery })
-        await addBatch(trx, scope, { campaign: id, asked: body, jobId, id: delivery, sealedLetter: null })
+        const jobId = await jobs.enqueue(trx, scope, job, { campaign: id, delivery, language })
+        const sealedLetter = body.way === 'mail' ? await sealLetter(keys, scope, delivery, body.letter) : null
+        await addBatch(trx, scope, { campaign: id, asked: body, jobId, id: delivery, sealedLetter })
       })
       return reply.code(202).send(await receipt(scope, id))
     },

@@ -181,7 +181,21 @@ export const fileShapes = ['hubspot', 'mailchimp', 'brevo', 'klaviyo', 'csv', 'c
 export type FileShape = (typeof fileShapes)[number]
 export const ways = ['file', 'webhook', 'mail'] as const
 
-export const NewDelivery = z.discriminatedUnion('way', [z.strictObject({ way: z.literal('file'), arm: z.int().min(1).max(10).optional() })])
+/** Letters that go by the organisation's own mail server; more than that is a sender's work. */
+export const mostLetters = 5000
+export const CampaignLetter = z.strictObject({
+  subject: z.string().trim().min(1).max(200),
+  /** Paragraphs are parted by empty lines. */
+  text: z.string().trim().min(1).max(20_000),
+  /** Where the one button leads. */
+  link: z.strictObject({ label: z.string().trim().min(1).max(80), url: z.url({ protocol: /^https?$/ }).max(2000) }).optional(),
+})
+export type CampaignLetter = z.infer<typeof CampaignLetter>
+
+export const NewDelivery = z.discriminatedUnion('way', [
+  z.strictObject({ way: z.literal('mail'), letter: CampaignLetter, arm: z.int().min(1).max(10).optional() }),
+  z.strictObject({ way: z.literal('file'), arm: z.int().min(1).max(10).optional() }),
+])
 export type NewDelivery = z.infer<typeof NewDelivery>
 
 export const Delivery = z

@@ -137,3 +137,9 @@ export async function moneyAndZone(trx: Trx, scope: Scope): Promise<{ currency: 
     select currency, time_zone as zone from workspaces where id = ${scope.workspace}`.execute(trx)
   return rows[0]!
 }
+
+/** How the organisation calls itself. */
+export async function workspaceName(trx: Trx, scope: Scope): Promise<string> {
+  const { rows } = await sql<{ name: string }>`select name from workspaces where id = ${scope.workspace}`.execute(trx)
+  return rows[0]!.name
+}

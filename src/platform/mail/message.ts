@@ -1,7 +1,15 @@
 import { DomainError, type Language } from '#base'
 
 /** One mail to one person. `to` is an address and nothing else; the subject is one line whatever is in it. */
-export type MailMessage = Readonly<{ to: string; language: Language; subject: string; text: string; html: string }>
+export type MailMessage = Readonly<{
+  to: string
+  language: Language
+  subject: string
+  text: string
+  html: string
+  /** Of a letter to many: who sends it, and where its reader leaves the list with one click (RFC 8058). */
+  list?: Readonly<{ sender: string; unsubscribe: string }>
+}>
 
 /** An address as RFC 5321 lets a mailbox be written without quotes; nothing that could end a header. */
 const address = /^[\w.!#$%&'*+/=?^`{|}~-]+@[\p{L}\p{N}](?:[\p{L}\p{N}.-]*[\p{L}\p{N}])?$/u

@@ -22,6 +22,16 @@ export const isPermanent = (error: unknown): boolean => {
   return (responseCode ?? 0) >= 500 && (code === 'EENVELOPE' || code === 'EMESSAGE')
 }
 
+/**
+ * Whether a failed message surely did not leave: the server refused it in words, or nobody was reached. A line that broke
+ * otherwise may have broken after the server took it.
+ */
+export const surelyUnsent = (error: unknown): boolean => {
+  const { code = '', responseCode, syscall } = error as { code?: string; responseCode?: number; syscall?: string }
+  if (error instanceof DomainError) return true
+  return responseCode !== undefined || syscall === 'connect' || ['EDNS', 'EAUTH', 'ETLS'].includes(code)
+}
+
 /** What a setting says about the server, without user and password. */
 export type SmtpServer = Readonly<{ host: string; security: 'tls' | 'demanded' | 'offered'; signsIn: boolean }>
 
@@ -57,15 +67,20 @@ export function createSmtp(url: string, from: string): Smtp {
     disableUrlAccess: true,
   })
   return {
-    async send(id, { to, language, subject, text, html }) {
+    async send(id, { to, language, subject, text, html, list }) {
       await transport.sendMail({
-        from: { name: 'Rumbo', address: from },
+        from: { name: list ? oneLine(list.sender) : 'Rumbo', address: from },
         to: { name: '', address: checkAddress(to) },
         subject: oneLine(subject),
         text,
         html,
         messageId: `<${id}@${from.split('@')[1]}>`,
-        headers: { 'Content-Language': language, 'Auto-Submitted': 'auto-generated' },
+        headers: {
+          'Content-Language': language,
+          ...(list
+            ? { 'List-Unsubscribe': `<${list.unsubscribe}>`, 'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click' }
+            : { 'Auto-Submitted': 'auto-generated' }),
+        },
       })
     },
     async check() {

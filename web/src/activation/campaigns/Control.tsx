@@ -38,7 +38,7 @@ function Choose({ campaign, plan }: { campaign: Campaign; plan: ControlPlan }) {
   if (!plan.measurable || !chosen)
     return (
       <Stack>
-        <Alert variant="outline" color="yellow.9" title={t('tooFewTitle', { n: plan.n, shown: number(plan.n) })}>
+        <Alert variant="outline" color="gray" title={t('tooFewTitle', { n: plan.n, shown: number(plan.n) })}>
           {t('tooFew')}
         </Alert>
         {draw.error && <ProblemView error={draw.error} />}
@@ -66,13 +66,12 @@ function Choose({ campaign, plan }: { campaign: Campaign; plan: ControlPlan }) {
         onChange={move}
         label={null}
         thumbLabel={t('size')}
-        thumbProps={{ 'aria-valuetext': `${number(chosen.control)}. ${shows(chosen)}` } as object}
         marks={[{ value: sizes.findIndex(({ control }) => control === plan.proposed.control), label: t('proposed') }]}
         mx="sm"
         mb="xl"
       />
       {!plan.proposed.enough && (
-        <Alert variant="outline" color="yellow.9" title={t('notEnough', { effect: effectText(plan.effect) })}>
+        <Alert variant="outline" color="gray" title={t('notEnough', { effect: effectText(plan.effect) })}>
           {t('notEnoughWay')}
         </Alert>
       )}

@@ -83,7 +83,7 @@ export function Review({ campaign }: { campaign: Campaign }) {
         <Figure label={t('heldBack')} n={held} />
       </SimpleGrid>
       {control === 0 && (
-        <Alert variant="outline" color="yellow.9" title={t('unmeasuredTitle')}>
+        <Alert variant="outline" color="gray" title={t('unmeasuredTitle')}>
           {t('unmeasured')}
         </Alert>
       )}
