@@ -65,32 +65,42 @@ function overBands(strata: readonly Readonly<{ control: Cell; treated: Cell }>[]
   return stratifiedDifference(figures)
 }
 
+/** What all metrics of the same people share: the cell of band and arm of each, and the sums of the past by cell. */
+export type Cells = Readonly<{ cell: Int32Array; past: readonly Sums[] | null }>
+export function cellsOf({ arm, arms, stratum, strata, before }: Groups): Cells {
+  const cell = stratum === null ? arm : arm.map((a, i) => (a < 0 ? -1 : stratum[i]! * arms + a))
+  return { cell, past: before === null ? null : sumsByGroup(cell, before, arms * strata).sums }
+}
+
+/** Sums of values times past, by cell; unknown ones are left out. */
+function productsBy(cell: Int32Array, values: Float64Array, past: Float64Array, cells: number): Float64Array {
+  const sums = new Float64Array(cells)
+  for (let i = 0; i < cell.length; i++) {
+    const product = values[i]! * past[i]!
+    if (cell[i]! >= 0 && !Number.isNaN(product)) sums[cell[i]!]! += product
+  }
+  return sums
+}
+
 /**
  * One metric of every arm against control: first all treated people together, then each arm where there are several. The
  * method is chosen by a rule that was fixed before: what the past explains is taken off where it is sound, else bands are used.
  */
 export function compareArms(
-  { arm, arms, stratum, strata, before }: Groups,
+  { arms, strata, before }: Groups,
+  { cell, past: pastOfAll }: Cells,
   { kind, values, plannedError }: Metric,
   final: boolean,
 ): Compared[] {
   const cells = arms * strata
-  const cell = stratum === null ? arm : arm.map((a, i) => (a < 0 ? -1 : stratum[i]! * arms + a))
   const after = sumsByGroup(cell, values, cells)
   const known = after.leftOut.every((n) => n === 0)
   const past = before === null ? null : known ? before : before.map((x, i) => (Number.isNaN(values[i]!) ? Number.NaN : x))
-  const beforeSums = past === null ? null : sumsByGroup(cell, past, cells).sums
-  const products =
-    past === null
-      ? null
-      : sumsByGroup(
-          cell,
-          values.map((x, i) => x * past[i]!),
-          cells,
-        ).sums
+  const beforeSums = past === null ? null : known ? pastOfAll : sumsByGroup(cell, past, cells).sums
+  const products = past === null ? null : productsBy(cell, values, past, cells)
   const cellAt = (s: number, a: number): Cell => {
     const i = s * arms + a
-    return { after: after.sums[i]!, before: beforeSums?.[i] ?? none, products: products === null ? 0 : products[i]!.sum }
+    return { after: after.sums[i]!, before: beforeSums?.[i] ?? none, products: products === null ? 0 : products[i]! }
   }
   const bands = Array.from({ length: strata }, (_, s) => s)
   const leftOut = (a: number): number => bands.reduce((n, s) => n + after.leftOut[s * arms + a]!, 0)

@@ -2,7 +2,7 @@ import { type Decision, decided, warned } from '#base'
 import { runningSampleRatio, sampleRatio, spendingEffect, sumsByGroup } from '#kernel/experiments'
 import { aucInterval } from '#kernel/metrics'
 import { chiSquareUpper, holmAdjusted, normalCdf } from '#kernel/stats'
-import { compareArms, effectOfSums, figureOf, type Groups, type Metric } from './compare.ts'
+import { cellsOf, compareArms, effectOfSums, figureOf, type Groups, type Metric } from './compare.ts'
 import type { Compared, EffectFigure, MetricReadout, RankReadout, Readout, Segment } from './schema.ts'
 
 /** Of fewer people with an outcome nothing is told. */
@@ -124,8 +124,9 @@ export function readMetrics(input: ReadoutInput): Readout {
   const people = arms.map((_, a) => groups.arm.reduce((n, x) => n + (x === a ? 1 : 0), 0))
   const notes = [...input.notes]
   const [primary] = metrics
+  const cells = cellsOf(groups)
   const read = metrics.map((metric, at): MetricReadout => {
-    const compared = compareArms(groups, metric, final)
+    const compared = compareArms(groups, cells, metric, final)
     // Ranks cost a sort of everybody: of the first amount only
     const first = metrics.findIndex(({ kind }) => kind === 'amount') === at
     return { name: metric.name, kind: metric.kind, compared, tail: first ? tailOf(groups, metric, compared[0]!.effect) : null }
