@@ -107,6 +107,7 @@ export function cleanOrders(
     amount: Float64Array.from(lines, (i) => worths[i]!),
     currency: chosen,
   }
+  if (date.type === 'date' && date.hasTime) decisions.push(decided('ORDERS_DAYS_UTC'))
   flagGiant(orders, decisions)
   return { orders, decisions }
 }

@@ -40,6 +40,21 @@ it('recognises the orders of a shop in Spanish, amounts in cents', async () => {
   assert.deepEqual([...orders.amount], [12.5, 5, 9.99])
 })
 
+it('counts days of mixed time zones in UTC and says so, and only where the file has times', async () => {
+  const rows = [
+    '1,A,2025-03-01T23:30:00-02:00,9',
+    '2,A,2025-03-02T01:30:00Z,9',
+    '3,A,2025-03-03T00:30:00+02:00,9',
+    '4,A,2025-03-04T10:00:00,9',
+  ]
+  const { orders, decisions } = await look(written(`order,customer,date,amount\n${rows.join('\n')}\n`))
+  const second = Date.UTC(2025, 2, 2) / 86_400_000
+  assert.deepEqual([...orders.day], [second, second, second, second + 2])
+  assert.ok(decisions.some(({ code }) => code === 'ORDERS_DAYS_UTC'))
+  const plain = await look(written('order,customer,date,amount\n1,A,2025-03-01,9\n2,A,2025-03-05,9\n'))
+  assert.ok(!plain.decisions.some(({ code }) => code === 'ORDERS_DAYS_UTC'))
+})
+
 const bad = `order_id,customer,date,product,quantity,amount,status,currency
 1,A,2025-01-10 10:00,x,1,10,paid,EUR
 1,A,2025-01-10 10:00,x,1,10,paid,EUR

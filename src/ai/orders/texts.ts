@@ -43,6 +43,7 @@ export const texts = defineTexts({
     ORDERS_LEFT_early: '{n} {n|devolución|devoluciones} de antes de la primera compra del cliente: no se {n|usa|usan}.',
     ORDERS_RETURNS: '{n} {n|fila es una devolución|filas son devoluciones}: {n|resta|restan} del valor del cliente.',
     ORDERS_CURRENCIES: 'Hay {n} monedas ({found}). Se usa {chosen}; no se suman monedas distintas.',
+    ORDERS_DAYS_UTC: 'Una hora con zona se pasa a UTC antes de contar los días; sin zona, vale la fecha escrita.',
     ORDERS_GIANT: 'El cliente {customer} hace él solo el {share:percent} de las ventas. Parece un mayorista: míralo aparte.',
     ordersSpan: '{purchases} compras de {customers} clientes, del {from:date} al {to:date}.',
     ordersRhythm:
@@ -141,6 +142,7 @@ export const texts = defineTexts({
     ORDERS_LEFT_early: '{n} {n|return|returns} from before the first purchase of the customer: not used.',
     ORDERS_RETURNS: '{n} {n|row is a return|rows are returns}: taken from the value of the customer.',
     ORDERS_CURRENCIES: 'There are {n} currencies ({found}). {chosen} is used; different currencies are not added up.',
+    ORDERS_DAYS_UTC: 'A time with a zone is turned into UTC before days are counted; without one, the date counts as written.',
     ORDERS_GIANT: 'Customer {customer} alone makes {share:percent} of the sales. It looks like a wholesaler: look at it apart.',
     ordersSpan: '{purchases} purchases of {customers} customers, from {from:date} to {to:date}.',
     ordersRhythm:
