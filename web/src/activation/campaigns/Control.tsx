@@ -58,18 +58,10 @@ function Choose({ campaign, plan }: { campaign: Campaign; plan: ControlPlan }) {
         {t('leave', { n: chosen.control, shown: number(chosen.control), share: share(chosen.control / plan.n) })}
       </Text>
       <Text aria-live="polite">{shows(chosen)}</Text>
-      <Slider
-        min={0}
-        max={sizes.length - 1}
-        step={1}
-        value={place}
-        onChange={move}
-        label={null}
-        thumbLabel={t('size')}
-        marks={[{ value: sizes.findIndex(({ control }) => control === plan.proposed.control), label: t('proposed') }]}
-        mx="sm"
-        mb="xl"
-      />
+      <Slider min={0} max={sizes.length - 1} step={1} value={place} onChange={move} label={null} thumbLabel={t('size')} mx="sm" />
+      <Text size="sm" c="dimmed">
+        {t('proposed', { n: number(plan.proposed.control) })}
+      </Text>
       {!plan.proposed.enough && (
         <Alert variant="outline" color="gray" title={t('notEnough', { effect: effectText(plan.effect) })}>
           {t('notEnoughWay')}

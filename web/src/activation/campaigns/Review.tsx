@@ -49,7 +49,7 @@ export function Reasons({ counts, title }: { counts: Readonly<Record<string, num
   }
   return (
     <Stack gap="xs">
-      <Title order={3} size="h5">
+      <Title order={2} size="h4">
         {title}
       </Title>
       <List size="sm">
