@@ -255,6 +255,9 @@ export const errorCodes = {
   DELIVERY_NOT_FINISHED: { status: 409 },
   GLOBAL_CONTROL_HOLDS: { status: 409 },
   GLOBAL_CONTROL_PAST: { status: 422 },
+  // activation/lists
+  LIST_NOT_FOUND: { status: 404 },
+  LIST_NOT_FINISHED: { status: 409 },
   // data/files
   FILE_NOT_FOUND: { status: 404 },
   FILE_NOT_READY: { status: 409 },

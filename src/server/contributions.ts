@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import { contribution as campaigns } from '#activation/campaigns'
+import { contribution as lists } from '#activation/lists'
 import { contribution as runs } from '#ai/autopilot/runs'
 import { contribution as imported } from '#ai/imported/versions'
 import { contribution as orderAnswers } from '#ai/orders/answers'
@@ -111,6 +112,7 @@ export const contributions: readonly Contribution[] = [
   ...sentences,
   files,
   consent,
+  lists,
   problems,
   orderAnswers,
   registry,

@@ -1,3 +1,5 @@
 export { type ScoreOptions, type ScoreResult, score } from './score.ts'
 export { idsOf, plainText, predictionsOf, rowBlocks, type Scores, scoreTable } from './scores.ts'
+export { csvCell, plainCsv, spanishExcel } from './write-csv.ts'
 export { writeScores } from './write-scores.ts'
+export { tableBookTo } from './write-xlsx.ts'

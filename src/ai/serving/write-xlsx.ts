@@ -90,7 +90,7 @@ function titlesOf({ idName, classes, actual }: Scores, { language, isProbability
   ]
 }
 
-const cellsOf = (scores: Scores, i: number): Cell[] => {
+const cellsOfScores = (scores: Scores, i: number): Cell[] => {
   const prediction = scores.prediction[i]!
   return [
     textCell(scores.ids[i]!, plain),
@@ -112,10 +112,13 @@ const stylesXml = (isProbability: boolean): string =>
   '<xf numFmtId="0" fontId="1" fillId="0" borderId="0" xfId="0" applyFont="1"/>' +
   '<xf numFmtId="164" fontId="0" fillId="0" borderId="0" xfId="0" applyNumberFormat="1"/></cellXfs></styleSheet>'
 
+/** How a workbook looks: what its sheets are called, and whether its numbers are shares. */
+type Look = Readonly<{ sheet: string; isShare: boolean }>
+
 /** The parts that tell what the sheets are. */
-function addDescription(zip: ZipFile, sheets: number, { language, isProbability }: Style): void {
+function addDescription(zip: ZipFile, sheets: number, { sheet, isShare }: Look): void {
   const numbers = Array.from({ length: sheets }, (_, i) => i + 1)
-  const name = (n: number) => escaped(say(texts, language, 'sheet') + (n === 1 ? '' : ` ${n}`))
+  const name = (n: number) => escaped(sheet + (n === 1 ? '' : ` ${n}`))
   const add = (path: string, xml: string) => zip.addBuffer(Buffer.from(xml), path, { mtime: made })
   add(
     'xl/workbook.xml',
@@ -125,7 +128,7 @@ function addDescription(zip: ZipFile, sheets: number, { language, isProbability 
     'xl/_rels/workbook.xml.rels',
     `${head}<Relationships xmlns="${packageRelations}">${numbers.map((n) => `<Relationship Id="rId${n}" Type="${relations}/worksheet" Target="worksheets/sheet${n}.xml"/>`).join('')}<Relationship Id="rId0" Type="${relations}/styles" Target="styles.xml"/></Relationships>`,
   )
-  add('xl/styles.xml', stylesXml(isProbability))
+  add('xl/styles.xml', stylesXml(isShare))
   add(
     '_rels/.rels',
     `${head}<Relationships xmlns="${packageRelations}"><Relationship Id="rId1" Type="${relations}/officeDocument" Target="xl/workbook.xml"/></Relationships>`,
@@ -143,8 +146,28 @@ export async function openXlsx(path: string, style: Style): Promise<ScoresWriter
   return xlsxTo(file, style)
 }
 
-/** A workbook that takes parts one after the other and goes where it is told; equal scores give equal bytes. */
+/** A workbook of any table, row after row: texts, numbers and empty cells. */
+export function tableBookTo(
+  file: Writable,
+  { header, ...look }: Look & Readonly<{ header: readonly string[] }>,
+): Readonly<{
+  add(rows: readonly (readonly (string | number | null)[])[]): Promise<void>
+  end(): Promise<void>
+  abandon(): Promise<void>
+}> {
+  const book = bookTo(file, look)
+  const cell = (value: string | number | null): Cell => (typeof value === 'number' ? numberCell(value) : textCell(value ?? '', plain))
+  return { ...book, add: (rows) => book.add(header, rows.length, (i) => rows[i]!.map(cell)) }
+}
+
+/** A workbook of scores that takes parts one after the other and goes where it is told; equal scores give equal bytes. */
 export function xlsxTo(file: Writable, style: Style): ScoresWriter {
+  const book = bookTo(file, { sheet: say(texts, style.language, 'sheet'), isShare: style.isProbability })
+  return { ...book, add: (scores) => book.add(titlesOf(scores, style), scores.ids.length, (i) => cellsOfScores(scores, i)) }
+}
+
+/** A workbook that takes parts one after the other and goes where it is told; equal cells give equal bytes. */
+function bookTo(file: Writable, look: Look) {
   const zip = new ZipFile()
   const written = pipeline(zip.outputStream as NodeJS.ReadableStream, file)
   // A failure is told by the next `add` or by `end`; until then nobody waits for it.
@@ -163,10 +186,9 @@ export function xlsxTo(file: Writable, style: Style): ScoresWriter {
     sheet!.end()
   }
   return {
-    async add(scores) {
-      const header = titlesOf(scores, style)
+    async add(header: readonly string[], n: number, cells: (i: number) => readonly Cell[]): Promise<void> {
       let xml = ''
-      for (let i = 0; i < scores.ids.length || sheet === null; i++) {
+      for (let i = 0; i < n || sheet === null; i++) {
         if (sheet === null || rows === rowsPerSheet) {
           if (sheet !== null) {
             await send(xml)
@@ -179,19 +201,19 @@ export function xlsxTo(file: Writable, style: Style): ScoresWriter {
           columns = header.length
           xml += sheetHead(header)
         }
-        if (i >= scores.ids.length) break
+        if (i >= n) break
         rows++
-        xml += rowXml(rows + 1, cellsOf(scores, i))
+        xml += rowXml(rows + 1, cells(i))
       }
       await send(xml)
     },
-    async end() {
+    async end(): Promise<void> {
       await closeSheet()
-      addDescription(zip, sheets, style)
+      addDescription(zip, sheets, look)
       zip.end()
       await written
     },
-    async abandon() {
+    async abandon(): Promise<void> {
       sheet?.destroy()
       file.destroy()
       await finished(file).catch(() => {})

@@ -1,2 +1,14 @@
 export { contribution } from './contribution.ts'
-export { blockOf, type Contact, channelBases, contactsOf, everyContact, readContacts } from './people.ts'
+export {
+  type Bases,
+  blockOf,
+  type Contact,
+  channelBases,
+  contactsOf,
+  everyContact,
+  readContacts,
+  type Standing,
+  standing,
+  standingOf,
+  type Way,
+} from './people.ts'

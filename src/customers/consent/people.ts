@@ -111,8 +111,7 @@ export const basesInView = (stated: readonly BasisRow[], nameOf: (id: string) =>
     }
   })
 
-const blocks = ['no-consent', 'objection', 'exclusion'] as const
-type Block = (typeof blocks)[number]
+type Block = 'no-consent' | 'objection' | 'exclusion'
 
 /** Why a person may not be contacted in a way: the first of these reasons that holds, or null. */
 export function blockOf(contact: Pick<Contact, 'consents' | 'objected' | 'excluded'> | null, way: Way, allowing: Bases): Block | null {
@@ -121,6 +120,35 @@ export function blockOf(contact: Pick<Contact, 'consents' | 'objected' | 'exclud
     if (answer === false || (answer === undefined && allowing[way] === 'consent')) return 'no-consent'
   }
   return contact?.objected ? 'objection' : contact?.excluded ? 'exclusion' : null
+}
+
+/** What stands of a person, in bits: an answer for the way, an objection, an exclusion, a contact since a day. */
+export const standing = { yes: 1, no: 2, objection: 4, exclusion: 8, contacted: 16 } as const
+/** Marks, 32 bytes each, and a bit for each of them. One person may stand in it more than once: the bits add up. */
+export type Standing = Readonly<{ marks: Buffer; bits: Buffer }>
+
+/**
+ * What stands of everybody whose mark begins with a byte of a range (`to` is out): a million people are read in parts that memory holds.
+ * @param since  the first day on which a contact counts; null for never
+ */
+export async function standingOf(
+  trx: Trx,
+  scope: Scope,
+  { way, since, from, to }: Readonly<{ way: Way; since: string | null; from: number; to: number }>,
+): Promise<Standing> {
+  const range = sql`workspace_id = ${scope.workspace} and mark >= ${Buffer.of(from)} ${to < 256 ? sql`and mark < ${Buffer.of(to)}` : sql``}`
+  const answer = way === 'other' ? sql`null::boolean` : sql.ref(`may_${way}`)
+  const own = way === 'other' ? sql`0` : sql`case when refusal = ${way} then ${sql.lit(standing.no)} else 0 end`
+  const { rows } = await sql<{ marks: Buffer | null; bits: Buffer | null }>`
+    select string_agg(mark, ''::bytea) as marks, string_agg(set_byte('\\x00'::bytea, 0, bit), ''::bytea) as bits from (
+      select mark, case when ${answer} then ${sql.lit(standing.yes)} when not ${answer} then ${sql.lit(standing.no)} else 0 end
+        + case when objected then ${sql.lit(standing.objection)} else 0 end + case when excluded then ${sql.lit(standing.exclusion)} else 0 end as bit
+      from contacts where ${range}
+      union all select mark, case refusal when 'objection' then ${sql.lit(standing.objection)} when 'exclusion' then ${sql.lit(standing.exclusion)}
+        else ${own} end from contact_refusals where ${range}
+      union all select mark, ${sql.lit(standing.contacted)} from contact_touches where ${range} and touched_on >= ${since}::date
+    ) found where bit > 0`.execute(trx)
+  return { marks: rows[0]!.marks ?? Buffer.alloc(0), bits: rows[0]!.bits ?? Buffer.alloc(0) }
 }
 
 /** What is on file, counted. */

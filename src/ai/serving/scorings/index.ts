@@ -1,1 +1,2 @@
 export { contribution } from './contribution.ts'
+export { type ScoredPerson, scoredPeople } from './people.ts'
