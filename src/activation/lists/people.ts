@@ -1,3 +1,4 @@
+import { findAnswer, readOrderPeople } from '#ai/orders/answers'
 import { scoredPeople } from '#ai/serving/scorings'
 import { everyContact } from '#customers/consent'
 import { personKey, personMark } from '#customers/identity'
@@ -30,6 +31,10 @@ export async function peopleOf(
         for await (const person of people) yield { ...person, before: null }
       })(),
     }
+  }
+  if (source.kind === 'answer') {
+    const answer = await services.database.inScope(scope, (trx) => findAnswer(trx, scope, source.id))
+    return { name: answer.file, people: readOrderPeople(services, scope, answer) }
   }
   return {
     name: null,

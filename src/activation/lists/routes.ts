@@ -23,7 +23,11 @@ const formats: Record<ListFormat, { ending: string; mediaType: string }> = {
   'csv-es': { ending: 'csv', mediaType: 'text/csv; charset=utf-8' },
 }
 /** Whoever makes a list reads its source. */
-const neededFor: Record<ListSource['kind'], string> = { scoring: 'ai.serving.read', contacts: 'customers.consent.read' }
+const neededFor: Record<ListSource['kind'], string> = {
+  answer: 'ai.orders.read',
+  scoring: 'ai.serving.read',
+  contacts: 'customers.consent.read',
+}
 
 /** `/api/activation/lists`: people to contact, fixed, cut by expected profit, without those who may not be contacted. */
 export const listRoutes: FastifyPluginAsyncZod<Services> = async (app, services) => {

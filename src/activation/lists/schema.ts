@@ -7,8 +7,10 @@ export const ways = ['email', 'sms', 'phone', 'post', 'other'] as const
 export const exclusionReasons = ['no-consent', 'objection', 'exclusion', 'contacted', 'control', 'global-control'] as const
 export type ExclusionReason = (typeof exclusionReasons)[number]
 
-export const sourceKinds = ['scoring', 'contacts'] as const
+export const sourceKinds = ['answer', 'scoring', 'contacts'] as const
 export const ListSource = z.discriminatedUnion('kind', [
+  /** A question that orders answered (`ai/orders`). */
+  z.strictObject({ kind: z.literal('answer'), id: z.uuid() }),
   /** A kept file that a published model scored (`ai/serving`). */
   z.strictObject({ kind: z.literal('scoring'), model: z.string().min(1).max(200), id: z.uuid() }),
   /** Everybody on file. */
