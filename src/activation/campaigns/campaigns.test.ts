@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
 import { setTimeout as delay } from 'node:timers/promises'
 import { sql } from 'kysely'
+import { contribution as lists } from '#activation/lists'
 import { contribution as consent } from '#customers/consent'
 import { personMark } from '#customers/identity'
 import { contribution as files } from '#data/files'
@@ -139,7 +140,7 @@ describe('campaigns', () => {
   let mailbox: Mailbox
   before(async () => {
     mailbox = await startMailbox()
-    server = await testServer([activityLog, files, consent, contribution], { smtpUrl: mailbox.url })
+    server = await testServer([activityLog, files, consent, lists, contribution], { smtpUrl: mailbox.url })
     session = await firstAdministrator(server)
     await (server.services.jobs as JobRunner).work()
   })
@@ -292,6 +293,21 @@ describe('campaigns', () => {
     ] as const)
       assert.equal((await ask(method, `${url}/${campaign.id}/${path}`, body)).body.code, 'CAMPAIGN_ALREADY_CONFIRMED')
     assert.equal((await ask('DELETE', `${url}/${campaign.id}`)).body.code, 'CAMPAIGN_ALREADY_CONFIRMED')
+  })
+
+  it('keep their people from other lists once confirmed: the control group until the end, the others as contacted', async () => {
+    const campaign = await drawn(100)
+    const held = () =>
+      server.db.database.asSystem((trx) =>
+        sql<{ reason: string; n: number; until: string }>`select reason, count(*)::int as n, max(until_on)::text as until from list_holds
+          where campaign_id = ${campaign.id} group by reason order by reason`.execute(trx),
+      )
+    assert.deepEqual((await held()).rows, [])
+    assert.equal((await confirm(campaign.id)).status, 200)
+    assert.deepEqual((await held()).rows, [
+      { reason: 'contacted', n: 500, until: '2026-12-30' },
+      { reason: 'control', n: 100, until: '2026-12-30' },
+    ])
   })
 
   it('leave out whoever unsubscribed after the draw: they stay in their arm and are counted', async () => {

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { sql } from 'kysely'
-import { DomainError } from '#base'
+import { holdPeople } from '#activation/lists'
+import { addDays, DomainError } from '#base'
 import { record } from '#platform/activity'
 import type { Database, Scope, Trx } from '#platform/database'
 import { type CampaignStorage, readPeople } from './kept.ts'
@@ -80,6 +81,22 @@ async function groupsOf(trx: Trx, scope: Scope, campaign: string) {
   return { groups: rows, people: digest.digest('hex') }
 }
 
+/** Keeps the people of a campaign from other lists: the control group until it is over, the others as contacted. */
+async function holdGroups(trx: Trx, scope: Scope, { id, channel, starts_on, window_days }: StoredCampaign): Promise<void> {
+  const hold = { campaign: id, channel, from: starts_on, until: addDays(starts_on, window_days - 1) }
+  for (let after = ''; ; ) {
+    const { rows } = await sql<{ mark: string; control: boolean }>`
+      select encode(mark, 'hex') as mark, arm = 0 as control from campaign_people
+      where workspace_id = ${scope.workspace} and campaign_id = ${id} and mark > decode(${after}, 'hex')
+      order by mark limit 20000`.execute(trx)
+    const marksOf = (isControl: boolean) => rows.flatMap(({ mark, control }) => (control === isControl ? [mark] : []))
+    await holdPeople(trx, scope, { ...hold, reason: 'control', marks: marksOf(true) })
+    await holdPeople(trx, scope, { ...hold, reason: 'contacted', marks: marksOf(false) })
+    if (rows.length < 20_000) return
+    after = rows.at(-1)!.mark
+  }
+}
+
 /**
  * Fixes a campaign for ever: terms, groups and what was known before the start, under one digest. Of two at once one wins.
  * @throws CAMPAIGN_ALREADY_CONFIRMED, CAMPAIGN_NOT_DRAWN, CAMPAIGN_NOBODY_LEFT
@@ -110,6 +127,7 @@ export async function confirmCampaign(needs: Needs, scope: Scope, id: string, no
       ...{ state: 'confirmed', baseline: JSON.stringify(baseline), baseline_sha256: digest },
       ...{ confirmed_at: now, confirmed_by: scope.principal },
     })
+    await holdGroups(trx, scope, campaign)
     await record(trx, scope, {
       kind: 'campaign.confirmed',
       subject: `campaign:${id}`,

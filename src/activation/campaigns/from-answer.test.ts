@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
 import { setTimeout as delay } from 'node:timers/promises'
+import { contribution as lists } from '#activation/lists'
 import { contribution as orders } from '#ai/orders/answers'
 import { newId } from '#base'
 import { contribution as consent } from '#customers/consent'
@@ -20,7 +21,7 @@ describe('a campaign from an answer about orders', () => {
   let server: TestServer
   let session: TestSession
   before(async () => {
-    server = await testServer([activityLog, notifications, files, orders, consent, contribution])
+    server = await testServer([activityLog, notifications, files, orders, consent, lists, contribution])
     session = await firstAdministrator(server)
     await (server.services.jobs as JobRunner).work()
   })

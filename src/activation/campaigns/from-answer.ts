@@ -1,5 +1,4 @@
 import { findAnswer, readOrderPeople } from '#ai/orders/answers'
-import { DomainError } from '#base'
 import type { Database, Scope } from '#platform/database'
 import { type Gathering, type GivenPerson, gatherPeople } from './gather.ts'
 import type { CampaignStorage } from './kept.ts'
@@ -27,8 +26,7 @@ export async function peopleOfAnswer(
   gathering: Gathering,
 ) {
   const found = await needs.database.inScope(scope, (trx) => findAnswer(trx, scope, answer))
-  if (found.result === null) throw new DomainError('ORDER_ANSWER_NOT_FINISHED', { file: found.file })
-  const isLearnt = found.result.outcome.status === 'delivered'
+  const isLearnt = found.result?.outcome.status === 'delivered'
   const people: AsyncIterable<GivenPerson> = firstOf(readOrderPeople(needs, scope, found), most)
   const gathered = await gatherPeople(people, gathering)
   const { meanScore } = gathered.found

@@ -228,4 +228,6 @@ export async function byHand(trx: Trx, scope: Scope, mark: Buffer) {
 export async function forgetContact(trx: Trx, scope: Scope, mark: Buffer): Promise<void> {
   for (const table of ['contacts', 'contact_drafts', 'contact_befores', 'contact_touches'])
     await sql`delete from ${sql.table(table)} where workspace_id = ${scope.workspace} and mark = ${mark}`.execute(trx)
+  // What stands for the person is enough to keep to the refusal
+  await sql`update contact_refusals set customer_key = '' where workspace_id = ${scope.workspace} and mark = ${mark}`.execute(trx)
 }

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
 import { setTimeout as delay } from 'node:timers/promises'
 import { contribution as campaigns, readAssigned } from '#activation/campaigns'
+import { contribution as lists } from '#activation/lists'
 import { contribution as consent } from '#customers/consent'
 import { personMark } from '#customers/identity'
 import { contribution as files } from '#data/files'
@@ -50,7 +51,9 @@ describe('a campaign in the ledger', () => {
     return made.body.id
   }
   before(async () => {
-    server = await testServer([notifications, files, { texts: ordersTexts }, experiments, consent, campaigns, contribution], { work: true })
+    server = await testServer([notifications, files, { texts: ordersTexts }, experiments, consent, lists, campaigns, contribution], {
+      work: true,
+    })
     ana = await firstAdministrator(server)
     const rows = Array.from({ length: people }, (_, i) => `${key(i)};eva${i}@aurora.es`)
     const file = await keptFile(server, ana, 'personas.csv', `cliente;correo\n${rows.join('\n')}\n`)
