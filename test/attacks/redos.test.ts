@@ -40,14 +40,21 @@ it('has no pattern in the product that an adversary can make slow', () => {
   const all = patterns()
   assert.ok(all.length > 80, `${all.length} patterns`)
   const script = new Script('for (const text of texts) { pattern.lastIndex = 0; pattern.test(text) }')
+  /** How long a pattern takes on a text that is too much for it; null when it is not. */
+  const overLimit = (pattern: RegExp, text: string): number | null => {
+    const began = performance.now()
+    try {
+      script.runInContext(createContext({ pattern, texts: [text] }), { timeout: limitMs })
+      return null
+    } catch {
+      return performance.now() - began
+    }
+  }
   const slow = all.flatMap(({ file, pattern }) => {
     for (const text of adversaries(pattern)) {
-      const began = performance.now()
-      try {
-        script.runInContext(createContext({ pattern, texts: [text] }), { timeout: limitMs })
-      } catch {
-        return [`${file}: ${pattern} takes ${Math.round(performance.now() - began)} ms on ${JSON.stringify(text.slice(0, 12))}…`]
-      }
+      // A machine that stands still for a moment makes any pattern late once; a slow one is late each time
+      const least = overLimit(pattern, text) && overLimit(pattern, text) && overLimit(pattern, text)
+      if (least !== null) return [`${file}: ${pattern} takes ${Math.round(least)} ms on ${JSON.stringify(text.slice(0, 12))}…`]
     }
     return []
   })

@@ -65,7 +65,9 @@ describe('people of a workspace', () => {
       [tokenOf(second), 200],
     ] as const)
       assert.equal((await anyone('invitations/look', { token })).statusCode, code)
-    await server.db.database.asSystem((trx) => sql`update invitations set ends_at = now() where id = ${first.id}`.execute(trx))
+    await server.db.database.asSystem((trx) =>
+      sql`update invitations set ends_at = now() - interval '1 second' where id = ${first.id}`.execute(trx),
+    )
     assert.equal((await anyone('invitations/look', { token: tokenOf(second) })).statusCode, 403)
     assert.equal((await call(ana, 'DELETE', `invitations/${first.id}`)).statusCode, 204)
     assert.equal((await call(ana, 'DELETE', `invitations/${first.id}`)).json().code, 'INVITATION_NOT_FOUND')
