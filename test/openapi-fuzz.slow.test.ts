@@ -57,7 +57,10 @@ function fault(operation: Operation, answer: Answer): string | null {
   const { status, type, text } = answer
   // Another server that does not answer is no fault of this one, and the furniture names one that never does.
   const isElsewhere = status === 502 && text.includes('"CONNECTION_FAILED"')
-  if (status >= 500 && operation.responses[status] === undefined && !isElsewhere) return `answered ${status}: ${text.slice(0, 300)}`
+  // Uploads that were begun hold their room: so many of such sizes fill any disk.
+  const isFull = status === 507 && text.includes('"FILE_NO_SPACE"')
+  if (status >= 500 && operation.responses[status] === undefined && !isElsewhere && !isFull)
+    return `answered ${status}: ${text.slice(0, 300)}`
   const header = headerFault(operation.path, answer)
   if (header !== null) return `answered ${status}: ${header}`
   const declared = [String(status), `${String(status)[0]}XX`].find((each) => operation.responses[each] !== undefined)
